@@ -1,0 +1,251 @@
+"""What the stages hand each other: blocks and sentences, then mentions, all with absolute offsets.
+
+A mention is what a component saw in the text; who "he" is and which day "in December" hangs on
+are still open. :mod:`norfolk_cs.resolve` turns mentions into facts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from norfolk_cs.models import Basis, Directness, Document, Role, Strength, TimexType
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class BlockKind(StrEnum):
+    """What a block of text is on the page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"  # a bullet or a numbered paragraph, its marker outside the sentence
+    CAPTION = "caption"
+    FURNITURE = "furniture"  # share lines, credits, related links: no facts are read from it
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item; ``start`` is after an item's marker, ``marker`` before."""
+
+    index: int
+    start: int
+    end: int
+    kind: BlockKind
+    marker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; it never crosses a block."""
+
+    index: int
+    start: int
+    end: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Words that point at somebody: "Mr Hill", "he", "the council", "Essex's director"."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text and the rule that found it."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Mention):
+    """One pair of quotation marks; ``start``/``end`` are inside the marks.
+
+    ``closed`` is false for a paragraph that opens a quotation and does not close it; the next
+    paragraph's quote then has ``continues`` true. Quotes may nest; they are in start order.
+    """
+
+    mark: str = '"'
+    closed: bool = True
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention(Mention):
+    """A resolved TIMEX3 expression; ``first``/``last`` are the ISO days its value covers."""
+
+    type: TimexType
+    value: str | None
+    mod: str | None = None
+    first: str | None = None
+    last: str | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention(Mention):
+    """An actor of the document; the span is the first full mention, name only.
+
+    ``mentions`` are (start, end) of every mention; ``gender`` is "m", "f" or None (from titles
+    and pronouns, used to resolve pronouns only).
+    """
+
+    name: str
+    type: str
+    authority_code: str | None = None
+    roles: tuple[Role, ...] = ()
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[tuple[int, int], ...] = ()
+    gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMention(Mention):
+    """Reported or quoted words. ``speaker`` holds the words that name the speaker, wherever
+    in the document they stand; a further sentence of the same speaker repeats the same Ref."""
+
+    directness: Directness
+    speaker: Ref | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingMention(Mention):
+    """A grade given. Refs are as written; ``judged_on`` is a DateMention's value if one is tied."""
+
+    value: str
+    scale: str | None = None
+    subject: str | None = None
+    area: str | None = None
+    body: Ref | None = None
+    rater: Ref | None = None
+    judged_on: str | None = None
+    previous: bool = False
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationMention(Mention):
+    """An action somebody says is due. ``recommender`` None means: whoever speaks here."""
+
+    strength: Strength
+    recommender: Ref | None = None
+    addressee: Ref | None = None
+    against: bool = False
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMention(Mention):
+    """A time within which somebody must act; the arithmetic is done when it is resolved."""
+
+    basis: Basis
+    obligation: str | None = None
+    obliged: Ref | None = None
+    set_by: Ref | None = None
+    window: str | None = None
+    due: str | None = None
+    from_: str | None = None
+    consequence: str | None = None
+
+
+@dataclass(slots=True)
+class Mentions:
+    """What each component found so far; a component reads what earlier ones wrote."""
+
+    quotes: list[Quote] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    statements: list[StatementMention] = field(default_factory=list)
+    ratings: list[RatingMention] = field(default_factory=list)
+    recommendations: list[RecommendationMention] = field(default_factory=list)
+    deadlines: list[DeadlineMention] = field(default_factory=list)
+
+
+class Analysis:
+    """A document cut into blocks and sentences, and the mentions found in it.
+
+    ``blocks`` and ``sentences`` are in order and do not overlap; furniture is among them.
+    """
+
+    def __init__(
+        self, document: Document, blocks: tuple[Block, ...], sentences: tuple[Sentence, ...]
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.blocks = blocks
+        self.sentences = sentences
+        self.found = Mentions()
+        self._starts = [sentence.start for sentence in sentences]
+        self._block_starts = [block.start for block in blocks]
+        self._docs: dict[int, Doc] = {}
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The sentences that facts are read from: all but furniture."""
+        return tuple(s for s in self.sentences if s.block.kind is not BlockKind.FURNITURE)
+
+    def triggered(self, trigger: re.Pattern[str]) -> Iterator[Sentence]:
+        """The prose sentences in which ``trigger`` occurs, once each, in order."""
+        last = -1
+        for match in trigger.finditer(self.text):
+            sentence = self.sentence_at(match.start())
+            if sentence is None or sentence.index == last:
+                continue
+            last = sentence.index
+            if sentence.block.kind is not BlockKind.FURNITURE:
+                yield sentence
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds ``offset``, or the one before it; None before the first."""
+        position = bisect_right(self._starts, offset) - 1
+        return self.sentences[position] if position >= 0 else None
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block that holds ``offset``, or the one before it; None before the first."""
+        position = bisect_right(self._block_starts, offset) - 1
+        return self.blocks[position] if position >= 0 else None
+
+    def sentences_in(self, block: Block) -> tuple[Sentence, ...]:
+        """The sentences of ``block``."""
+        first = bisect_right(self._starts, block.start - 1)
+        last = bisect_right(self._starts, block.end - 1)
+        return self.sentences[first:last]
+
+    def ref(self, start: int, end: int) -> Ref:
+        """The words between two offsets, as a pointer at somebody."""
+        return Ref(start, end, self.text[start:end])
+
+    def quote_at(self, start: int, end: int) -> Quote | None:
+        """The innermost quotation that holds the whole stretch."""
+        best: Quote | None = None
+        for quote in self.found.quotes:
+            if quote.start > start:
+                break
+            if quote.end >= end and (best is None or quote.start >= best.start):
+                best = quote
+        return best
+
+    def tokens(self, sentence: Sentence, nlp: Language) -> Doc:
+        """The sentence as a spaCy Doc, tokenised once however many components ask.
+
+        Token offsets are relative to ``sentence.start``.
+        """
+        doc = self._docs.get(sentence.index)
+        if doc is None:
+            doc = nlp.make_doc(self.text[sentence.start : sentence.end])
+            self._docs[sentence.index] = doc
+        return doc

@@ -1,0 +1,68 @@
+"""What every component shares: a spaCy pipe on the outside, ``match`` on the inside."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from norfolk_cs.analysis import Analysis, Mention
+from norfolk_cs.models import Document
+from norfolk_cs.rulebook import Rulebook, load_rules
+from norfolk_cs.segment import segment
+
+USER_DATA_KEY = "norfolk_analysis"
+
+
+class Component(ABC):
+    """A matcher that can stand in any spaCy pipeline.
+
+    ``match`` finds mentions in an analysis (plain text, blocks, sentences and what earlier
+    components found); ``annotate`` keeps them there; ``__call__`` does both for a Doc and shows
+    the mentions as the span group ``doc.spans[name]`` (each span's label is its rule).
+    """
+
+    kind: ClassVar[str]  # the field of Mentions it fills; also its rule file's name
+
+    @property
+    def name(self) -> str:
+        """The pipe's name in spaCy."""
+        return f"norfolk_{self.kind}"
+
+    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
+        self.nlp = nlp
+        self.rulebook = rulebook or load_rules(self.kind)
+
+    @abstractmethod
+    def match(self, analysis: Analysis) -> list[Any]:
+        """The mentions of this component's kind, in text order; nothing is written."""
+
+    def annotate(self, analysis: Analysis) -> None:
+        """Put what ``match`` finds where later components and the resolver look for it."""
+        setattr(analysis.found, self.kind, self.match(analysis))
+
+    def __call__(self, doc: Doc) -> Doc:
+        analysis = analysis_of(doc)
+        self.annotate(analysis)
+        self.set_annotations(doc, getattr(analysis.found, self.kind))
+        return doc
+
+    def set_annotations(self, doc: Doc, mentions: Sequence[Mention]) -> None:
+        """Write mentions as a span group; a mention inside a token takes the whole token."""
+        spans = (
+            doc.char_span(m.start, m.end, label=m.rule, alignment_mode="expand") for m in mentions
+        )
+        doc.spans[self.name] = [span for span in spans if span is not None]
+
+
+def analysis_of(doc: Doc) -> Analysis:
+    """The Doc's analysis, made when the first component asks for it."""
+    analysis = doc.user_data.get(USER_DATA_KEY)
+    if analysis is None:
+        document = Document(doc_id="doc", source="doc", text=doc.text)
+        analysis = doc.user_data[USER_DATA_KEY] = segment(document)
+    assert isinstance(analysis, Analysis)
+    return analysis

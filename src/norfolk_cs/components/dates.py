@@ -1,0 +1,17 @@
+"""Dates."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.components.base import Component
+
+
+class Dates(Component):
+    """Dates in the text."""
+
+    kind: ClassVar[str] = "dates"
+
+    def match(self, analysis: Analysis) -> list[object]:
+        return []

@@ -1,0 +1,17 @@
+"""Deadlines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.components.base import Component
+
+
+class Deadlines(Component):
+    """Deadlines in the text."""
+
+    kind: ClassVar[str] = "deadlines"
+
+    def match(self, analysis: Analysis) -> list[object]:
+        return []

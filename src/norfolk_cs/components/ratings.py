@@ -1,0 +1,17 @@
+"""Ratings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.components.base import Component
+
+
+class Ratings(Component):
+    """Ratings in the text."""
+
+    kind: ClassVar[str] = "ratings"
+
+    def match(self, analysis: Analysis) -> list[object]:
+        return []

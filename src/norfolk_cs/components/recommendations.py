@@ -1,0 +1,17 @@
+"""Recommendations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.components.base import Component
+
+
+class Recommendations(Component):
+    """Recommendations in the text."""
+
+    kind: ClassVar[str] = "recommendations"
+
+    def match(self, analysis: Analysis) -> list[object]:
+        return []

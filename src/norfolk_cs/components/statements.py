@@ -1,0 +1,17 @@
+"""Statements."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.components.base import Component
+
+
+class Statements(Component):
+    """Statements in the text."""
+
+    kind: ClassVar[str] = "statements"
+
+    def match(self, analysis: Analysis) -> list[object]:
+        return []

@@ -1,0 +1,228 @@
+"""The shapes that go in and come out: documents and the six kinds of fact (contract v1).
+
+Offsets everywhere are Unicode code points into the document's text as read, end exclusive.
+Dates are ISO 8601 / EDTF level 0 strings, TIMEX3 values where the contract says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+SCHEMA_VERSION = "1.0"
+
+Kind = Literal["rating", "date", "actor", "recommendation", "deadline", "statement"]
+KINDS: tuple[Kind, ...] = (
+    "rating",
+    "date",
+    "actor",
+    "recommendation",
+    "deadline",
+    "statement",
+)
+Certainty = Literal["stated", "hedged", "conditional"]
+TimexType = Literal["DATE", "DURATION", "TIME", "SET"]
+Strength = Literal["recommended", "required", "advised", "urged"]
+Basis = Literal["date", "duration", "ultimatum"]
+Directness = Literal["direct", "mixed", "indirect"]
+ActorType = Literal["person", "organisation"]
+
+
+class Frozen(BaseModel):
+    """Immutable; a field this version does not know is passed over, since v1 may gain some."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Document(Frozen):
+    """One text to read facts from.
+
+    ``pages`` holds the offset at which each page starts (page 1 first), or is empty where the
+    source has no pages. ``published`` is as precise as known: YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+
+    doc_id: str
+    source: str
+    text: str
+    published: str | None = None
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class ActorRef(Frozen):
+    """Somebody, by the fullest name the document gives and its slug."""
+
+    actor_id: str
+    name: str
+
+
+class Span(Frozen):
+    start: int
+    end: int
+    text: str
+
+
+class SentenceSpan(Frozen):
+    index: int
+    start: int
+    end: int
+    text: str
+
+
+class Role(Frozen):
+    """A post somebody holds or held; ``title`` in the text's words."""
+
+    title: str | None = None
+    organisation: str | None = None
+    former: bool = False
+
+
+class BaseFact(Frozen):
+    """What every fact carries (contract, section 1)."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str = ""
+    kind: Kind
+    doc_id: str
+    source: str
+    published: str | None
+    page: int | None
+    sentence: SentenceSpan
+    span: Span
+    attributed_to: ActorRef | None
+    quoted: bool
+    certainty: Certainty
+    negated: bool
+    rule: str
+
+    key_fields: ClassVar[tuple[str, ...]] = ()
+
+    def key(self) -> str:
+        """The kind, the span and the kind's own key fields: what makes the fact this one."""
+        parts = [self.kind, str(self.span.start), str(self.span.end)]
+        for name in self.key_fields:
+            value = getattr(self, name)
+            parts.append(value.actor_id if isinstance(value, ActorRef) else repr(value))
+        return "\x1f".join(parts)
+
+
+class RatingFact(BaseFact):
+    """A grade on an inspectorate's scale, given to a service or body."""
+
+    kind: Literal["rating"] = "rating"
+    value: str
+    scale: str
+    rank: int
+    subject: str | None
+    area: str | None
+    body: ActorRef | None
+    rater: ActorRef | None
+    judged_on: str | None
+    previous: bool
+
+    key_fields: ClassVar[tuple[str, ...]] = ("value", "scale", "area", "negated")
+
+
+class DateFact(BaseFact):
+    """A date, period or duration (TIMEX3)."""
+
+    kind: Literal["date"] = "date"
+    type: TimexType
+    value: str | None
+    mod: str | None
+    start: str | None
+    end: str | None
+    anchor: Literal["published", "text"] | None
+
+    key_fields: ClassVar[tuple[str, ...]] = ("type", "value")
+
+
+class ActorFact(BaseFact):
+    """A named person or organisation, once a document."""
+
+    kind: Literal["actor"] = "actor"
+    actor_id: str
+    name: str
+    type: ActorType
+    authority_code: str | None
+    roles: tuple[Role, ...]
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+
+    key_fields: ClassVar[tuple[str, ...]] = ("actor_id",)
+
+
+class RecommendationFact(BaseFact):
+    """Someone says that someone should act, or not."""
+
+    kind: Literal["recommendation"] = "recommendation"
+    action: str
+    recommender: ActorRef | None
+    addressee: ActorRef | None
+    strength: Strength
+    against: bool
+    total: int | None
+
+    key_fields: ClassVar[tuple[str, ...]] = ("against", "strength")
+
+
+class DeadlineFact(BaseFact):
+    """Time within which a body must act, or a last chance."""
+
+    kind: Literal["deadline"] = "deadline"
+    obligation: str | None
+    obliged: ActorRef | None
+    set_by: ActorRef | None
+    due: str | None
+    window: str | None
+    from_: str | None = Field(alias="from")
+    basis: Basis
+    consequence: str | None
+
+    key_fields: ClassVar[tuple[str, ...]] = ("basis", "due", "window")
+
+
+class StatementFact(BaseFact):
+    """What someone said."""
+
+    kind: Literal["statement"] = "statement"
+    speaker: ActorRef | None
+    cue: str | None
+    directness: Directness
+
+    key_fields: ClassVar[tuple[str, ...]] = ("directness", "speaker")
+
+
+Fact = (
+    RatingFact | DateFact | ActorFact | RecommendationFact | DeadlineFact | StatementFact
+)
+AnyFact = Annotated[Fact, Field(discriminator="kind")]
+FACT_TYPES: dict[str, type[BaseFact]] = {
+    "rating": RatingFact,
+    "date": DateFact,
+    "actor": ActorFact,
+    "recommendation": RecommendationFact,
+    "deadline": DeadlineFact,
+    "statement": StatementFact,
+}
+
+
+F = TypeVar("F", bound=BaseFact)
+
+
+def fact_adapter() -> TypeAdapter[Any]:
+    """A validator for any of the six kinds, told apart by ``kind``."""
+    return TypeAdapter(AnyFact)
+
+
+def text_digest(text: str) -> bytes:
+    """The document's part of a fact's id; taken once a document, not once a fact."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def with_id(fact: F, digest: bytes) -> F:
+    """The fact with its id: 16 hex digits of the text's digest and the fact's key."""
+    key = fact.key().encode("utf-8", "surrogatepass")
+    return fact.model_copy(update={"id": hashlib.sha256(digest + key).hexdigest()[:16]})

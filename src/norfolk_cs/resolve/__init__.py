@@ -1,0 +1,29 @@
+"""Mentions → facts: who "he" is, which council, which date anchors which duration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.models import Fact, with_id
+from norfolk_cs.resolve.context import Context
+from norfolk_cs.resolve.deadlines import deadlines
+from norfolk_cs.resolve.facts import actors, dates, statements
+from norfolk_cs.resolve.ratings import ratings
+from norfolk_cs.resolve.recommendations import recommendations
+
+_RESOLVERS: tuple[Callable[[Context], Iterator[Fact]], ...] = (
+    actors,
+    dates,
+    statements,
+    ratings,
+    recommendations,
+    deadlines,
+)
+
+
+def resolve(analysis: Analysis) -> list[Fact]:
+    """An annotated document's facts, each with its id, in contract order."""
+    context = Context(analysis)
+    found = [with_id(fact, context.digest) for read in _RESOLVERS for fact in read(context)]
+    return sorted(found, key=lambda fact: (fact.span.start, fact.span.end, fact.kind))

@@ -1,0 +1,87 @@
+"""What every fact of a document needs: its place, who says it, how sure they are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+from norfolk_cs.analysis import Analysis, Mention, Ref, StatementMention
+from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
+from norfolk_cs.resolve.certainty import certainty_of
+from norfolk_cs.resolve.referents import Referents
+
+
+class Context:
+    """One document's resolved speakers and references, shared by the resolvers of each kind.
+
+    ``speakers`` pairs each statement with the actor its words belong to, in text order; a
+    speaker is resolved with the one before it in mind ("he added").
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.document = analysis.document
+        self.referents = Referents(analysis)
+        self.digest = text_digest(analysis.text)
+        self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
+        previous: ActorRef | None = None
+        for statement in analysis.found.statements:
+            speaker = None
+            if statement.speaker is not None:
+                speaker = self.referents.resolve(statement.speaker, previous=previous)
+            self.speakers.append((statement, speaker))
+            previous = speaker or previous
+
+    def who(self, ref: Ref | None) -> ActorRef | None:
+        """The actor that some words point at, or None where that is not certain."""
+        return None if ref is None else self.referents.resolve(ref)
+
+    def voice(self, start: int, end: int) -> ActorRef | None:
+        """Whose claim a stretch is: the speaker of the innermost statement that holds it."""
+        best: tuple[StatementMention, ActorRef | None] | None = None
+        for statement, speaker in self.speakers:
+            if statement.start > start:
+                break
+            if statement.end >= end and (best is None or statement.start >= best[0].start):
+                best = (statement, speaker)
+        return best[1] if best else None
+
+    def page(self, offset: int) -> int | None:
+        """The 1-based page that holds ``offset``."""
+        pages = self.document.pages
+        return bisect_right(pages, offset) if pages else None
+
+    def base(
+        self,
+        mention: Mention,
+        *,
+        attributed: bool = True,
+        negated: bool = False,
+        certainty: Certainty | None = None,
+    ) -> dict[str, Any]:
+        """The fields that facts of every kind have (all but ``id`` and ``kind``)."""
+        text = self.analysis.text
+        sentence = self.analysis.sentence_at(mention.start)
+        assert sentence is not None, "a mention stands in a sentence"
+        return {
+            "doc_id": self.document.doc_id,
+            "source": self.document.source,
+            "published": self.document.published,
+            "page": self.page(mention.start),
+            "sentence": SentenceSpan(
+                index=sentence.index,
+                start=sentence.start,
+                end=sentence.end,
+                text=text[sentence.start : sentence.end],
+            ),
+            "span": self.span(mention.start, mention.end),
+            "attributed_to": self.voice(mention.start, mention.end) if attributed else None,
+            "quoted": self.analysis.quote_at(mention.start, mention.end) is not None,
+            "certainty": certainty or certainty_of(self.analysis, mention),
+            "negated": negated,
+            "rule": mention.rule,
+        }
+
+    def span(self, start: int, end: int) -> Span:
+        """The words between two offsets."""
+        return Span(start=start, end=end, text=self.analysis.text[start:end])

@@ -1,0 +1,170 @@
+"""Rules as data: TOML files in, validated and compiled rules out.
+
+A rule file holds ``[vocabulary]`` (named lists of alternatives) and ``[[rule]]`` tables. A rule's
+``pattern`` is a regular expression in which
+
+* ``{name}`` stands for any of that vocabulary's words, longest first (``rules/shared.toml``
+  is in every file's reach);
+* a space stands for any run of white space (texts are hard-wrapped), and ``'`` for either
+  apostrophe;
+* case is ignored unless the rule says ``case = true``.
+
+``tokens`` instead of ``pattern`` is a spaCy ``Matcher`` pattern. ``examples`` must be matched,
+by this rule and no other; ``[[ ]]`` in an example marks the span the fact must have. ``not``
+must not be matched by this rule. ``set`` gives the mention's slots.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from norfolk_cs.errors import BadRules
+
+
+class Rule(BaseModel):
+    """One construction of the language and what it says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9-]+)+$")
+    why: str = ""
+    pattern: str | None = None
+    tokens: list[dict[str, Any]] | None = None
+    case: bool = False
+    set: dict[str, str | int | bool] = Field(default_factory=dict)
+    examples: list[str] = Field(min_length=1)
+    counter_examples: list[str] = Field(alias="not", min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Rule:
+        if (self.pattern is None) == (self.tokens is None):
+            raise ValueError("a rule has either a pattern or tokens")
+        return self
+
+
+class RuleFile(BaseModel):
+    """A rule file as written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    trigger: str | None = None
+    vocabulary: dict[str, list[str]] = Field(default_factory=dict)
+    rule: list[Rule] = Field(default_factory=list)
+    table: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class Rulebook:
+    """The rules of one component, in the file's order, compiled when first asked for."""
+
+    def __init__(self, name: str, source: RuleFile, shared: dict[str, list[str]]) -> None:
+        self.name = name
+        self.rules = tuple(source.rule)
+        self.vocabulary = {**shared, **source.vocabulary}
+        self.table = source.table
+        self._trigger = source.trigger
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str]:
+        """What a sentence must contain to be looked at at all."""
+        if self._trigger is None:
+            raise BadRules("no trigger given", where=f"rules/{self.name}.toml")
+        return self.compile(self._trigger)
+
+    def regex(self, rule: Rule) -> re.Pattern[str]:
+        """The rule's compiled pattern."""
+        found = self._compiled.get(rule.id)
+        if found is None:
+            if rule.pattern is None:
+                raise BadRules(f"rule {rule.id} has no pattern", where=f"rules/{self.name}.toml")
+            found = self._compiled[rule.id] = self.compile(rule.pattern, case=rule.case)
+        return found
+
+    def compile(self, pattern: str, *, case: bool = False) -> re.Pattern[str]:
+        """A pattern in the rule files' language as a compiled expression."""
+        try:
+            return re.compile(self.expand(pattern), 0 if case else re.IGNORECASE)
+        except re.error as error:
+            raise BadRules(
+                f"pattern does not compile: {error}: {pattern}", where=f"rules/{self.name}.toml"
+            ) from error
+
+    def expand(self, pattern: str) -> str:
+        """``pattern`` with its vocabulary, spaces and apostrophes written out."""
+        for _ in range(5):  # vocabularies may name vocabularies; five deep is plenty
+            expanded = _MACRO.sub(self._alternatives, pattern)
+            if expanded == pattern:
+                break
+            pattern = expanded
+        return _loosen(pattern)
+
+    def _alternatives(self, match: re.Match[str]) -> str:
+        words = self.vocabulary.get(match[1])
+        if words is None:
+            raise BadRules(f"no vocabulary {match[1]!r}", where=f"rules/{self.name}.toml")
+        return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+def _loosen(pattern: str) -> str:
+    """Spaces to white space and straight apostrophes to either kind, outside character classes."""
+    out: list[str] = []
+    in_class = False
+    position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "\\":
+            out.append(pattern[position : position + 2])
+            position += 2
+            continue
+        if char == "[":
+            in_class = True
+        elif char == "]":
+            in_class = False
+        if char == "'":
+            out.append("'’" if in_class else "['’]")
+        elif char == " " and not in_class:
+            out.append(r"\s+")
+        else:
+            out.append(char)
+        position += 1
+    return "".join(out)
+
+
+def parse_rules(text: str, name: str) -> RuleFile:
+    """A rule file's text, validated.
+
+    Raises BadRules, naming the file and the field.
+    """
+    try:
+        return RuleFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadRules(f"not TOML: {error}", where=name) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadRules(f"{place}: {first['msg']}", where=name) from error
+
+
+@lru_cache(maxsize=None)
+def load_rules(name: str) -> Rulebook:
+    """The rulebook of a component, from the package's ``rules/NAME.toml``."""
+    folder = files("norfolk_cs") / "rules"
+    shared = parse_rules((folder / "shared.toml").read_text("utf-8"), "rules/shared.toml")
+    own = parse_rules((folder / f"{name}.toml").read_text("utf-8"), f"rules/{name}.toml")
+    return Rulebook(name, own, shared.vocabulary)
+
+
+def rule_files() -> list[str]:
+    """The names of the rule files that come with the package."""
+    folder = Path(str(files("norfolk_cs") / "rules"))
+    return sorted(path.stem for path in folder.glob("*.toml") if path.stem != "shared")
