@@ -27,13 +27,9 @@ class Component(ABC):
 
     kind: ClassVar[str]  # the field of Mentions it fills; also its rule file's name
 
-    @property
-    def name(self) -> str:
-        """The pipe's name in spaCy."""
-        return f"norfolk_{self.kind}"
-
     def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
         self.nlp = nlp
+        self.name = f"norfolk_{self.kind}"  # spaCy sets it anew where a user renames the pipe
         self.rulebook = rulebook or load_rules(self.kind)
 
     @abstractmethod
