@@ -115,6 +115,10 @@ class Rulebook:
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
+# A space and the quantifier after it; before "{" the count is the author's own.
+_SPACE = {"?": r"\s*", "*": r"\s*", "+": r"\s+", "{": r"\s"}
+
+
 def _loosen(pattern: str) -> str:
     """Spaces to white space and straight apostrophes to either kind, outside character classes."""
     out: list[str] = []
@@ -133,7 +137,9 @@ def _loosen(pattern: str) -> str:
         if char == "'":
             out.append("'’" if in_class else "['’]")
         elif char == " " and not in_class:
-            out.append(r"\s+")
+            following = pattern[position + 1 : position + 2]
+            out.append(_SPACE.get(following, r"\s+"))
+            position += following in _SPACE and following != "{"
         else:
             out.append(char)
         position += 1
