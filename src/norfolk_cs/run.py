@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from norfolk_cs.models import Document, Fact
 from norfolk_cs.pipeline import annotate
+from norfolk_cs.read.plain import without_surrogates
+from norfolk_cs.read.published import published_date
 from norfolk_cs.resolve import resolve
 from norfolk_cs.segment import segment
 
@@ -30,6 +32,10 @@ def extract(
 ) -> list[Fact]:
     """The facts of a text, in contract order.
 
-    ``published`` is YYYY, YYYY-MM or YYYY-MM-DD; relative dates count from it.
+    ``published`` is YYYY, YYYY-MM or YYYY-MM-DD; relative dates count from it. A lone surrogate
+    in the text is read as U+FFFD. Raises NorfolkError for a malformed ``published``.
     """
+    if published is not None:
+        published_date(published)
+    text = without_surrogates(text)
     return facts_of(Document(doc_id=doc_id, source=source, text=text, published=published))

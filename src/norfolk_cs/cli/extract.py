@@ -1,0 +1,184 @@
+"""``norfolk-cs extract``: documents in, JSON Lines out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from norfolk_cs.errors import NorfolkError
+from norfolk_cs.models import KINDS
+
+EPILOG = """\
+Examples:
+
+  norfolk-cs extract seeds/ > facts.jsonl
+
+  norfolk-cs extract story.txt --published 2016-08-15
+
+  norfolk-cs extract stories/ --kind rating --kind deadline -o out/facts.jsonl
+
+  pdftotext report.pdf - | norfolk-cs extract - --published 2018-01-19
+"""
+
+
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write here, all or nothing, instead of stdout."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published",
+            "-p",
+            metavar="DATE",
+            help="When the documents were published: YYYY, YYYY-MM or YYYY-MM-DD.",
+        ),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest",
+            "-m",
+            help="Publication dates by document (else manifest.toml in the folder given).",
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", "-k", help=f"Only this kind ({', '.join(KINDS)}); repeatable."),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
+    ] = False,
+) -> None:
+    """Extract the facts of documents as JSON Lines, one fact a line."""
+    from norfolk_cs.read import read_documents
+    from norfolk_cs.run import facts_of
+    from norfolk_cs.write.jsonl import to_line
+
+    wanted = _kinds(kind)
+    report = _Report(quiet)
+    documents = read_documents(
+        paths, on_failure=report.failure, published=published, manifest=manifest
+    )
+    with _destination(output) as stream, report.progress(paths):
+        for document in documents:
+            try:
+                found = facts_of(document)
+            except Exception as error:  # one document's fault must not cost the others
+                report.failure(
+                    NorfolkError(
+                        f"could not be analysed ({type(error).__name__}: {error})",
+                        where=document.source,
+                        hint="This is a fault in norfolk-cs; please report it",
+                    )
+                )
+                continue
+            lines = [to_line(fact) for fact in found if fact.kind in wanted]
+            stream.write("".join(lines))  # whole lines at once, so that a stop cuts none
+            stream.flush()
+            report.done(document.source, document.notes, len(lines))
+    report.summary()
+    if report.failures:
+        raise typer.Exit(1)
+
+
+def _kinds(given: list[str] | None) -> frozenset[str]:
+    for name in given or ():
+        if name not in KINDS:
+            raise typer.BadParameter(
+                f"{name!r} is none of {', '.join(KINDS)}.", param_hint="--kind"
+            )
+    return frozenset(given or KINDS)
+
+
+@contextmanager
+def _destination(output: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or a file that appears only when it is whole."""
+    if output is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        yield sys.stdout
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:
+        raise NorfolkError(
+            f"cannot be written: {error.strerror}", where=str(output), hint="Choose another file"
+        ) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)  # mkstemp's own mode lets nobody else read the result
+        os.replace(name, output)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class _Report:
+    """What is said on stderr: failures always, the rest only to somebody who is watching."""
+
+    def __init__(self, quiet: bool) -> None:
+        from rich.console import Console
+
+        self.console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self.quiet = quiet
+        self.watching = self.console.is_terminal and not quiet
+        self.failures = 0
+        self.documents = 0
+        self.facts = 0
+        self.advance = lambda: None
+
+    @contextmanager
+    def progress(self, paths: list[str]) -> Iterator[None]:
+        if not self.watching:
+            yield
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        from norfolk_cs.read.sources import find_sources
+
+        columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self.console, transient=True) as bar:
+            total = sum(1 for _ in find_sources(paths, lambda _: None))
+            task = bar.add_task("documents", total=total)
+            self.advance = lambda: bar.advance(task)
+            yield
+
+    def failure(self, error: NorfolkError) -> None:
+        from norfolk_cs.cli.console import say_error
+
+        self.failures += 1
+        say_error(error)
+        self.advance()
+
+    def done(self, source: str, notes: tuple[str, ...], facts: int) -> None:
+        from norfolk_cs.cli.console import say_note
+
+        if not self.quiet:
+            for note in notes:
+                say_note(f"{source}: {note}")
+        self.documents += 1
+        self.facts += facts
+        self.advance()
+
+    def summary(self) -> None:
+        if self.watching:
+            failed = f", {self.failures} could not be read" if self.failures else ""
+            self.console.print(
+                f"{self.facts} facts from {self.documents} documents{failed}", style="bold"
+            )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from cases import load_cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from norfolk_cs.analysis import Analysis, BlockKind
+from norfolk_cs.models import Document
+from norfolk_cs.segment import segment
+
+
+def _segment(text: str) -> Analysis:
+    return segment(Document(doc_id="d", source="d", text=text))
+
+
+def _kinds(text: str) -> list[tuple[BlockKind, str]]:
+    analysis = _segment(text)
+    return [(block.kind, text[block.start : block.end]) for block in analysis.blocks]
+
+
+@pytest.mark.parametrize("case", load_cases("segments"))
+def test_segment_cuts_where_sentences_end(case: dict[str, Any]) -> None:
+    analysis = _segment(case["text"])
+    assert [case["text"][s.start : s.end] for s in analysis.sentences] == case["sentences"]
+
+
+def test_segment_tells_headings_and_items_from_paragraphs() -> None:
+    text = "'Cause for concern'\n\nThe council was warned.\n\n• train staff"
+    assert _kinds(text) == [
+        (BlockKind.HEADING, "'Cause for concern'"),
+        (BlockKind.PARAGRAPH, "The council was warned."),
+        (BlockKind.ITEM, "train staff"),
+    ]
+
+
+def test_segment_keeps_furniture_out_of_prose() -> None:
+    text = "The council was warned.\n\nShare this: Facebook Twitter Email\n\nIt agreed."
+    assert [text[s.start : s.end] for s in _segment(text).prose] == [
+        "The council was warned.",
+        "It agreed.",
+    ]
+
+
+def test_segment_drops_related_links_until_the_story_goes_on() -> None:
+    story = (
+        "The leader of the council said on Monday that nobody in the department had "
+        "known of the letter before it was read out at the meeting."
+    )
+    text = f"It agreed.\n\nMore on this story\n\nBoss quits over report\n\n{story}"
+    assert [text[s.start : s.end] for s in _segment(text).prose] == ["It agreed.", story]
+
+
+def test_segment_reads_the_line_below_a_caption_label_as_caption() -> None:
+    text = "Image caption,\nInspectors visited last autumn\n\nThe council was warned."
+    assert (BlockKind.CAPTION, "Inspectors visited last autumn") in _kinds(text)
+
+
+@given(st.text(alphabet=st.sampled_from("aB1 .!?'\"\n\r•-\u2028()é…:;“”’\xa0")))
+def test_segment_orders_and_bounds_sentences_and_loses_no_word(text: str) -> None:
+    analysis = _segment(text)
+    end = 0
+    covered = set()
+    for sentence in analysis.sentences:
+        assert end <= sentence.start < sentence.end <= len(text)
+        assert sentence.block.start <= sentence.start
+        assert sentence.end <= sentence.block.end
+        end = sentence.end
+        covered.update(range(sentence.start, sentence.end))
+    letters = {place for place, char in enumerate(text) if char in "aBé"}
+    # an item's marker ("B)") may hold a letter and stands outside the sentence
+    markers = {
+        place
+        for block in analysis.blocks
+        for place in range(block.start - len(block.marker) - 3, block.start)
+        if block.marker
+    }
+    assert letters <= covered | markers
+
+
+@given(st.text())
+def test_segment_takes_any_text(text: str) -> None:
+    analysis = _segment(text)
+    assert all(s.start < s.end for s in analysis.sentences)
