@@ -175,6 +175,14 @@ class Mentions:
     deadlines: list[DeadlineMention] = field(default_factory=list)
 
 
+def folded(text: str) -> str:
+    """``text`` in lower case and of the same length ("İ" alone would grow, and is kept)."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
 class Analysis:
     """A document cut into blocks and sentences, and the mentions found in it.
 
@@ -198,10 +206,19 @@ class Analysis:
         """The sentences that facts are read from: all but furniture."""
         return tuple(s for s in self.sentences if s.block.kind is not BlockKind.FURNITURE)
 
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case, of the same length: triggers are looked for in it.
+
+        A case-sensitive scan of folded text runs several times faster than a scan that ignores
+        case, since the expression can then skip to its first letters.
+        """
+        return folded(self.text)
+
     def triggered(self, trigger: re.Pattern[str]) -> Iterator[Sentence]:
-        """The prose sentences in which ``trigger`` occurs, once each, in order."""
+        """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""
         last = -1
-        for match in trigger.finditer(self.text):
+        for match in trigger.finditer(self.folded):
             sentence = self.sentence_at(match.start())
             if sentence is None or sentence.index == last:
                 continue

@@ -12,6 +12,8 @@ A rule file holds ``[vocabulary]`` (named lists of alternatives) and ``[[rule]]`
 ``tokens`` instead of ``pattern`` is a spaCy ``Matcher`` pattern. ``examples`` must be matched,
 by this rule and no other; ``[[ ]]`` in an example marks the span the fact must have. ``not``
 must not be matched by this rule. ``set`` gives the mention's slots.
+
+``trigger``, in lower case, says what a sentence must hold for any of the file's rules to match.
 """
 
 from __future__ import annotations
@@ -73,10 +75,10 @@ class Rulebook:
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
-        """What a sentence must contain to be looked at at all."""
+        """What a sentence must contain to be looked at at all; for lower-case text only."""
         if self._trigger is None:
             raise BadRules("no trigger given", where=f"rules/{self.name}.toml")
-        return self.compile(self._trigger)
+        return self.compile(self._trigger, case=True)
 
     def regex(self, rule: Rule) -> re.Pattern[str]:
         """The rule's compiled pattern."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence
+from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
 from norfolk_cs.rulebook import load_rules
 
@@ -48,7 +48,13 @@ class _Segmenter:
     def __init__(self) -> None:
         book = load_rules("segments")
         self.markers = [book.regex(r) for r in book.rules if r.id.startswith("item.")]
-        self.furniture = [book.regex(r) for r in book.rules if r.id.startswith("furniture.")]
+        self.anywhere = [book.regex(r) for r in book.rules if r.id.startswith("furniture.any.")]
+        self.opening = [
+            book.regex(r)
+            for r in book.rules
+            if r.id.startswith("furniture.") and not r.id.startswith("furniture.any.")
+        ]
+        self.trigger = book.trigger
         self.tail = [book.regex(r) for r in book.rules if r.id.startswith("tail.")]
         words = book.vocabulary
         self.never = frozenset(words["abbreviation"]) | frozenset(words["month_short"])
@@ -84,7 +90,11 @@ class _Segmenter:
         """Whether a whole line is a share line, credit, cookie notice or the like."""
         if len(words) > FURNITURE_CHARS:
             return False
-        return any(pattern.fullmatch(words) for pattern in self.furniture)
+        if any(pattern.fullmatch(words) for pattern in self.opening):
+            return True
+        return bool(self.trigger.search(folded(words))) and any(
+            pattern.fullmatch(words) for pattern in self.anywhere
+        )
 
     def blocks(self, text: str) -> list[Block]:
         found: list[Block] = []
