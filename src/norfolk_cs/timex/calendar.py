@@ -1,4 +1,4 @@
-"""Calendar arithmetic on TIMEX3 values, in plain Python.
+"""Arithmetic on TIMEX3 values.
 
 A value is a string as TIMEX3 (ISO-TimeML) and ISO 8601 write it: ``2016``, ``2016-07``,
 ``2016-07-04``, ``2016-W27``, ``2016-W27-WE`` (weekend), ``2016-SU``, ``2016-Q3``, ``2016-H2``,
