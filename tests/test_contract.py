@@ -23,7 +23,8 @@ PIECES = st.sampled_from(
         "must improve", "recommended that", "urged ministers to", "six months", "by 31 March",
         "in December", "last year", "yesterday", "three years ago", "2016/17", "one last chance",
         "'", '"', "“", "”", "‘", "’", ".", ",", ":", "\n", "\n\n", "• ", "1. ", "(", ")", " - ",
-        "Recommendations", "İ", "\u00a0", "\u200b", "\x1b[31m", "é", "\r\n", "...", "|", "31/02/2016",
+        "Recommendations", "İ",
+        "\u00a0", "\u200b", "\x1b[31m", "é", "\r\n", "...", "|", "31/02/2016",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=200)

@@ -7,7 +7,7 @@ import pytest
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import Document
-from norfolk_cs.read import read_documents
+from norfolk_cs.read import Options, read_documents
 from norfolk_cs.read.published import dateline, published_date, read_manifest
 
 STORY = "The council was rated good by Ofsted."
@@ -18,7 +18,11 @@ def _read(
 ) -> tuple[list[Document], list[NorfolkError]]:
     failures: list[NorfolkError] = []
     documents = list(
-        read_documents(paths, on_failure=failures.append, published=published, manifest=manifest)
+        read_documents(
+            paths,
+            on_failure=failures.append,
+            options=Options(published=published, manifest=manifest),
+        )
     )
     return documents, failures
 
@@ -97,7 +101,7 @@ def test_read_decodes_what_newsrooms_keep(
 
 
 def test_read_takes_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    stdin = io.TextIOWrapper(io.BytesIO(STORY.encode()))
+    stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(STORY.encode())))
     monkeypatch.setattr("sys.stdin", stdin)
     documents, _ = _read("-")
     assert (documents[0].doc_id, documents[0].text) == ("stdin", STORY)

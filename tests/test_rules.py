@@ -38,8 +38,8 @@ def test_rule_matches_its_example(book: Rulebook, rule: Rule, example: str) -> N
         assert book.regex(rule).search(text)
         return
     marks = list(_MARKED.finditer(example))
-    shifts = [4 * place for place in range(len(marks))]  # each mark before took four characters
-    expected = {(m.start() - s, m.start() - s + len(m[1])) for m, s in zip(marks, shifts)}
+    starts = [mark.start() - 4 * place for place, mark in enumerate(marks)]  # [[ and ]] are gone
+    expected = {(start, start + len(mark[1])) for start, mark in zip(starts, marks, strict=True)}
     spans = _spans(rule, text)
     assert spans
     assert expected <= spans

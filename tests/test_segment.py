@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import load_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import load_cases
 from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.models import Document
 from norfolk_cs.segment import segment

@@ -115,7 +115,8 @@ class ActorMention(Mention):
 @dataclass(frozen=True, slots=True)
 class StatementMention(Mention):
     """Reported or quoted words. ``speaker`` holds the words that name the speaker, wherever
-    in the document they stand; a further sentence of the same speaker repeats the same Ref."""
+    in the document they stand; a further sentence of the same speaker repeats the same Ref.
+    """
 
     directness: Directness
     speaker: Ref | None = None

@@ -59,12 +59,16 @@ class ActorRef(Frozen):
 
 
 class Span(Frozen):
+    """Words and where they stand, end exclusive."""
+
     start: int
     end: int
     text: str
 
 
 class SentenceSpan(Frozen):
+    """A sentence and its number in the document, from 0."""
+
     index: int
     start: int
     end: int
@@ -195,9 +199,7 @@ class StatementFact(BaseFact):
     key_fields: ClassVar[tuple[str, ...]] = ("directness", "speaker")
 
 
-Fact = (
-    RatingFact | DateFact | ActorFact | RecommendationFact | DeadlineFact | StatementFact
-)
+Fact = RatingFact | DateFact | ActorFact | RecommendationFact | DeadlineFact | StatementFact
 AnyFact = Annotated[Fact, Field(discriminator="kind")]
 FACT_TYPES: dict[str, type[BaseFact]] = {
     "rating": RatingFact,

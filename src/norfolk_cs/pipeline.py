@@ -37,7 +37,9 @@ COMPONENTS: tuple[type[Component], ...] = (
 
 def _register(component: type[Component]) -> Callable[[Language, str], Component]:
     def factory(nlp: Language, name: str) -> Component:
-        return component(nlp)
+        made = component(nlp)
+        made.name = name
+        return made
 
     factory.__doc__ = component.__doc__
     name = f"norfolk_{component.kind}"

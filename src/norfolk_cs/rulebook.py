@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -163,7 +163,7 @@ def parse_rules(text: str, name: str) -> RuleFile:
         raise BadRules(f"{place}: {first['msg']}", where=name) from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_rules(name: str) -> Rulebook:
     """The rulebook of a component, from the package's ``rules/NAME.toml``."""
     folder = files("norfolk_cs") / "rules"

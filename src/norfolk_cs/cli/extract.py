@@ -63,15 +63,14 @@ def extract(
     ] = False,
 ) -> None:
     """Extract the facts of documents as JSON Lines, one fact a line."""
-    from norfolk_cs.read import read_documents
+    from norfolk_cs.read import Options, read_documents
     from norfolk_cs.run import facts_of
     from norfolk_cs.write.jsonl import to_line
 
     wanted = _kinds(kind)
     report = _Report(quiet)
-    documents = read_documents(
-        paths, on_failure=report.failure, published=published, manifest=manifest
-    )
+    options = Options(published=published, manifest=manifest)
+    documents = read_documents(paths, on_failure=report.failure, options=options)
     with _destination(output) as stream, report.progress(paths):
         for document in documents:
             try:

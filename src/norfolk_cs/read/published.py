@@ -6,12 +6,13 @@ import datetime
 import re
 import tomllib
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.rulebook import load_rules
 
 _EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_NAMED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 HEAD_LINES = 40  # a dateline stands in a page's head; below, a date is part of the story
 BARE_LINES = 15  # a date alone on a line is only a dateline near the top
@@ -84,6 +85,16 @@ def dateline(text: str) -> str | None:
         match = line_rule.match(line)
         if match:
             return _from_groups(match)
+    return None
+
+
+def date_in_name(name: str) -> str | None:
+    """The date that a file is named after: ``norfolk-2018-01-19.pdf``, ``story_20180119.txt``."""
+    for match in _NAMED.finditer(PurePath(name).name):
+        try:
+            return datetime.date(*(int(match[part]) for part in (1, 3, 4))).isoformat()
+        except ValueError:
+            continue
     return None
 
 

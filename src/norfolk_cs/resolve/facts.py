@@ -43,6 +43,4 @@ def statements(context: Context) -> Iterator[StatementFact]:
     for mention, speaker in context.speakers:
         base = context.base(mention, attributed=False)
         base["attributed_to"] = speaker
-        yield StatementFact(
-            **base, speaker=speaker, cue=mention.cue, directness=mention.directness
-        )
+        yield StatementFact(**base, speaker=speaker, cue=mention.cue, directness=mention.directness)

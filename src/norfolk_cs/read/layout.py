@@ -1,0 +1,268 @@
+"""The lines of printed pages → readable text, with the place of every page kept.
+
+Running heads, page numbers, tables of contents and footnotes are left out; hard-wrapped lines
+are joined, hyphens at line ends healed, bullets and numbered paragraphs kept as items, and the
+cells of a judgement table put back on their row. Where a line stands and how large it is set
+decides; its words only help out over page ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from norfolk_cs.rulebook import load_rules
+
+MARGIN = 0.12  # running heads stand in the outer eighth of the page
+RUNNING_PAGES = 3  # words in the margin of so many pages are running heads
+RUNNING_SHARE = 0.5  # or of half the pages, where there are few
+LEADING = 1.45  # lines of a paragraph stand at most so many type sizes apart; 1.2 is usual
+SIZE_STEP = 0.6  # points; a smaller difference is rounding
+CELL_STEP = 90  # points to the right of its label; an indent is at most half of that
+CELL_GAP = "    "  # stands between the cells of a row
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STOP = re.compile(r"[.!?:;][\"'”’)]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HYPHEN_END = re.compile(r"([^\W\d_]+)-$")
+_DATED = re.compile(r"\d{4}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page: ``x``/``y`` of its origin and ``size`` in points, ``y`` upwards.
+
+    ``height`` is the page's.
+    """
+
+    page: int
+    text: str
+    x: float
+    y: float
+    size: float
+    height: float
+
+
+@dataclass(slots=True)
+class _Block:
+    marker: str
+    lines: list[Line] = field(default_factory=list)
+    cell: float | None = None  # where the last cell begins, once the row has one
+    gaps: list[str] = field(default_factory=list)  # what stands before each line
+
+    def add(self, line: Line, gap: str = " ") -> None:
+        self.lines.append(line)
+        self.gaps.append(gap)
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, re.Pattern[str]]:
+    book = load_rules("layout")
+    return {rule.id.removeprefix("layout."): book.regex(rule) for rule in book.rules}
+
+
+def lay_out(lines: Iterable[Line], pages: int) -> tuple[str, tuple[int, ...]]:
+    """A document's lines as one text, and the offset at which each of its pages starts in it.
+
+    Blocks are parted by a blank line. A page with nothing left starts where the next one does.
+    """
+    every = [line for line in lines if line.text.strip()]
+    body = _body_size(every)
+    kept = _without_contents(_without_notes(_without_margins(every, pages), body))
+    words = _whole_words(kept)
+    out: list[str] = []
+    starts: dict[int, int] = {}
+    length = 0
+
+    def put(piece: str) -> None:
+        nonlocal length
+        out.append(piece)
+        length += len(piece)
+
+    for block in _blocks(kept):
+        if out:
+            put("\n\n")
+        starts.setdefault(block.lines[0].page, length)
+        if block.marker:
+            put(block.marker + " ")
+        previous = ""
+        for line, gap in zip(block.lines, block.gaps, strict=True):
+            if previous.endswith("-") and gap == " ":
+                gap = ""
+                if _only_broken(previous, line.text, words):
+                    out[-1] = out[-1][:-1]
+                    length -= 1
+            if previous:
+                put(gap)
+            starts.setdefault(line.page, length)
+            put(line.text)
+            previous = line.text
+    places: list[int] = []
+    following = length
+    for page in reversed(range(pages)):
+        following = starts.get(page, following)
+        places.append(following)
+    return "".join(out), tuple(reversed(places))
+
+
+# -- what is left out ------------------------------------------------------------------------
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    """The type size in which most of the text is set."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0.0
+
+
+def _without_margins(lines: Sequence[Line], pages: int) -> list[Line]:
+    """Page numbers and running heads dropped; from the title page only dated ones."""
+    number = _rules()["page-number"]
+    found: dict[str, set[int]] = {}
+    for line in lines:
+        if _in_margin(line):
+            found.setdefault(_key(line.text), set()).add(line.page)
+    bar = min(RUNNING_PAGES, max(2, round(pages * RUNNING_SHARE)))
+    kept = []
+    for line in lines:
+        if _in_margin(line):
+            if number.fullmatch(line.text.strip()):
+                continue
+            running = len(found[_key(line.text)]) >= bar
+            if running and (line.page > 0 or _DATED.search(line.text)):
+                continue
+        kept.append(line)
+    return kept
+
+
+def _in_margin(line: Line) -> bool:
+    return not MARGIN * line.height < line.y < (1 - MARGIN) * line.height
+
+
+def _key(text: str) -> str:
+    """A line to recognise it by on other pages: its letters, whatever number stands by."""
+    return " ".join(_LETTERS.findall(text)).lower()
+
+
+def _without_notes(lines: list[Line], body: float) -> list[Line]:
+    """Footnotes dropped: small type at a page's foot that opens with the note's number."""
+    opens = _rules()["footnote"]
+    out: list[Line] = []
+    page, in_note = -1, False
+    for line in lines:
+        if line.page != page:
+            page, in_note = line.page, False
+        small = line.size < body - SIZE_STEP
+        if small and line.y < line.height / 2 and opens.match(line.text.strip()):
+            in_note = True
+        in_note = in_note and small
+        if not in_note:
+            out.append(line)
+    return out
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    """Tables of contents dropped: their heading and the entries that end with a page number."""
+    heading, entry = _rules()["contents"], _rules()["contents-line"]
+    out: list[Line] = []
+    place = 0
+    while place < len(lines):
+        if not heading.fullmatch(lines[place].text.strip()):
+            out.append(lines[place])
+            place += 1
+            continue
+        place += 1
+        while place < len(lines):
+            # an entry may wrap over three lines; its last one holds the number
+            reach = lines[place : place + 3]
+            wrap = next(
+                (n for n, line in enumerate(reach) if entry.fullmatch(line.text.strip())), None
+            )
+            if wrap is None:
+                break
+            place += wrap + 1
+    return out
+
+
+# -- what belongs together -------------------------------------------------------------------
+
+
+def _blocks(lines: list[Line]) -> list[_Block]:
+    blocks: list[_Block] = []
+    above: Line | None = None
+    for raw in lines:
+        marker, words = _marker(_clean(raw.text.strip()))
+        line = Line(raw.page, words, raw.x, raw.y, raw.size, raw.height)
+        block = blocks[-1] if blocks else None
+        if block and above and _is_cell(block, above, line):
+            wrapped = line.text[:1].islower() or (block.cell is not None and line.y < above.y)
+            block.add(line, " " if wrapped else CELL_GAP)
+            block.cell = line.x
+        elif (
+            not marker and block is not None and above is not None and _goes_on(block, above, line)
+        ):
+            block.add(line)
+        else:
+            blocks.append(_Block(marker))
+            blocks[-1].add(line)
+        above = line
+    return blocks
+
+
+def _clean(words: str) -> str:
+    return words.replace("\u00ad", "").replace("\x02", "-")
+
+
+def _marker(text: str) -> tuple[str, str]:
+    """A block's bullet or number, and the words after it."""
+    rules = _rules()
+    match = rules["bullet"].match(text)
+    if match:
+        return "•", text[match.end() :]
+    match = rules["number"].match(text)
+    if match:
+        return match[0].strip(), text[match.end() :]
+    return "", text
+
+
+def _is_cell(block: _Block, above: Line, line: Line) -> bool:
+    """Whether a line stands beside its label rather than below it, or goes on with such a cell."""
+    first = block.lines[0]
+    if line.page != first.page or line.x < first.x + CELL_STEP:
+        return False
+    beside = line.y > above.y - LEADING * line.size / 2
+    return beside or (block.cell is not None and above.y - line.y < LEADING * line.size)
+
+
+def _goes_on(block: _Block, above: Line, line: Line) -> bool:
+    """Whether a line goes on with the paragraph of the line above."""
+    if _rules()["label"].match(line.text):
+        return False
+    if block.cell is not None or abs(above.size - line.size) > SIZE_STEP:
+        # a footnote mark may open a line in small type: its sentence goes on all the same
+        return block.cell is None and line.text[:1].islower() and not _STOP.search(above.text)
+    if line.page == above.page and line.y < above.y:
+        return above.y - line.y < LEADING * max(line.size, above.size)
+    return not _STOP.search(above.text) and not line.text[:1].isupper()
+
+
+def _whole_words(lines: list[Line]) -> frozenset[str]:
+    """Every word that no line end broke, hyphenated ones whole."""
+    found: set[str] = set()
+    for line in lines:
+        found.update(word.lower() for word in _WORD.findall(line.text)[:-1])
+    return frozenset(found)
+
+
+def _only_broken(above: str, below: str, words: frozenset[str]) -> bool:
+    """Whether a hyphen at the line's end only broke the word: the text has it whole elsewhere."""
+    head = _HYPHEN_END.search(above)
+    tail = _WORD.match(below)
+    if not head or not tail or not below[:1].islower():
+        return False
+    left, right = head[1].lower(), tail[0].lower()
+    return f"{left}{right}" in words and f"{left}-{right}" not in words

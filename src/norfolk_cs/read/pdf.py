@@ -1,0 +1,79 @@
+"""PDF → text and pages, by PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from norfolk_cs.errors import UnreadableDocument
+from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.layout import Line, lay_out
+
+# A line, up to its end or to the U+FFFE that PDFium writes for the hyphen of a broken word.
+_PIECE = re.compile("(?P<words>[^\r\n\ufffe]+)(?P<broken>\ufffe)?")
+
+
+def read_pdf(data: bytes, where: str) -> Reading:
+    """A PDF's text, laid out for reading, and the offset at which each page starts.
+
+    Raises UnreadableDocument for encrypted, broken, empty and image-only files.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error, where) from error
+    try:
+        pages = len(document)
+        text, starts = lay_out(_lines(document), pages)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(error, where) from error
+    finally:
+        document.close()
+    if pages == 0:
+        raise UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
+    if not text.strip():
+        raise UnreadableDocument(
+            f"has no text layer: its {pages} page(s) are images",
+            where=where,
+            hint="Run OCR on it first, for example: ocrmypdf in.pdf out.pdf",
+        )
+    return Reading(text=text, pages=starts)
+
+
+def _unreadable(error: pypdfium2.PdfiumError, where: str) -> UnreadableDocument:
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return UnreadableDocument(
+            "is encrypted", where=where, hint="Save a copy without its password"
+        )
+    return UnreadableDocument(
+        "is a broken or truncated PDF", where=where, hint="Fetch it again and compare its size"
+    )
+
+
+def _lines(document: pypdfium2.PdfDocument) -> Iterator[Line]:
+    """Every line of the document with its place; each page is freed before the next is read."""
+    for number in range(len(document)):
+        page = document[number]
+        height = page.get_height()
+        text_page = page.get_textpage()
+        text = text_page.get_text_range()
+        for piece in _PIECE.finditer(text):
+            words = piece["words"]
+            if words.strip():
+                first = piece.start() + len(words) - len(words.lstrip())
+                x, y = _origin(text_page, first)
+                size = float(pdfium.FPDFText_GetFontSize(text_page.raw, first))
+                hyphen = "-" if piece["broken"] else ""
+                yield Line(number, words + hyphen, x, y, size, height)
+        text_page.close()
+        page.close()
+
+
+def _origin(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
+    return x.value, y.value
