@@ -247,7 +247,12 @@ def _goes_on(block: _Block, above: Line, line: Line) -> bool:
         return block.cell is None and line.text[:1].islower() and not _STOP.search(above.text)
     if line.page == above.page and line.y < above.y:
         return above.y - line.y < LEADING * max(line.size, above.size)
-    return not _STOP.search(above.text) and not line.text[:1].isupper()
+    if not _STOP.search(above.text):
+        return not line.text[:1].isupper()
+    # over the page's end a full stop parts, unless the line hangs under its item's first
+    first = block.lines[0]
+    hangs = above is not first and above.x > first.x + SIZE_STEP
+    return bool(block.marker) and hangs and abs(line.x - above.x) < SIZE_STEP
 
 
 def _whole_words(lines: list[Line]) -> frozenset[str]:

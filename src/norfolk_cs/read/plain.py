@@ -20,7 +20,7 @@ _BOMS = (
 def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     """A file's text and notes on how it was read.
 
-    Line ends become ``\\n`` and a byte order mark is dropped; offsets count in that text.
+    Every line end becomes a line feed and a byte order mark is dropped; offsets count in that text.
     Raises UnreadableDocument for empty files, binary files and unknown encodings.
     """
     if not data.strip():

@@ -1,0 +1,93 @@
+"""Inspection reports as PDFs, made for the tests in the layouts of four frameworks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fpdf import FPDF
+
+ILACS_ROWS = [
+    ("The impact of leaders on social work practice with children and families", "Good"),
+    ("The experiences and progress of children who need help and protection", "Inadequate"),
+    ("The experiences and progress of children in care", "Requires improvement to be good"),
+    ("The experiences and progress of care leavers", "Outstanding"),
+    ("Overall effectiveness", "Inadequate"),
+]
+
+
+@dataclass
+class Paper:
+    """A report being typeset: A4, Helvetica, a running foot on every page but the first."""
+
+    foot: str = ""
+    pdf: FPDF = field(init=False)
+
+    def __post_init__(self) -> None:
+        foot = self.foot
+
+        class _Report(FPDF):
+            def footer(self) -> None:
+                if self.page_no() > 1 and foot:
+                    self.set_y(-15)
+                    self.set_font("Helvetica", size=8)
+                    self.cell(0, 5, foot, new_x="LMARGIN", new_y="NEXT")
+                    self.cell(0, 5, str(self.page_no()))
+
+        self.pdf = _Report(format="A4")
+        self.pdf.set_auto_page_break(auto=True, margin=25)
+        self.pdf.add_page()
+
+    def put(self, text: str, size: float = 12, bold: bool = False, indent: float = 0) -> None:
+        """A paragraph, with room below."""
+        self.pdf.set_font("Helvetica", "B" if bold else "", size)
+        self.pdf.set_x(self.pdf.l_margin + indent)
+        self.pdf.multi_cell(0, size * 0.43, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.pdf.ln(size * 0.3)
+
+    def row(self, label: str, grade: str) -> None:
+        """A table row: the label wraps in its own narrow cell, the grade in another."""
+        self.pdf.set_font("Helvetica", size=12)
+        top = self.pdf.get_y()
+        self.pdf.multi_cell(85, 5.2, label, align="L", new_x="RIGHT", new_y="TOP")
+        left_end = self.pdf.get_y()
+        self.pdf.set_xy(self.pdf.l_margin + 95, top)
+        self.pdf.multi_cell(38, 5.2, grade, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.pdf.set_y(max(self.pdf.get_y(), left_end, top + 10.4) + 3)
+
+    def bytes(self) -> bytes:
+        """The file."""
+        return bytes(self.pdf.output())
+
+
+def ilacs_report() -> bytes:
+    """A 2023 report of 26 numbered paragraphs with a table, three areas to improve, a note."""
+    paper = Paper(foot="Inspection of Saxby Vale local authority children's services")
+    paper.put("Inspection of Saxby Vale local authority children's services", 24)
+    paper.put("Inspection dates: 7 to 18 November 2022", bold=True)
+    paper.put("Lead inspector: Tamsin Rowe, His Majesty's Inspector", bold=True)
+    paper.put("Judgement                                     Grade", bold=True)
+    for label, grade in ILACS_ROWS:
+        paper.row(label, grade)
+    paper.put(
+        "Since the last inspection in 2018, services have improved. Leaders know their services "
+        "well and have acted on what inspectors told them about the quality of practice."
+    )
+    paper.put("What needs to improve?", 14, bold=True)
+    for item in (
+        "The quality of plans, so that they are specific and can be under-\nstood by families.",
+        "Placement sufficiency for children in care.",
+        "The response to young people who present as homeless.",
+    ):
+        paper.put(f"- {item}", indent=4)
+    paper.put(
+        "The experiences and progress of children who need help and protection", 14, bold=True
+    )
+    for number in range(1, 27):
+        paper.put(
+            f"{number}. When children of team {chr(64 + number)} need help, it reaches them quickly "
+            "and is well understood "
+            "by the partners who offer it. Managers oversee most decisions, and social workers "
+            "visit families as often as their plans require, also in the holidays. "
+            "Children say that they trust their workers and know whom to ask."
+        )
+    return paper.bytes()
