@@ -12,6 +12,17 @@ from typing import IO, Annotated
 
 import typer
 
+from norfolk_cs.cli.console import print_lines, say_error, say_note
+from norfolk_cs.cli.reading import (
+    DEFAULT_MAX_SIZE,
+    FieldMap,
+    Format,
+    Manifest,
+    MaxSize,
+    Paths,
+    Published,
+    reading_options,
+)
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS
 
@@ -24,52 +35,39 @@ Examples:
 
   norfolk-cs extract stories/ --kind rating --kind deadline -o out/facts.jsonl
 
-  pdftotext report.pdf - | norfolk-cs extract - --published 2018-01-19
+  norfolk-cs extract reports/*.pdf articles.jsonl.gz saved-page.html > facts.jsonl
+
+  curl -s https://paper.example/story | norfolk-cs extract - --published 2018-01-19
 """
 
 
 def extract(
-    paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input."),
-    ],
+    paths: Paths,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="Write here, all or nothing, instead of stdout."),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published",
-            "-p",
-            metavar="DATE",
-            help="When the documents were published: YYYY, YYYY-MM or YYYY-MM-DD.",
-        ),
-    ] = None,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            "--manifest",
-            "-m",
-            help="Publication dates by document (else manifest.toml in the folder given).",
-        ),
-    ] = None,
+    published: Published = None,
+    manifest: Manifest = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", "-k", help=f"Only this kind ({', '.join(KINDS)}); repeatable."),
     ] = None,
+    format: Format = None,
+    field: FieldMap = None,
+    max_size: MaxSize = DEFAULT_MAX_SIZE,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
     ] = False,
 ) -> None:
     """Extract the facts of documents as JSON Lines, one fact a line."""
-    from norfolk_cs.read import Options, read_documents
+    from norfolk_cs.read import read_documents
     from norfolk_cs.run import facts_of
     from norfolk_cs.write.jsonl import to_line
 
     wanted = _kinds(kind)
     report = _Report(quiet)
-    options = Options(published=published, manifest=manifest)
+    options = reading_options(published, manifest, format, field, max_size)
     documents = read_documents(paths, on_failure=report.failure, options=options)
     with _destination(output) as stream, report.progress(paths):
         for document in documents:
@@ -84,10 +82,8 @@ def extract(
                     )
                 )
                 continue
-            lines = [to_line(fact) for fact in found if fact.kind in wanted]
-            stream.write("".join(lines))  # whole lines at once, so that a stop cuts none
-            stream.flush()
-            report.done(document.source, document.notes, len(lines))
+            count = print_lines((to_line(fact) for fact in found if fact.kind in wanted), stream)
+            report.done(document.source, document.notes, count)
     report.summary()
     if report.failures:
         raise typer.Exit(1)
@@ -106,7 +102,6 @@ def _kinds(given: list[str] | None) -> frozenset[str]:
 def _destination(output: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears only when it is whole."""
     if output is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
         yield sys.stdout
         return
     try:
@@ -159,15 +154,11 @@ class _Report:
             yield
 
     def failure(self, error: NorfolkError) -> None:
-        from norfolk_cs.cli.console import say_error
-
         self.failures += 1
         say_error(error)
         self.advance()
 
     def done(self, source: str, notes: tuple[str, ...], facts: int) -> None:
-        from norfolk_cs.cli.console import say_note
-
         if not self.quiet:
             for note in notes:
                 say_note(f"{source}: {note}")
