@@ -1,17 +1,294 @@
-"""Recommendations."""
+"""Recommendations in running text: who says that who should do what, or should not.
+
+Surface forms: recommend (that) X do / recommend a NP / a need for X to; X must, should, ought to,
+needs to, has (got) to; urge, call on, order, tell, ask, advise, want X to; X was told to; call
+for NP; advised against, sees no merit in, is not the right option; resolutions in minutes.
+Left out: one's own resolve ("we must"), the past ("should have"), guesses ("must have known"),
+questions, indirect questions, relative clauses, and what an *if* or a *could* only considers.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, cast
 
-from norfolk_cs.analysis import Analysis
+from spacy.language import Language
+
+from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Ref, Sentence
+from norfolk_cs.components.action_lists import ActionLists
+from norfolk_cs.components.actions import actions
 from norfolk_cs.components.base import Component
+from norfolk_cs.components.subjects import Phrase, Who, subjects
+from norfolk_cs.models import Strength
+from norfolk_cs.rulebook import Rule, Rulebook
+
+LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
+
+_LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
+_RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
+
+_SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
+Found = Iterator[RecommendationMention]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A rule's match in a sentence."""
+
+    analysis: Analysis
+    sentence: Sentence
+    rule: Rule
+    match: re.Match[str]
+
+    @property
+    def text(self) -> str:
+        return self.analysis.text
+
+    @property
+    def floor(self) -> int:
+        return self.sentence.start
+
+    def wants(self, name: str) -> bool:
+        return bool(self.rule.set.get(name))
+
+    def group(self, name: str) -> Phrase | None:
+        """The named group's span, where the rule has one and it took part."""
+        if not self.match.groupdict().get(name):
+            return None
+        start, words = self.match.start(name), self.match[name]
+        return Phrase(start, start + len(words.rstrip(" ,\n")))
 
 
 class Recommendations(Component):
-    """Recommendations in the text."""
+    """Actions somebody says are due, each distinct action once."""
 
     kind: ClassVar[str] = "recommendations"
 
-    def match(self, analysis: Analysis) -> list[object]:
-        return []
+    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
+        super().__init__(nlp, rulebook)
+        book = self.rulebook
+        frames: dict[str, Callable[[_Cue], Found]] = {
+            "modal": self._modal,
+            "infinitive": self._infinitive,
+            "passive": self._passive,
+            "complement": self._complement,
+            "left": self._left,
+            "here": self._here,
+        }
+        self._subjects = subjects()
+        self._actions = actions()
+        self._numbers = _numbers(book)
+        self._lists = ActionLists(book, self._numbers)
+        self._rules = [
+            (rule, book.regex(rule), frames[str(rule.set["frame"])])
+            for rule in book.rules
+            if "frame" in rule.set
+        ]
+        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
+        self._made = rules["lead.made"]
+        self._idle = book.compile(r"(?:{idle})\b")
+        self._borne = book.compile(r"(?:{borne})\b")
+        self._polite = book.compile(r"(?:{polite})\b")
+        self._directive_be = book.compile(
+            r"be (?:\w+ly |also |more )?(?!(?:{descriptive})\b)(?:\w+ed|\w+en|{participle})\b"
+        )
+        self._virtue = book.compile(r"be (?:{virtue})\b")
+
+    def match(self, analysis: Analysis) -> list[RecommendationMention]:
+        listed = list(self._lists.find(analysis))
+        blocks = {analysis.block_at(mention.start) for mention in listed}
+        found = listed
+        for sentence in analysis.triggered(self.rulebook.trigger):
+            if sentence.block not in blocks:
+                found += self._in_sentence(analysis, sentence)
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _in_sentence(self, analysis: Analysis, sentence: Sentence) -> list[RecommendationMention]:
+        """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
+        and of two cues before one verb the one that names a recommender."""
+        found: list[RecommendationMention] = []
+        for rule, pattern, frame in self._rules:
+            if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
+                continue
+            if rule.set.get("opens"):
+                opening = pattern.match(analysis.text, sentence.start, sentence.end)
+                matches: Iterator[re.Match[str]] = iter([opening] if opening else [])
+            else:
+                matches = pattern.finditer(analysis.text, sentence.start, sentence.end)
+            for match in matches:
+                cue = _Cue(analysis, sentence, rule, match)
+                if not self._vetoed(cue):
+                    found += frame(cue)
+        kept: list[RecommendationMention] = []
+        for mention in sorted(found, key=lambda m: (m.start, m.recommender is None, -m.end)):
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return kept
+
+    def _vetoed(self, cue: _Cue) -> bool:
+        if cue.text[cue.sentence.end - 1] == "?" and cue.rule.set["frame"] != "infinitive":
+            return True
+        start = max(cue.floor, cue.match.start() - LOOK_BACK)
+        return any(veto.search(cue.text, start, cue.match.start()) for veto in self._vetoes)
+
+    # -- frames ---------------------------------------------------------------------------
+
+    def _modal(self, cue: _Cue) -> Found:
+        """X must do: the subject is told to act."""
+        if cue.wants("reported") and not _reported(cue.analysis, cue.match.start()):
+            return
+        subject = self._subjects.find(cue.text, cue.floor, cue.match.start())
+        if subject is None:
+            return
+        who = self._who(cue, subject)
+        if who is Who.HEARER and cue.text[subject.end - 3 : subject.end].lower() == "you":
+            who = Who.BODY if _LETTER.search(cue.text) else Who.HEARER
+        if who in (Who.SELF, Who.HEARER, Who.VAGUE):
+            return
+        if cue.rule.set.get("subject") == "body" and who is not Who.BODY:
+            return
+        verb = self._actions.verb(cue.text, cue.match.end(), cue.sentence.end)
+        if self._is_due(cue, verb, who):
+            yield from self._emit(cue, verb, None, subject)
+
+    def _is_due(self, cue: _Cue, verb: int, who: Who) -> bool:
+        """Whether what follows a modal is something to be done."""
+        text, limit = cue.text, cue.sentence.end
+        word = self._actions.word(text, verb, limit)
+        if not word.isalpha() and "-" not in word or self._idle.match(text, verb, limit):
+            return False
+        if word == "be":
+            virtue = who is Who.BODY and self._virtue.match(text, verb, limit)
+            return bool(virtue or self._directive_be.match(text, verb, limit))
+        if cue.wants("borne") and self._borne.match(text, verb, limit):
+            return False
+        return who is Who.BODY and word.islower() or self._actions.is_verb(word)
+
+    def _infinitive(self, cue: _Cue) -> Found:
+        """Somebody urges X to do."""
+        whom = cue.group("to")
+        if whom is None or self._subjects.has_verb(cue.text, whom):
+            return
+        who = self._who(cue, whom)
+        if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT)):
+            return
+        if cue.wants("polite") and self._polite.match(cue.text, cue.match.end()):
+            return
+        yield from self._emit(cue, cue.match.end(), self._recommender(cue), whom)
+
+    def _passive(self, cue: _Cue) -> Found:
+        """X was told to do."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
+        subject = self._subjects.find(cue.text, cue.floor, start)
+        who = self._who(cue, subject) if subject else Who.THING
+        if who in (Who.SELF, Who.HEARER, Who.VAGUE):
+            return
+        if cue.rule.set.get("subject") == "body" and who is not Who.BODY:
+            return
+        if cue.wants("polite") and self._polite.match(cue.text, cue.match.end()):
+            return
+        yield from self._emit(cue, cue.match.end(), cue.group("by"), subject)
+
+    def _complement(self, cue: _Cue) -> Found:
+        """Somebody recommends that X do, calls for a NP, advises against doing."""
+        agent, total = self._recommender(cue), cue.match.groupdict().get("total")
+        if cue.wants("follows"):
+            before = cue.analysis.sentences[max(0, cue.sentence.index - 1)]
+            made = self._made.search(cue.text, before.start, before.end)
+            if made is None:
+                return
+            agent = self._subjects.find(cue.text, before.start, made.start())
+            total = made["total"]
+        limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), cue.match.end())
+        found = self._actions.complement(cue.text, cue.match.end(), limit)
+        if found is not None:
+            whom = cue.group("to") or found.whom
+            yield from self._emit(cue, found.start, agent, whom, found.against, total)
+
+    def _left(self, cue: _Cue) -> Found:
+        """What stands before the cue is recommended, or not."""
+        subject = self._subjects.find(cue.text, cue.floor, cue.match.start())
+        if subject is not None and self._who(cue, subject) in (Who.THING, Who.BODY):
+            yield self._mention(cue, subject, None, None)
+
+    def _here(self, cue: _Cue) -> Found:
+        """The pattern itself names everybody."""
+        agent = cue.group("author") or cue.group("by")
+        yield from self._emit(cue, cue.match.end(), agent, cue.group("to"))
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def _who(self, cue: _Cue, phrase: Phrase) -> Who:
+        return self._subjects.kind(cue.text, phrase, opens=phrase.start == cue.floor)
+
+    def _recommender(self, cue: _Cue) -> Phrase | None:
+        """Who recommends; None is whoever speaks."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
+        relative = _RELATIVE.search(cue.text, cue.floor, start)
+        end = relative.start() if relative else start
+        found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS)
+        return found if found and self._who(cue, found) in _SPEAKERS else None
+
+    def _emit(
+        self,
+        cue: _Cue,
+        start: int,
+        agent: Phrase | None,
+        whom: Phrase | None,
+        against: bool = False,
+        total: str | None = None,
+    ) -> Found:
+        """A mention for each distinct action from ``start`` on."""
+        verb = self._actions.verb(cue.text, start, cue.sentence.end)
+        limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), verb)
+        end = self._actions.end(cue.text, verb, limit)
+        groups = cue.match.groupdict()
+        against ^= bool(groups.get("no") or groups.get("never"))
+        for action in self._actions.split(cue.text, verb, end):
+            action = self._actions.trim_due(cue.analysis, action)
+            if action.end > action.start:
+                yield self._mention(cue, action, agent, whom, against, total)
+
+    def _mention(
+        self,
+        cue: _Cue,
+        action: Phrase,
+        agent: Phrase | None,
+        whom: Phrase | None,
+        against: bool = False,
+        total: str | None = None,
+    ) -> RecommendationMention:
+        return RecommendationMention(
+            start=action.start,
+            end=action.end,
+            rule=cue.rule.id,
+            strength=cast(Strength, cue.rule.set["strength"]),
+            recommender=_ref(cue, agent),
+            addressee=_ref(cue, whom),
+            against=bool(against or action.against or cue.rule.set.get("against")),
+            total=self._numbers.get(total.lower()) if total else None,
+        )
+
+
+def _ref(cue: _Cue, phrase: Phrase | None) -> Ref | None:
+    """The phrase as a pointer at somebody; "us" points at nobody in particular."""
+    if phrase is None or cue.text[phrase.start : phrase.end].lower() in ("us", "me"):
+        return None
+    return cue.analysis.ref(phrase.start, phrase.end)
+
+
+def _numbers(book: Rulebook) -> dict[str, int]:
+    """Number words and figures by what they count."""
+    words = {word: place for place, word in enumerate(book.vocabulary["number_word"][:20], 1)}
+    return words | {str(number): number for number in range(1, 1000)}
+
+
+def _reported(analysis: Analysis, offset: int) -> bool:
+    """Whether the words at ``offset`` are told as somebody's, without quotation marks."""
+    return any(
+        statement.start <= offset < statement.end and statement.directness != "direct"
+        for statement in analysis.found.statements
+    )

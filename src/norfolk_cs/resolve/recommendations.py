@@ -4,10 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from norfolk_cs.models import RecommendationFact
+from norfolk_cs.analysis import RecommendationMention
+from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
+
+REPORT_LIST = "recommendation.list"
 
 
 def recommendations(context: Context) -> Iterator[RecommendationFact]:
     """A recommendation fact for each recommendation mention."""
-    yield from ()
+    for mention in context.analysis.found.recommendations:
+        yield RecommendationFact(
+            **context.base(mention),
+            action=context.analysis.text[mention.start : mention.end],
+            recommender=_recommender(context, mention),
+            addressee=_addressee(context, mention),
+            strength=mention.strength,
+            against=mention.against,
+            total=mention.total,
+        )
+
+
+def _recommender(context: Context, mention: RecommendationMention) -> ActorRef | None:
+    """Who is named as recommending; else whoever speaks here, if anybody."""
+    if mention.recommender is not None:
+        return context.who(mention.recommender)
+    return context.voice(mention.start, mention.end)
+
+
+def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
+    """Who is told to act; a report's list speaks to the council the report is about."""
+    if mention.addressee is None and mention.rule.startswith(REPORT_LIST):
+        return context.referents.council
+    return context.who(mention.addressee)

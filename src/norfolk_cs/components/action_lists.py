@@ -1,0 +1,224 @@
+"""Actions in lists: a report's recommendations, a direction's orders, resolutions, action tables.
+
+A list has a lead ("What needs to improve", "The local authority should:", "Ofsted made four
+recommendations:", "directs the Council as follows:") and then items, one action each. A page's
+running header between two items does not end it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
+from norfolk_cs.components.actions import actions
+from norfolk_cs.components.subjects import TRAILING, Phrase, trim
+from norfolk_cs.models import Strength
+from norfolk_cs.rulebook import Rule, Rulebook
+
+LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
+HEADER_CHARS = 130  # a page's running header, between two items
+REPORT_HEAD = 4000  # an inspectorate's report names it within its first page
+_NUMBER = re.compile(r"\d")
+_CELL = re.compile(r"[^|\t\n]+")
+_ROW = re.compile(r"^[^\n|\t]*(?:[|\t][^\n|\t]*){2,8}$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What opened the list: its rule, who recommends, to whom, how many."""
+
+    rule: Rule
+    by: Ref | None = None
+    to: Ref | None = None
+    total: int | None = None
+
+
+class ActionLists:
+    """Finds the lists of a document; built from the rules whose ``list`` is set."""
+
+    def __init__(self, book: Rulebook, numbers: dict[str, int]) -> None:
+        self._actions = actions()
+        self._numbers = numbers
+        self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
+        self._rows = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "table"]
+        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._time = rules["lead.time"]
+        self._inspectorate = rules["lead.inspectorate"]
+        self._told = rules["item.told"]
+        self._opening = rules["item.opening"]
+        self._not = rules["item.not"]
+
+    def find(self, analysis: Analysis) -> Iterator[RecommendationMention]:
+        """The listed actions, one mention each."""
+        yield from self._tables(analysis)
+        lead: _Lead | None = None
+        previous: Block | None = None
+        strayed = False  # past one block that is no item
+        directed = False  # in a direction, "The Commissioner will:" orders too
+        for block in analysis.blocks:
+            if block.kind is BlockKind.FURNITURE:
+                continue
+            found = self._lead(analysis, block, directed)
+            if found is not None:
+                lead, previous, strayed = _inherit(found, lead), None, False
+                directed = directed or found.rule.id == "recommendation.direction"
+            elif lead is None or self._time.fullmatch(analysis.text, block.start, block.end):
+                continue
+            elif self._is_item(analysis, lead, block):
+                if _is_part(previous, block):
+                    continue
+                yield from self._item(analysis, lead, block)
+                previous, strayed = block, False
+            elif strayed or not self._may_go_on(analysis, block, previous):
+                lead = None
+            else:
+                strayed = True
+
+    # -- leads ----------------------------------------------------------------------------
+
+    def _lead(self, analysis: Analysis, block: Block, directed: bool) -> _Lead | None:
+        text = analysis.text
+        if block.end - block.start > LEAD_CHARS:
+            return None
+        for rule, pattern in self._leads:
+            if rule.set.get("directed") and not directed:
+                continue
+            look = pattern.match if rule.set.get("whole") else pattern.search
+            match = look(text, block.start, block.end)
+            if match is None:
+                continue
+            groups = match.groupdict()
+            by = _group(analysis, match, "by") if groups.get("by") else None
+            if rule.set.get("report") and by is None:
+                by = self._inspector(analysis)
+            to = _group(analysis, match, "to") if groups.get("to") else None
+            total = self._numbers.get((groups.get("total") or "").lower())
+            return _Lead(rule, by, to, total)
+        return None
+
+    def _inspector(self, analysis: Analysis) -> Ref | None:
+        """The inspectorate whose report this is."""
+        match = self._inspectorate.search(analysis.text, 0, REPORT_HEAD)
+        return analysis.ref(match.start(), match.end()) if match else None
+
+    # -- items ----------------------------------------------------------------------------
+
+    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block) -> bool:
+        text = analysis.text
+        opening = self._opening.match(text, block.start, block.end)
+        start = opening.end() if opening else block.start
+        denied = self._not.match(text, start, block.end)
+        word = self._actions.word(text, denied.end() if denied else start, block.end)
+        acts = bool(denied) or self._actions.is_verb(word)
+        if lead.rule.set.get("imperative"):
+            return acts
+        return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
+
+    def _item(self, analysis: Analysis, lead: _Lead, block: Block) -> Iterator[RecommendationMention]:
+        text = analysis.text
+        start, to = block.start, lead.to
+        told = self._told.match(text, start, block.end)
+        if told:
+            start, to = told.end(), analysis.ref(told.start("to"), told.end("to"))
+        elif opening := self._opening.match(text, start, block.end):
+            start = opening.end()
+        denied = self._not.match(text, start, block.end)
+        start = denied.end() if denied else start
+        end = trim(text, start, block.end)
+        parts = [Phrase(start, end)]
+        if lead.rule.set.get("split"):
+            parts = self._actions.split(text, start, end)
+        for part in parts:
+            part = self._actions.trim_due(analysis, part)
+            if part.end > part.start:
+                yield RecommendationMention(
+                    start=part.start,
+                    end=part.end,
+                    rule=lead.rule.id,
+                    strength=cast(Strength, lead.rule.set["strength"]),
+                    recommender=lead.by,
+                    addressee=to,
+                    against=bool(denied) or part.against,
+                    total=lead.total,
+                )
+
+    def _may_go_on(self, analysis: Analysis, block: Block, previous: Block | None) -> bool:
+        """Whether a block that is no item may stand inside a list: a sentence that leads in, or
+        a page's header between two items."""
+        if previous is None:
+            return block.end - block.start <= LEAD_CHARS and block.kind is not BlockKind.HEADING
+        after = analysis.blocks[block.index + 1 : block.index + 2]
+        return (
+            block.end - block.start <= HEADER_CHARS
+            and bool(after)
+            and after[0].kind is BlockKind.ITEM
+            and bool(_NUMBER.search(after[0].marker)) == bool(_NUMBER.search(previous.marker))
+        )
+
+    # -- tables ---------------------------------------------------------------------------
+
+    def _tables(self, analysis: Analysis) -> Iterator[RecommendationMention]:
+        """Rows under a heading row with an action column: "No. | Action | Owner | By"."""
+        text = analysis.text
+        if "|" not in text and "\t" not in text:
+            return
+        for rule, pattern in self._rows:
+            for header in pattern.finditer(text):
+                columns = [cell[0].strip().lower() for cell in _CELL.finditer(header[0])]
+                act = _column(columns, "action", "recommendation", "task")
+                owner = _column(columns, "owner", "who", "lead", "responsib", "officer", "action by")
+                if act is None or owner is None:
+                    continue
+                position = header.end() + 1
+                while row := _ROW.match(text, position):
+                    position = row.end() + 1
+                    cells = list(_CELL.finditer(text, row.start(), row.end()))
+                    if len(cells) != len(columns):
+                        break
+                    action, whom = _strip(cells[act]), _strip(cells[owner])
+                    yield RecommendationMention(
+                        start=action.start,
+                        end=action.end,
+                        rule=rule.id,
+                        strength=cast(Strength, rule.set["strength"]),
+                        addressee=analysis.ref(whom.start, whom.end),
+                    )
+
+
+def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
+    """A lead inside a list keeps what it does not say itself: under "Areas for improvement",
+    "The local authority should:" still speaks for the inspectorate."""
+    if outer is None or not outer.rule.set.get("report"):
+        return found
+    return _Lead(outer.rule, found.by or outer.by, found.to or outer.to, found.total or outer.total)
+
+
+def _is_part(previous: Block | None, block: Block) -> bool:
+    """Whether a bullet only spells out the numbered item before it."""
+    return (
+        previous is not None
+        and bool(_NUMBER.search(previous.marker))
+        and bool(block.marker)
+        and not _NUMBER.search(block.marker)
+    )
+
+
+def _group(analysis: Analysis, match: re.Match[str], name: str) -> Ref:
+    start = match.start(name)
+    return analysis.ref(start, start + len(match[name].rstrip(TRAILING)))
+
+
+def _column(columns: list[str], *names: str) -> int | None:
+    for place, words in enumerate(columns):
+        if any(words.startswith(name) for name in names):
+            return place
+    return None
+
+
+def _strip(cell: re.Match[str]) -> Phrase:
+    words = cell[0]
+    start = cell.start() + len(words) - len(words.lstrip())
+    return Phrase(start, cell.start() + len(words.rstrip()))

@@ -1,0 +1,205 @@
+"""What is to be done: where an action's words begin and end, and how many actions there are.
+
+Recommendations and deadlines share it. An action goes from its verb to the end of its clause;
+"bring in a partner, cap caseloads and publish a scorecard" is three, "get out and meet her
+social workers" one. A deadline phrase at its end is left out, one inside stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from norfolk_cs.analysis import Analysis, DateMention, Sentence
+from norfolk_cs.components.subjects import QUOTE_MARKS, TRAILING, Phrase, Who, subjects, trim
+from norfolk_cs.rulebook import load_rules
+
+CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
+
+_WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_THAT = re.compile(r"that\s+", re.IGNORECASE)
+_NO_CLAUSE = re.compile(r"[;:()]")
+_LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
+_AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """What a cue goes on with: where the action starts and the words that say who is to act."""
+
+    start: int
+    whom: Phrase | None = None
+    against: bool = False
+
+
+class Actions:
+    """Compiled once from ``rules/clauses.toml``; offsets are into the text given."""
+
+    def __init__(self) -> None:
+        book = load_rules("clauses")
+        words = book.vocabulary
+        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._noun_verbs = frozenset(words["noun_verb"])
+        self._verbs = frozenset(words["verb"]) | self._noun_verbs
+        self._particles = frozenset(words["particle"])
+        self._no_noun = frozenset(words["no_noun"])
+        self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
+        self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
+        self._object = book.compile(r"\s*(?:{object_start})\b")
+        self._stops = [found for name, found in rules.items() if name.startswith("stop.")]
+        self._need = rules["need.for"]
+        self._to = rules["need.to"]
+        self._modal = rules["modal.in-clause"]
+        self._due = rules["due.before"]
+        self._due_after = rules["due.after"]
+
+    # -- beginnings -----------------------------------------------------------------------
+
+    def verb(self, text: str, start: int, limit: int) -> int:
+        """Where the verb begins after ``start``: adverbs and quotation marks passed over."""
+        while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS + ","):
+            start += 1
+        adverbs = self._adverbs.match(text, start, limit)
+        return adverbs.end() if adverbs else start
+
+    def word(self, text: str, start: int, limit: int) -> str:
+        """The word at ``start``."""
+        match = _WORD.match(text, start, limit)
+        return match[0] if match else ""
+
+    def is_verb(self, word: str) -> bool:
+        """Whether ``word`` is the base form of a verb on the list."""
+        return word.lower() in self._verbs
+
+    def is_gerund(self, word: str) -> bool:
+        """Whether ``word`` is the -ing form of a verb on the list."""
+        stem = word.lower().removesuffix("ing")
+        return stem != word.lower() and bool({stem, stem + "e", stem[:-1]} & self._verbs)
+
+    def complement(self, text: str, start: int, limit: int) -> Complement | None:
+        """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
+        with a bare verb ("that the council appoint"), a gerund or a noun phrase."""
+        while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS):
+            start += 1
+        for pattern in (self._need, self._to):
+            if match := pattern.match(text, start, limit):
+                whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
+                return Complement(match.end(), whom, bool(match["no"]))
+        that = _THAT.match(text, start, limit)
+        clause = self._clause(text, that.end() if that else start, limit, bool(that))
+        if clause is not None or that is not None:
+            return clause
+        first = self.word(text, start, limit).lower()
+        return None if not first or first in self._no_noun else Complement(start)
+
+    def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
+        """A subject and the bare verb, or "should" and the verb, after it."""
+        before = ""
+        for count, word in enumerate(_WORD.finditer(text, start, limit)):
+            whom = Phrase(start, start + len(text[start : word.start()].rstrip(" ,\n\t")))
+            if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(text, start, word.start()):
+                return None
+            if count and (modal := self._modal.match(text, word.start(), limit)):
+                return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
+            if count and before not in self._no_verb_after and self._is_bare(text, word, limit):
+                body = subjects().kind(text, whom) in (Who.BODY, Who.IT)
+                return Complement(word.start(), whom) if that or body else None
+            before = word[0].lower()
+        return None
+
+    def _is_bare(self, text: str, word: re.Match[str], limit: int) -> bool:
+        """Whether a word can be the clause's verb: bare ("appoint") or, as it is often written,
+        in the third person ("recommends the council appoints")."""
+        folded = word[0].lower()
+        if word[0][0].isupper():
+            return False
+        if folded in self._noun_verbs:
+            return bool(self._object.match(text, word.end(), limit))
+        stem = folded.removesuffix("s")
+        return folded in self._verbs or (stem in self._verbs and stem not in self._noun_verbs)
+
+    # -- ends -----------------------------------------------------------------------------
+
+    def limit(self, analysis: Analysis, sentence: Sentence, cue: int, start: int) -> int:
+        """How far an action that starts at ``start`` can go: its sentence's end, or that of the
+        quotation it stands in. One that opens between ``cue`` and the action may quote a part
+        of it only ("told to 'think again' and pay")."""
+        quote = analysis.quote_at(start, start + 1)
+        if quote is None or quote.end >= sentence.end:
+            return sentence.end
+        whole = quote.start <= cue or _AFTER_QUOTE.match(analysis.text, quote.end, sentence.end)
+        return quote.end if whole else sentence.end
+
+    def end(self, text: str, start: int, limit: int) -> int:
+        """Where the action that starts at ``start`` ends, ``limit`` at the latest."""
+        for stop in self._stops:
+            if found := stop.search(text, start + 1, limit):
+                limit = found.start()
+        return trim(text, start, limit)
+
+    def split(self, text: str, start: int, end: int) -> list[Phrase]:
+        """The distinct actions between ``start`` and ``end``: one for each verb that has words
+        of its own."""
+        gerund = self.is_gerund(self.word(text, start, end))
+        found: list[Phrase] = []
+        opened, against = start, False
+        for link in _LINK.finditer(text, start, end):
+            verb = self.verb(text, link.end(), end)
+            if not self._opens(text, link, verb, end, gerund):
+                continue
+            if not link[3] and not self._has_object(text, opened, link):
+                continue
+            found.append(Phrase(opened, trim(text, opened, link.start()), against))
+            opened, against = verb, bool(link[2])
+        found.append(Phrase(opened, trim(text, opened, end), against))
+        return found
+
+    def _opens(self, text: str, link: re.Match[str], verb: int, end: int, gerund: bool) -> bool:
+        word = _WORD.match(text, verb, end)
+        if word is None or word[0][0].isupper():
+            return False
+        if gerund:
+            return self.is_gerund(word[0])
+        if link[3]:
+            return not self._object.match(text, verb, end)
+        if word[0] not in self._noun_verbs:
+            return word[0] in self._verbs
+        return bool(self._object.match(text, word.end(), end))
+
+    def _has_object(self, text: str, start: int, link: re.Match[str]) -> bool:
+        """Whether the conjunct before has words of its own beside a verb and its particle."""
+        words = [match[0].lower() for match in _WORD.finditer(text, start, link.start())]
+        if "," in link[1] and len(words) > 1:
+            return True
+        return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
+
+    # -- deadline phrases -----------------------------------------------------------------
+
+    def due_phrase(self, analysis: Analysis, date: DateMention, floor: int) -> Phrase | None:
+        """The whole phrase of a date that says by when: "by | 31 March | at the latest"."""
+        before = self._due.search(analysis.text, max(floor, date.start - 40), date.start)
+        if before is None:
+            return None
+        after = self._due_after.match(analysis.text, date.end)
+        return Phrase(before.start(), after.end() if after else date.end)
+
+    def trim_due(self, analysis: Analysis, phrase: Phrase) -> Phrase:
+        """``phrase`` without a deadline at its end."""
+        dates = analysis.found.dates
+        first = bisect_left(dates, phrase.start, key=lambda date: date.start)
+        for date in dates[first:]:
+            if date.end > phrase.end:
+                break
+            due = self.due_phrase(analysis, date, phrase.start)
+            if due and not analysis.text[due.end : phrase.end].strip(TRAILING):
+                end = trim(analysis.text, phrase.start, due.start)
+                return Phrase(phrase.start, end, phrase.against)
+        return phrase
+
+
+@lru_cache(maxsize=1)
+def actions() -> Actions:
+    """The grammar of actions, compiled once a process."""
+    return Actions()

@@ -1,0 +1,190 @@
+"""The subject of a verb, found in plain text and without a parser.
+
+Recommendations and deadlines ask for the noun phrase before "must", "has been given" or "urged".
+It errs towards finding nothing: a subject it can't bound, or one in a relative clause or an
+indirect question, is None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from norfolk_cs.rulebook import load_rules
+
+SUBJECT_WORDS = 14  # "senior managers at … children's services" has 9; longer is no noun phrase
+REACH = 260  # a subject stands this near before its verb; a longer look back is another clause
+TRAILING = " \t\r\n\xa0.,;:!?…–—-\"“”'’‘|"
+QUOTE_MARKS = "\"“”'’‘"
+
+_WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_ASIDE = re.compile(r",[^,;:]{1,120},$")
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+class Who(StrEnum):
+    """What kind of subject some words are."""
+
+    SELF = "self"  # I, we
+    HEARER = "hearer"  # you, readers, everybody
+    BODY = "body"  # a council, a post, a named person, he, she, they
+    IT = "it"
+    PAPER = "paper"  # a report, a letter: it speaks for its author
+    THING = "thing"
+    VAGUE = "vague"  # there, this, lessons, nobody: nobody is told to act
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of text; ``against`` where it says what not to do."""
+
+    start: int
+    end: int
+    against: bool = False
+
+
+class Subjects:
+    """Compiled once from ``rules/clauses.toml``; offsets are into the text given."""
+
+    def __init__(self) -> None:
+        book = load_rules("clauses")
+        words = book.vocabulary
+        self._bodies = frozenset(words["body"])
+        self._papers = frozenset(words["paper"])
+        self._vague = frozenset(words["vague"])
+        self._self = frozenset(words["self"])
+        self._hearers = frozenset(words["hearer"])
+        self._prepositions = frozenset(words["preposition"])
+        self._told = frozenset(words["told"])
+        self.dependent = frozenset(words["dependent"])
+        self._boundary = book.compile(
+            r"""(?<!\w)["“‘']|["”]|[,;:()\[\]–—]| - """
+            r"|(?<![\w-])(?:{coordinating}|{dependent}|{reporting})(?![\w-])"
+        )
+        self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
+        self._auxiliary = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting})(?![\w-])")
+        self._finite = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed)(?![\w-])")
+        self._lead = book.compile(r"(?:(?:{adverb}|{opener}),? )+")
+        self._aux_run = book.compile(r"(?:(?<![\w-])(?:{auxiliary}|{adverb}|{outlook}) )+$")
+
+    def before_auxiliaries(self, text: str, floor: int, cue: int) -> int:
+        """``cue``, or where the auxiliaries and adverbs before it begin ("has also been |")."""
+        run = self._aux_run.search(text, max(floor, cue - 60), cue)
+        return run.start() if run else cue
+
+    def find(
+        self, text: str, floor: int, end: int, accept: frozenset[Who] = frozenset(Who)
+    ) -> Phrase | None:
+        """The noun phrase before ``end`` that is the subject of the verb there.
+
+        ``floor`` is where the sentence starts. An elided subject ("… had been slow and should")
+        is that of the nearest clause before whose subject is of a kind to ``accept``. None in a
+        relative clause or an indirect question.
+        """
+        floor = max(floor, end - REACH)
+        comma = text[floor:end].rstrip().endswith(",")
+        end = trim(text, floor, end)
+        if comma and (aside := _ASIDE.search(text[floor:end] + ",")):
+            end = trim(text, floor, floor + aside.start())
+        link, start = self._boundary_before(text, floor, end)
+        if link in self.dependent:
+            return None
+        if start >= end:
+            return self._elided(text, floor, end, link, accept)
+        return self._noun_phrase(text, floor, start, end)
+
+    def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
+        """The word or mark that opens the clause before ``end``, and where its words begin."""
+        link, start = "", floor
+        for match in self._boundary.finditer(text, floor, end):
+            link, start = match[0].lower(), match.end()
+        while start < end and (text[start].isspace() or text[start] in QUOTE_MARKS):
+            start += 1
+        lead = self._lead.match(text, start, end)
+        if lead and lead.end() < end:
+            start = lead.end()
+        return link, start
+
+    def _elided(
+        self, text: str, floor: int, end: int, link: str, accept: frozenset[Who]
+    ) -> Phrase | None:
+        if link not in ("and", "but", "or", ",", "then"):
+            return None
+        for match in reversed(list(self._finite.finditer(text, floor, end))):
+            stop = trim(text, floor, match.start())
+            link, start = self._boundary_before(text, floor, stop)
+            if start < stop and (auxiliary := self._auxiliary.search(text, start, stop)):
+                stop = trim(text, floor, auxiliary.start())
+            if start < stop and link not in self.dependent:
+                found = self._noun_phrase(text, floor, start, stop)
+                if found is not None and self.kind(text, found) in accept:
+                    return found
+        return None
+
+    def _noun_phrase(self, text: str, floor: int, start: int, end: int) -> Phrase | None:
+        words = text[start:end].lower().split()
+        told = any(m[0].lower() in self._told for m in _WORD.finditer(text, floor, end))
+        if words[-1] in ("it", "he", "she", "they", "we", "you", "i") and len(words) > 1:
+            if not told:
+                return None  # "the steps they should take"
+            start = end - len(words[-1])
+        else:
+            inner = [
+                match.start()
+                for match in self._determiner.finditer(text, start + 1, end)
+                if self._word_before(text, start, match.start()) not in self._prepositions
+            ]
+            opening = words[0] in self._prepositions
+            if inner and not (opening or told):
+                return None  # "the steps the council must take"
+            if opening and not inner:
+                return None
+            if inner:
+                start = inner[-1]
+        if len(text[start:end].split()) > SUBJECT_WORDS or self._auxiliary.search(text, start, end):
+            return None
+        return Phrase(start, end)
+
+    def _word_before(self, text: str, floor: int, at: int) -> str:
+        words = text[floor:at].split()
+        return words[-1].lower().strip(",\"'“") if words else ""
+
+    def has_verb(self, text: str, phrase: Phrase) -> bool:
+        """Whether the words hold an auxiliary or a reporting verb, so are no noun phrase."""
+        return bool(self._auxiliary.search(text, phrase.start, phrase.end))
+
+    def kind(self, text: str, phrase: Phrase, *, opens: bool = False) -> Who:
+        """What kind of subject the words are; ``opens`` where they open the sentence, so that
+        a capital names nobody."""
+        words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
+        lower = [word.lower() for word in words]
+        if not lower or lower[0] in self._vague or lower[-1] in self._vague or lower[0] == "no":
+            return Who.VAGUE
+        if lower[-1] in self._self:
+            return Who.SELF
+        if lower[-1] in self._hearers:
+            return Who.HEARER
+        if lower == ["it"]:
+            return Who.IT
+        stop = next((i for i, w in enumerate(lower) if i and w in self._prepositions), len(lower))
+        head = [re.sub("['’]s$", "", word) for word in lower[max(0, stop - 3) : stop]]
+        if head[-1] in self._papers:
+            return Who.PAPER
+        if not self._bodies.isdisjoint(head):
+            return Who.BODY
+        if any(_CAPITAL.match(word) for word in words[opens:]):
+            return Who.BODY
+        return Who.THING
+
+
+def trim(text: str, floor: int, end: int) -> int:
+    """``end`` before trailing space, punctuation and quotation marks."""
+    return floor + len(text[floor:end].rstrip(TRAILING))
+
+
+@lru_cache(maxsize=1)
+def subjects() -> Subjects:
+    """The grammar of subjects, compiled once a process."""
+    return Subjects()
