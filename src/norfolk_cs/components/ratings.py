@@ -1,17 +1,261 @@
-"""Ratings."""
+"""Ratings: grades on an inspectorate's scale, told of a service or body."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from norfolk_cs.analysis import Analysis
+from spacy.language import Language
+
+from norfolk_cs.analysis import Analysis, BlockKind, RatingMention, Sentence
 from norfolk_cs.components.base import Component
+from norfolk_cs.errors import BadRules
+from norfolk_cs.grading.judging import Judging
+from norfolk_cs.grading.tables import JudgementTables
+from norfolk_cs.grading.what import What
+from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
+from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.scales import load_scales, normal_form
+
+SCALE_STEPS = 3  # so many different grades in a row explain the scale, they give no grade
+TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
+ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
+LINES = ("rating.table", "rating.heading")  # rules that read lines, not sentences
+ACCEPTED = "\x01"  # an accepted grade, as the rules read it
+
+_OPENING = "\"'“‘"
+_CLOSING = re.compile(r"[,.]?[\"'”’](?!\w)")
+_PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
+_LISTED = re.compile(r"[\"'”’]*\s*(?:,|;|/|,?\s*\b(?:and|or|to)\b)\s*(?:\b(?:and|or)\s+)?[\"'“‘]*")
+_BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
+_VERBAL = re.compile(r"requir|need", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """One alternative of a rule: which candidates it takes, and what stands around them."""
+
+    rule: Rule
+    takes: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 class Ratings(Component):
-    """Ratings in the text."""
+    """Every grade word is a candidate; the first rule whose before and after fit decides.
+
+    Accepts, with any of the scales' grades for G: "rated, judged, branded, deemed, found to be
+    G", active and passive, several in one sentence; "a G verdict", "a rating of G", "its 'G'
+    department"; "services are G", "care requires improvement"; "downgraded from G to G"; "no
+    longer G"; list items that open with a grade; the rows of a report's judgement table.
+    """
 
     kind: ClassVar[str] = "ratings"
 
-    def match(self, analysis: Analysis) -> list[object]:
-        return []
+    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
+        super().__init__(nlp, rulebook)
+        book = self.rulebook
+        self.scales = load_scales()
+        self.what = What(book)
+        self.judging = Judging(book, self.scales)
+        self.tables = JudgementTables(book, self.scales, self.what)
+        self.everyday = frozenset(book.vocabulary["everyday"])
+        self.ungraded = book.compile(r"\b(?:{ungraded})\b")
+        self.deciding = _frames(book, "veto.", "rating.")
+        self.past = _frames(book, "previous.")
+        self.last = _frames(book, "last.")
+
+    def match(self, analysis: Analysis) -> list[RatingMention]:
+        around = Surroundings(analysis, self.scales, self.ungraded)
+        found = list(self.tables.mentions(analysis, around))
+        taken = {mention.start for mention in found}
+        told_last: set[int] = set()
+        for sentence in analysis.triggered(self.scales.grade):
+            for mention in self.prose(analysis, sentence, around, told_last):
+                if mention.start not in taken:
+                    found.append(mention)
+        # "its last inspection" is a past one only where the text also tells a newer grade
+        if any(not mention.previous and mention.start not in told_last for mention in found):
+            found = [
+                replace(mention, previous=True) if mention.start in told_last else mention
+                for mention in found
+            ]
+        return sorted(found, key=lambda mention: mention.start)
+
+    def prose(
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        around: Surroundings,
+        told_last: set[int],
+    ) -> Iterator[RatingMention]:
+        """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
+        window = Window(analysis, sentence, _lead_in(analysis, sentence))
+        candidates = self.candidates(window)
+        masked = window.text  # accepted grades are masked in it, one by one
+        previous: Given | None = None
+        for place, candidate in enumerate(candidates):
+            rule = self.decide(self.deciding, candidate, masked)
+            if rule is None or rule.id.startswith("veto."):
+                continue
+            following = candidates[place + 1 :]
+            limit = following[0].left if following else len(window.text)
+            mention, given = self.read(window, candidate, limit, rule, around, previous)
+            if mention is None:
+                continue
+            previous = given
+            if self.decide(self.past, candidate, masked):
+                mention = replace(mention, previous=True)
+            elif self.decide(self.last, candidate, masked):
+                told_last.add(mention.start)
+            yield mention
+            length = candidate.end - candidate.start
+            masked = masked[: candidate.start] + ACCEPTED * length + masked[candidate.end :]
+
+    def candidates(self, window: Window) -> list[Candidate]:
+        """The grade words of a window, without those that only spell out a scale."""
+        text = window.text
+        found: list[Candidate] = []
+        for match in self.scales.grade.finditer(text, window.shift):
+            start, end = match.span()
+            opened = start > 0 and text[start - 1] in _OPENING
+            closing = _CLOSING.match(text, end)
+            left = start - opened
+            capital = text[start].isupper() and text[:left].strip(" \n\t•-–—(") != ""
+            found.append(
+                Candidate(
+                    start=start,
+                    end=end,
+                    left=left,
+                    right=closing.end() if closing else end,
+                    words=normal_form(match[0]),
+                    marked=bool(opened and closing) or capital,
+                )
+            )
+        return _without_scales(text, found)
+
+    def decide(self, frames: list[_Frame], candidate: Candidate, text: str) -> Rule | None:
+        """The first rule that fits a candidate in its text."""
+        before = text[: candidate.left].rstrip()
+        takes = {"grade", "marked" if candidate.marked else "bare"}
+        if candidate.marked or candidate.words not in self.everyday:
+            takes.add("rare")
+        if _VERBAL.match(candidate.words):
+            takes.add("verbal")
+        for frame in frames:
+            if frame.takes in takes and frame.after.match(text, candidate.right):
+                if frame.before.search(before):
+                    return frame.rule
+        return None
+
+    def read(
+        self,
+        window: Window,
+        candidate: Candidate,
+        limit: int,
+        rule: Rule,
+        around: Surroundings,
+        previous: Given | None,
+    ) -> tuple[RatingMention | None, Given | None]:
+        """What stands around an accepted grade; None where no scale has such a grade."""
+        text = window.text
+        floor = previous.candidate.right if previous else 0
+        subject = self.what.subject(window, candidate, floor)
+        clause = text[subject.clause : candidate.left]
+        attributive = rule.id in ATTRIBUTIVE
+        if attributive:
+            clause = clause[-TITLE_REACH:]
+            subject = self.what.complement(window, candidate, subject)
+        words = text[subject.start : subject.end]
+        after = self.what.phrase_after(window, candidate, limit)
+        rater = self.judging.rater(window, candidate, subject.clause, limit, around)
+        offset = window.offset(candidate.start)
+        found = self.judging.scale(candidate.words, f"{clause} {after}", rater, around, offset)
+        if found is None:
+            return None, None
+        scale, grade = found
+        judged_on, own_date = self.judging.when(
+            window, candidate, floor, limit, around, previous
+        )
+        given = Given(
+            candidate,
+            area=self.what.area(words, clause, after, previous),
+            body=self.what.body(window, subject, around, previous),
+            rater=rater,
+            judged_on=judged_on,
+            own_date=own_date,
+        )
+        mention = RatingMention(
+            offset,
+            window.offset(candidate.end),
+            rule.id,
+            value=grade.value,
+            scale=scale.id,
+            subject=self.what.words(words),
+            area=given.area,
+            body=given.body,
+            rater=given.rater,
+            judged_on=given.judged_on,
+            previous=bool(rule.set.get("previous", False)),
+            negated=bool(rule.set.get("negated", False)),
+        )
+        return mention, given
+
+
+def _lead_in(analysis: Analysis, sentence: Sentence) -> Sentence | None:
+    """The sentence ending in a colon that a list item hangs on, over the items between."""
+    if sentence.block.kind is not BlockKind.ITEM or sentence.start != sentence.block.start:
+        return None
+    index = sentence.block.index - 1
+    while index >= 0 and analysis.blocks[index].kind is BlockKind.ITEM:
+        index -= 1
+    if index < 0:
+        return None
+    lead = analysis.sentences_in(analysis.blocks[index])
+    if not lead or analysis.text[lead[-1].end - 1] != ":":
+        return None
+    return lead[-1]
+
+
+def _without_scales(text: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates less every run of three or more different grades: that is a scale."""
+    kept: list[Candidate] = []
+    run: list[Candidate] = []
+    for candidate in candidates:
+        if run and not _LISTED.fullmatch(text, run[-1].end, candidate.start):
+            kept += run if len({c.words for c in run}) < SCALE_STEPS else []
+            run = []
+        run.append(candidate)
+    return kept + (run if len({c.words for c in run}) < SCALE_STEPS else [])
+
+
+def _frames(book: Rulebook, *prefixes: str) -> list[_Frame]:
+    """The rules whose id begins so, each alternative cut in two at its placeholder."""
+    frames = []
+    for rule in book.rules:
+        if not rule.id.startswith(prefixes) or rule.id.startswith(LINES):
+            continue
+        for alternative in _alternatives(rule.pattern or ""):
+            place = _PLACEHOLDER.search(alternative)
+            if place is None:
+                raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
+            before = book.compile(f"(?:{alternative[: place.start()].rstrip()})\\Z")
+            after = book.compile(alternative[place.end() :])
+            frames.append(_Frame(rule, place[1], before, after))
+    return frames
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """A pattern's alternatives at the top level."""
+    depth = start = 0
+    for match in _BRACKETS.finditer(pattern):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == ")":
+            depth -= 1
+        elif match[0] == "|" and depth == 0:
+            yield pattern[start : match.start()]
+            start = match.end()
+    yield pattern[start:]

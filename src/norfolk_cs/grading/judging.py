@@ -1,0 +1,149 @@
+"""Who gave a grade, when, and on which scale."""
+
+from __future__ import annotations
+
+from norfolk_cs.analysis import DateMention, Ref, Sentence
+from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
+from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
+
+DATE_REACH = 70  # behind a grade, "at its last inspection, in May 2014" still belongs to it
+# "less than three years ago" says when it was not
+VAGUE = frozenset(
+    {"LESS_THAN", "MORE_THAN", "BEFORE", "AFTER", "EQUAL_OR_LESS", "EQUAL_OR_MORE"}
+)
+
+
+class Judging:
+    """Compiled once from the vocabulary of ``rules/ratings.toml``."""
+
+    def __init__(self, book: Rulebook, scales: Scales) -> None:
+        reading = book.table["reading"]
+        self.scales = scales
+        self.agent = book.compile(reading["agent"])
+        self.inspector = book.compile(r"\b(?P<who>{inspector})\b")
+        self.active = book.compile(
+            r"\b(?:{grade_verb}|{find_verb}|{award_verb}|{change}|{reported})\b"
+        )
+        self.passive = book.compile(reading["passive"])
+        self.anaphor = book.compile(reading["anaphor"])
+        self.date_clause = book.compile(reading["date_clause"])
+        self.not_when = book.compile(reading["not_when"])
+        self.apposed = book.compile(reading["apposed"])
+        self.date_label = book.compile(r"\s*(?::|[–—-]\s)")
+        self.occasion = book.compile(reading["occasion"])
+
+    def scale(
+        self, words: str, about: str, rater: Ref | None, around: Surroundings, offset: int
+    ) -> tuple[Scale, Grade] | None:
+        """The scale a grade word stands on: the rater's, else the body's, else that of the
+        inspectorate named last. None where none of them has such a grade."""
+        named = rater and self.scales.name.fullmatch(rater.text)
+        own = self.scales.named(named[0]) if named else None
+        likely = (own, self.scales.about(about), around.last_scale(offset))
+        for scale in (*likely, self.scales[DEFAULT_SCALE]):
+            grade = scale.grade(words) if scale else None
+            if scale and grade:
+                return scale, grade
+        for _, _, scale in around.inspectorates:
+            grade = scale.grade(words)
+            if grade:
+                return scale, grade
+        return None
+
+    def rater(
+        self, window: Window, candidate: Candidate, clause: int, limit: int, around: Surroundings
+    ) -> Ref | None:
+        """ "by Ofsted", "inspectors judged", "Ofsted's verdict", else the inspectorate of the
+        sentence, or of the one before where this goes on about "the report"."""
+        text = window.text
+        agent = self.agent.match(text, candidate.right, limit)
+        if agent:
+            return window.ref(*agent.span("who"))
+        nearest = None
+        for nearest in self.inspector.finditer(text, 0, candidate.left):
+            pass
+        if nearest is not None:
+            between = text[nearest.end() : candidate.left]
+            if self.active.search(between) and not self.passive.search(between):
+                return window.ref(*nearest.span("who"))
+        sentence = window.sentence
+        start = window.offset(0)
+        named = around.named_between(start, sentence.end)
+        if not named and (self.anaphor.search(text) or window.lead is not None):
+            named = around.named_between(self._sentence_before(window, start), start)
+        if not named:
+            return None
+        offset = window.offset(candidate.start)
+        before = [found for found in named if found[0] < offset]
+        start, end, _ = before[-1] if before else named[0]
+        return window.analysis.ref(start, end)
+
+    def _sentence_before(self, window: Window, start: int) -> int:
+        before = window.analysis.sentence_at(start - 1) if start else None
+        return before.start if before else start
+
+    def when(
+        self,
+        window: Window,
+        candidate: Candidate,
+        floor: int,
+        limit: int,
+        around: Surroundings,
+        previous: Given | None,
+    ) -> tuple[str | None, bool]:
+        """The date told with a grade, and whether it stood behind it.
+
+        ``floor`` is where the grade before ends, ``limit`` where the next begins.
+        """
+        text = window.text
+        reach = min(limit, candidate.right + DATE_REACH)
+        for date in around.dates_between(window.offset(candidate.right), window.offset(reach)):
+            place = date.start - window.offset(0)
+            between = text[candidate.right : place]
+            if self.date_clause.search(between):
+                break
+            if self.says_when(text, place, date) and (limit == len(text) or "," not in between):
+                return date.value, True
+        for date in reversed(around.dates_between(window.offset(0), window.offset(candidate.left))):
+            place = date.start - window.offset(0)
+            end = date.end - window.offset(0)
+            if self.date_clause.search(text, end, candidate.left):
+                break
+            if place < floor and (previous is None or previous.own_date):
+                break
+            if place >= floor > 0 and not self.apposed.search(text, floor, place):
+                break
+            if self.says_when(text, place, date):
+                return date.value, False
+        label = self.label(window, around)
+        return (label.value if label else None), False
+
+    def says_when(self, text: str, place: int, date: DateMention) -> bool:
+        """Whether a date says when it was, not since when or when it was told."""
+        return date.mod not in VAGUE and not self.not_when.search(text, 0, place)
+
+    def label(self, window: Window, around: Surroundings) -> DateMention | None:
+        """The date that a timeline's entry opens with ("January 2011: ...")."""
+        block = window.sentence.block
+        for date in around.dates_between(block.start, block.start + 1):
+            if self.date_label.match(window.analysis.text, date.end):
+                return date
+        return None
+
+    def occasion_before(self, window: Window, around: Surroundings) -> DateMention | None:
+        """The date of "The previous inspection was in March 2010." in the sentence before."""
+        index = window.sentence.index - 1
+        before = window.analysis.sentences[index] if index >= 0 else None
+        if before is None or before.block is not window.sentence.block:
+            return None
+        return self.occasion_of(window, before, around)
+
+    def occasion_of(
+        self, window: Window, sentence: Sentence, around: Surroundings
+    ) -> DateMention | None:
+        """The date in a sentence that says when an earlier inspection was."""
+        if not self.occasion.search(window.analysis.text, sentence.start, sentence.end):
+            return None
+        dates = around.dates_between(sentence.start, sentence.end)
+        return dates[-1] if dates else None

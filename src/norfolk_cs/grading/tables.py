@@ -1,0 +1,91 @@
+"""The judgement tables of inspection reports, read from the lines themselves.
+
+A table's cells are hard-wrapped and its rows run together in whatever blocks the page gives, so
+a row is found by its judgement's full name and a grade at the end of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis, RatingMention
+from norfolk_cs.grading.what import OVERALL, What
+from norfolk_cs.grading.window import Surroundings
+from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.scales import DEFAULT_SCALE, Scales
+
+LSCB = "lscb"
+MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    rule: str
+    label: str
+    area: str | None
+    grade: re.Match[str]
+
+
+class JudgementTables:
+    """Compiled once from the table rules of ``rules/ratings.toml``."""
+
+    def __init__(self, book: Rulebook, scales: Scales, what: What) -> None:
+        self.scales = scales
+        self.what = what
+        rules = {rule.id: rule for rule in book.rules}
+        self.row = book.regex(rules["rating.table"])
+        self.overall = book.regex(rules["rating.table-overall"])
+        self.board = book.regex(rules["rating.table-lscb"])
+        self.inspected = book.compile(book.table["reading"]["inspected"])
+
+    def mentions(self, analysis: Analysis, around: Surroundings) -> Iterator[RatingMention]:
+        """One mention for each row; a judgement told again is a ``rating.heading``."""
+        judged_on = self.inspection_end(analysis, around)
+        for row in self.rows(analysis.text):
+            scale = around.last_scale(row.grade.start()) or self.scales[DEFAULT_SCALE]
+            grade = scale.grade(row.grade[0])
+            if grade is None or analysis.sentence_at(row.grade.start()) is None:
+                continue
+            yield RatingMention(
+                row.grade.start(),
+                row.grade.end(),
+                row.rule,
+                value=grade.value,
+                scale=scale.id,
+                subject=self.what.words(row.label),
+                area=row.area,
+                judged_on=judged_on,
+            )
+
+    def rows(self, text: str) -> Iterator[_Row]:
+        """The rows of a text's tables, and the lines over and under them."""
+        told: set[str | None] = set()
+        for match in self.row.finditer(text):
+            label = match["label"] or match["short"]
+            area = self.what.area(label, "", "", None)
+            grade = self.grade_in(match)
+            if grade:
+                yield _Row("rating.heading" if area in told else "rating.table", label, area, grade)
+            told.add(area)
+        if len(told) >= MIN_ROWS:
+            for match in self.overall.finditer(text):
+                if grade := self.grade_in(match):
+                    yield _Row("rating.table-overall", match["label"], OVERALL, grade)
+        for match in self.board.finditer(text):
+            if grade := self.grade_in(match):
+                yield _Row("rating.table-lscb", match["label"], LSCB, grade)
+
+    def grade_in(self, match: re.Match[str]) -> re.Match[str] | None:
+        """The grade's own words: the last ones in the row."""
+        last = None
+        for last in self.scales.grade.finditer(match.string, match.start(), match.end()):
+            pass
+        return last
+
+    def inspection_end(self, analysis: Analysis, around: Surroundings) -> str | None:
+        """The last day of "Inspection dates: 11 to 22 October 2021"."""
+        line = self.inspected.search(analysis.text)
+        dates = around.dates_between(line.start(), line.end()) if line else []
+        return max((date.last for date in dates if date.last), default=None)

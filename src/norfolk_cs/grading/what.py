@@ -1,0 +1,143 @@
+"""What a grade is given to: the words, the judgement area and the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Ref
+from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
+from norfolk_cs.rulebook import Rulebook
+
+SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
+OVERALL, OTHER = "overall", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The words for what is graded; places are in the window, empty where there are none."""
+
+    start: int
+    end: int
+    clause: int  # where the clause begins
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+class What:
+    """Compiled once from the vocabulary of ``rules/ratings.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        reading = book.table["reading"]
+        self.areas = re.compile(
+            "|".join(
+                rf"(?P<{area}>\b(?:{'|'.join(book.expand(word) for word in words)})\b)"
+                for area, words in book.table["area"].items()
+            ),
+            re.IGNORECASE,
+        )
+        self.common = book.compile(reading["common"])
+        self.clause = book.compile(reading["clause"])
+        self.link = book.compile(reading["link"])
+        self.giving = book.compile(r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b")
+        self.opening = book.compile(reading["opening"])
+        self.nobody = book.compile(reading["nobody"])
+        self.whole = book.compile(reading["whole"])
+        self.several = book.compile(reading["several"])
+        self.intro = book.compile(reading["intro"])
+        self.phrase_end = book.compile(reading["phrase_end"])
+        self.finite = book.compile(r"\b(?:is|are|was|were|has|have|had|{grade_verb})\b")
+        self.connector = book.compile(r",| and | but ")
+        self.premises = book.compile(r"\b(?:the|this) (?:\w+ )?(?:{premises})\b")
+        self.relative = book.compile(r"[\s,]*(?:and |but )?(?:which|whose|who|where)\b")
+        self.department = book.compile(r" (?P<what>(?:[\w'’-]+ ){0,3}?(?:{body_noun})\b)")
+
+    def subject(self, window: Window, candidate: Candidate, floor: int) -> Subject:
+        """The subject or object before a grade, not reaching back beyond ``floor``."""
+        text = window.text
+        clause = floor
+        for match in self.clause.finditer(text, floor, candidate.left):
+            clause = match.end()
+        end = candidate.left
+        link = self.link.search(text, clause, end)
+        if link:
+            end = link.start()
+        start = clause
+        for match in self.giving.finditer(text, start, end):
+            start = match.end()
+        opening = self.opening.match(text, start, end)
+        if opening:
+            start = opening.end()
+        words = text[start:end].rstrip(" ,\n\t\"'‘’“”")
+        end = start + len(words)
+        if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
+            end = start
+        return Subject(start, end, clause)
+
+    def words(self, text: str) -> str | None:
+        """Words as they would stand within a sentence: one line, no article, no capital that
+        they have for their place alone."""
+        flat = " ".join(text.split()).removeprefix("The ")
+        if self.common.match(flat) and not flat.isupper():
+            flat = flat[:1].lower() + flat[1:]
+        return flat or None
+
+    def complement(self, window: Window, candidate: Candidate, before: Subject) -> Subject:
+        """The service that an attributive grade stands before ("its 'good' adoption service")."""
+        match = self.department.match(window.text, candidate.right)
+        if match is None:
+            return Subject(before.clause, before.clause, before.clause)
+        return Subject(match.start("what"), match.end(), before.clause)
+
+    def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
+        """ "overall" or "for the help and protection of children", up to ``limit``."""
+        text = window.text
+        intro = self.intro.match(text, candidate.right, limit)
+        if intro is None:
+            return ""
+        stop = self.phrase_end.search(text, intro.end(), limit)
+        end = stop.start() if stop else limit
+        verb = self.finite.search(text, intro.end(), end)
+        if verb:  # a further clause began on the way
+            for match in self.connector.finditer(text, intro.end(), verb.start()):
+                end = match.start()
+        return text[intro.start() : end]
+
+    def named_areas(self, words: str) -> set[str]:
+        """The areas that some words name; "overall" only where no other is named."""
+        named = {match.lastgroup for match in self.areas.finditer(words) if match.lastgroup}
+        return {OVERALL} if named == {OVERALL} else named - {OVERALL}
+
+    def area(
+        self, subject: str, clause: str, after: str, previous: Given | None
+    ) -> str | None:
+        """The one area that is graded; None for two, and where nothing tells.
+
+        A grade without a subject of its own shares the ``previous`` one's area.
+        """
+        named = self.named_areas(after) or self.named_areas(subject) or self.named_areas(clause)
+        if named:
+            only = next(iter(named)) if len(named) == 1 else OTHER
+            return None if only == OTHER else only
+        if self.several.search(after):
+            return None
+        if self.whole.search(subject):
+            return OVERALL
+        return previous.area if previous and not subject else None
+
+    def body(
+        self, window: Window, subject: Subject, around: Surroundings, previous: Given | None
+    ) -> Ref | None:
+        """The words for the body graded; None where it is the one that the text is about."""
+        start, end = window.offset(subject.start), window.offset(subject.end)
+        named = around.bodies_between(start, end) if subject else []
+        if not named and self.relative.match(window.text, max(0, subject.clause - 7)):
+            named = around.bodies_between(window.offset(0), window.offset(subject.clause))
+        if named:
+            return window.analysis.ref(*named[-1])
+        premises = self.premises.search(window.text, subject.clause, subject.end)
+        if premises:
+            return window.ref(premises.start(), premises.end())
+        return previous.body if previous and not subject else None
+

@@ -1,0 +1,102 @@
+"""The words a grade stands in, and the inspectorates and bodies of its document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis, DateMention, Ref, Sentence
+from norfolk_cs.scales import Scale, Scales
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A grade word; places are in its window, ``left`` and ``right`` outside its marks."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    words: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read about an accepted grade; the next one in its sentence may share it."""
+
+    candidate: Candidate
+    area: str | None = None
+    subject: str | None = None
+    body: Ref | None = None
+    rater: Ref | None = None
+    judged_on: str | None = None
+    own_date: bool = False  # the date stood behind the grade, so no other grade has it
+
+
+class Window:
+    """A sentence to read, a list item behind the lead-in that its list hangs on."""
+
+    def __init__(
+        self, analysis: Analysis, sentence: Sentence, lead: Sentence | None = None
+    ) -> None:
+        self.analysis = analysis
+        self.sentence = sentence
+        self.lead = lead
+        self.text = analysis.text[sentence.start : sentence.end]
+        self.shift = 0  # how far into the window the sentence begins
+        if lead is not None:
+            self.text = f"{analysis.text[lead.start : lead.end]}\n{self.text}"
+            self.shift = lead.end - lead.start + 1
+
+    def offset(self, place: int) -> int:
+        """Where in the document a place in the window is."""
+        if self.lead is None or place >= self.shift:
+            return self.sentence.start + place - self.shift
+        return min(self.lead.start + place, self.lead.end)
+
+    def ref(self, start: int, end: int) -> Ref:
+        """The words between two places, as a pointer at somebody."""
+        return self.analysis.ref(self.offset(start), self.offset(end))
+
+
+class Surroundings:
+    """A document's inspectorates, graded bodies and dates, by where they are named."""
+
+    def __init__(self, analysis: Analysis, scales: Scales, ungraded: re.Pattern[str]) -> None:
+        self.inspectorates = [
+            (m.start(), m.end(), scales.named(m[0])) for m in scales.name.finditer(analysis.text)
+        ]
+        self.bodies = sorted(
+            span
+            for actor in analysis.found.actors
+            if actor.type == "organisation"
+            and not ungraded.search(actor.name)
+            and not scales.name.search(actor.name)
+            for span in actor.mentions
+        )
+        self.dates = [d for d in analysis.found.dates if d.type == "DATE" and d.value]
+        self._date_starts = [d.start for d in self.dates]
+
+    def bodies_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The bodies named in a stretch of the document."""
+        return self.bodies[bisect_left(self.bodies, (start,)) : bisect_left(self.bodies, (end,))]
+
+    def dates_between(self, start: int, end: int) -> list[DateMention]:
+        """The days, months and years named in a stretch of the document."""
+        first = bisect_left(self._date_starts, start)
+        return self.dates[first : bisect_left(self._date_starts, end)]
+
+    def named_between(self, start: int, end: int) -> list[tuple[int, int, Scale]]:
+        """The inspectorates named in a stretch of the document."""
+        return [found for found in self.inspectorates if start <= found[0] < end]
+
+    def last_scale(self, offset: int) -> Scale | None:
+        """The scale of the inspectorate named last before ``offset``, or else first after it."""
+        last = None
+        for start, _, scale in self.inspectorates:
+            if last is not None and start > offset:
+                break
+            last = scale
+        return last
