@@ -64,14 +64,14 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return {rule.id.removeprefix("layout."): book.regex(rule) for rule in book.rules}
 
 
-def lay_out(lines: Iterable[Line], pages: int) -> tuple[str, tuple[int, ...]]:
-    """A document's lines as one text, and the offset at which each of its pages starts in it.
+def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
+    """The lines of ``pages`` as one text, and the offset at which each page starts in it.
 
     Blocks are parted by a blank line. A page with nothing left starts where the next one does.
     """
     every = [line for line in lines if line.text.strip()]
     body = _body_size(every)
-    kept = _without_contents(_without_notes(_without_margins(every, pages), body))
+    kept = _without_contents(_without_notes(_without_margins(every, len(pages)), body))
     words = _whole_words(kept)
     out: list[str] = []
     starts: dict[int, int] = {}
@@ -102,7 +102,7 @@ def lay_out(lines: Iterable[Line], pages: int) -> tuple[str, tuple[int, ...]]:
             previous = line.text
     places: list[int] = []
     following = length
-    for page in reversed(range(pages)):
+    for page in reversed(pages):
         following = starts.get(page, following)
         places.append(following)
     return "".join(out), tuple(reversed(places))

@@ -13,6 +13,8 @@ from norfolk_cs.errors import UnreadableDocument
 from norfolk_cs.read.formats import Reading
 from norfolk_cs.read.layout import Line, lay_out
 
+WINDOW = 256  # pages; more than any report has, and what bounds the memory of a longer file
+_BLANK = "\n\n"
 # A line, up to its end or to the U+FFFE that PDFium writes for the hyphen of a broken word.
 _PIECE = re.compile("(?P<words>[^\r\n\ufffe]+)(?P<broken>\ufffe)?")
 
@@ -23,16 +25,10 @@ def read_pdf(data: bytes, where: str) -> Reading:
     Raises UnreadableDocument for encrypted, broken, empty and image-only files.
     """
     try:
-        document = pypdfium2.PdfDocument(data)
+        text, starts = _text(data)
     except pypdfium2.PdfiumError as error:
         raise _unreadable(error, where) from error
-    try:
-        pages = len(document)
-        text, starts = lay_out(_lines(document), pages)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(error, where) from error
-    finally:
-        document.close()
+    pages = len(starts)
     if pages == 0:
         raise UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
     if not text.strip():
@@ -54,9 +50,34 @@ def _unreadable(error: pypdfium2.PdfiumError, where: str) -> UnreadableDocument:
     )
 
 
-def _lines(document: pypdfium2.PdfDocument) -> Iterator[Line]:
-    """Every line of the document with its place; each page is freed before the next is read."""
-    for number in range(len(document)):
+def _text(data: bytes) -> tuple[str, tuple[int, ...]]:
+    """The text and its pages' places, laid out some hundred pages at a time.
+
+    PDFium keeps what it has parsed, so that the file is opened anew for each window.
+    """
+    texts: list[str] = []
+    starts: list[int] = []
+    length = first = 0
+    count = WINDOW
+    while first < count:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            count = len(document)
+            pages = range(first, min(first + WINDOW, count))
+            text, places = lay_out(_lines(document, pages), pages)
+        finally:
+            document.close()
+        first += WINDOW
+        starts.extend(length + place for place in places)
+        if text:
+            texts.append(text)
+            length += len(text) + len(_BLANK)
+    return _BLANK.join(texts), tuple(starts)
+
+
+def _lines(document: pypdfium2.PdfDocument, pages: range) -> Iterator[Line]:
+    """Every line of some pages with its place; each page is freed before the next is read."""
+    for number in pages:
         page = document[number]
         height = page.get_height()
         text_page = page.get_textpage()
