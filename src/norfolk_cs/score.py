@@ -6,14 +6,16 @@ Facts and gold lines are plain mappings as read from JSON Lines, so anybody's fa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from norfolk_cs.models import KINDS
+from norfolk_cs.errors import BadFacts
 from norfolk_cs.names import fold
+from norfolk_cs.write.records import FIELDS, Record, read_partial
 
-Line = Mapping[str, Any]
+Line = Record
 
 SLOTS: dict[str, tuple[str, ...]] = {
     "rating": ("body", "area", "previous", "rater", "judged_on"),
@@ -66,7 +68,9 @@ class KindScore:
 class Score:
     """The score of a set of documents."""
 
-    kinds: dict[str, KindScore] = field(default_factory=lambda: {kind: KindScore() for kind in KINDS})
+    kinds: dict[str, KindScore] = field(
+        default_factory=lambda: {kind: KindScore() for kind in FIELDS}
+    )
     slots: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     slot_errors: list[SlotError] = field(default_factory=list)
 
@@ -81,15 +85,45 @@ class Score:
         return total
 
 
-def score(gold: Iterable[Line], facts: Iterable[Line]) -> Score:
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Gold lines, and the documents they speak for: one may rightly have no facts at all."""
+
+    lines: tuple[Line, ...]
+    documents: frozenset[str]
+
+
+def read_gold(folder: Path) -> Gold:
+    """The gold of a folder: a JSON Lines file a document, named by the document's id.
+
+    Raises BadFacts where there is none, or where a line is no gold.
+    """
+    paths = sorted(folder.rglob("*.jsonl")) if folder.is_dir() else [folder]
+    if not paths:
+        raise BadFacts("no gold here", where=str(folder), hint="Gold is one ID.jsonl a document")
+    lines: list[Line] = []
+    documents = set()
+    for path in paths:
+        of_document = read_partial(path)
+        lines += of_document
+        documents |= {line["doc_id"] for line in of_document}
+        if not of_document:
+            documents.add(path.relative_to(folder).with_suffix("").as_posix())
+    return Gold(tuple(lines), frozenset(documents))
+
+
+def score(
+    gold: Iterable[Line], facts: Iterable[Line], documents: Collection[str] | None = None
+) -> Score:
     """Match facts with gold, one to one, by document and kind, greatest overlap first.
 
-    Documents without any gold line are not scored.
+    Only facts of ``documents`` are scored; None means those that have a gold line.
     """
     by_place: dict[tuple[str, str], tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
-    documents = set()
+    gold = list(gold)
+    if documents is None:
+        documents = {line["doc_id"] for line in gold}
     for line in gold:
-        documents.add(line["doc_id"])
         by_place[line["doc_id"], line["kind"]][0].append(line)
     for line in facts:
         if line["doc_id"] in documents:
@@ -140,7 +174,7 @@ def match_overlap(gold: Line, fact: Line) -> float:
     """How well a fact fits a gold line of its kind: 0 where the contract's conditions fail."""
     kind = gold["kind"]
     if kind == "actor":
-        return 1.0 if fold(gold["name"]) == fold(fact["name"]) else 0.0
+        return 1.0 if same_slot("name", gold.get("name"), fact.get("name")) else 0.0
     shared = _shared(gold["span"], fact["span"])
     if shared <= 0:
         return 0.0
@@ -155,18 +189,18 @@ def match_overlap(gold: Line, fact: Line) -> float:
         fits = _equal(gold, fact, "basis") and _equal(gold, fact, measure)
     else:
         bar = DIRECT_IOU if gold.get("directness") == "direct" else INDIRECT_IOU
-        fits = _iou(gold, fact) >= bar and same_slot(
-            "speaker", gold.get("speaker"), fact.get("speaker")
-        )
+        speaker = gold.get("speaker")
+        fits = _iou(gold, fact) >= bar and same_slot("speaker", speaker, fact.get("speaker"))
     return _iou(gold, fact) if fits else 0.0
 
 
 def same_slot(slot: str, gold: Any, found: Any) -> bool:
     """Whether a slot's value is right. Actors compare by folded name; of roles, each that gold
-    names must be among those found, by the keys gold gives."""
+    names must be among those found, by the keys gold gives.
+    """
     if slot == "roles":
         return all(any(_same_role(want, have) for have in found or ()) for want in gold)
-    return _name(gold) == _name(found)
+    return bool(_name(gold) == _name(found))
 
 
 def _same_role(want: Line, have: Line) -> bool:
@@ -175,7 +209,7 @@ def _same_role(want: Line, have: Line) -> bool:
 
 def _name(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return fold(value["name"])
+        return fold(str(value.get("name")))
     return fold(value) if isinstance(value, str) else value
 
 

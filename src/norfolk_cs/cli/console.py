@@ -1,0 +1,127 @@
+"""What reaches the terminal: text made safe for it, consoles, one-line messages, whole lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from typing import IO, TYPE_CHECKING, TextIO
+
+import typer
+
+from norfolk_cs.errors import NorfolkError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Wider lines than this are hard to read, however wide the window.
+READING_WIDTH = 110
+
+_SPACE = re.compile(r"\s+")
+# Invisible and harmless: soft hyphen, zero width space, non-joiner and joiner, word joiner, BOM.
+_HARMLESS = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def shown(text: str) -> str:
+    r"""Text that can be shown on one line of any terminal.
+
+    White space becomes single spaces; controls, escape codes, bidirectional marks and lone
+    surrogates become visible escapes ("\x1b"), so that no text can drive the terminal.
+    """
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
+    return _SPACE.sub(" ", text)
+
+
+def _visible(char: str) -> str:
+    if char.isprintable() or char in _HARMLESS:
+        return char
+    return " " if char.isspace() else char.encode("unicode_escape").decode()
+
+
+def make_console(stream: TextIO | None = None) -> Console:
+    """A console for views: plain where the stream is no terminal, a broken pipe raised."""
+    from rich.console import Console
+
+    class View(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # the BrokenPipeError that Rich handles where it calls this
+
+    stream = stream or sys.stdout
+    _leniently(stream)
+    view = View(file=stream, highlight=False, markup=False, emoji=False)
+    view.width = min(view.width, READING_WIDTH)
+    return view
+
+
+def _leniently(stream: TextIO) -> None:
+    """Let a stream that can't write a character write its escape, rather than fail."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def say_error(error: NorfolkError | str) -> None:
+    """What went wrong, in one line on standard error."""
+    _say("error", typer.colors.RED, str(error))
+
+
+def say_note(message: str) -> None:
+    """What a user should know though nothing failed, in one line on standard error."""
+    _say("note", typer.colors.CYAN, message)
+
+
+def _say(label: str, colour: str, message: str) -> None:
+    head = (
+        f"{label}:"
+        if os.environ.get("NO_COLOR")
+        else typer.style(f"{label}:", fg=colour, bold=True)
+    )
+    _leniently(sys.stderr)
+    typer.echo(f"{head} {shown(message).strip()}", err=True)
+
+
+def print_lines(lines: Iterable[str], stream: IO[str] | None = None) -> int:
+    r"""Write lines that end in ``\n`` as UTF-8, each of them whole however the run ends.
+
+    Gives how many were written. Ctrl-C takes effect between two lines.
+    """
+    stream = stream or sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", newline="\n")
+    count = 0
+    for line in lines:
+        with uninterrupted():
+            stream.write(line)
+        count += 1
+    with uninterrupted():
+        stream.flush()
+    return count
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off Ctrl-C until the block is done."""
+    asked: list[int] = []
+    try:
+        before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+    except ValueError:  # signals are the main thread's
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        signal.raise_signal(signal.SIGINT)
+
+
+def hush() -> None:
+    """Send what is left for standard output nowhere: its reader is gone."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

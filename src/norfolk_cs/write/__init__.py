@@ -1,0 +1,1 @@
+"""Facts out, and back in again."""
