@@ -151,7 +151,11 @@ class RecommendationMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMention(Mention):
-    """A time within which somebody must act; the arithmetic is done when it is resolved."""
+    """A time within which somebody must act; the arithmetic is done when it is resolved.
+
+    A window runs from ``from_``, else from publication, or from a day nobody knows ("of
+    receiving this letter") where ``start_known`` is false.
+    """
 
     basis: Basis
     obligation: str | None = None
@@ -161,6 +165,7 @@ class DeadlineMention(Mention):
     due: str | None = None
     from_: str | None = None
     consequence: str | None = None
+    start_known: bool = True
 
 
 @dataclass(slots=True)
