@@ -12,6 +12,8 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+")
 
 def ascii_fold(text: str) -> str:
     """Lower case without accents: "Siân" → "sian"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

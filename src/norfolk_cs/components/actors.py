@@ -1,17 +1,261 @@
-"""Actors."""
+"""Named people and organisations, each once a document."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import ClassVar
 
-from norfolk_cs.analysis import Analysis
+from spacy.language import Language
+
+from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.components.base import Component
+from norfolk_cs.models import Role
+from norfolk_cs.names import fold
+from norfolk_cs.naming.bodies import Body, BodyFinder
+from norfolk_cs.naming.cast import Person, cast_of
+from norfolk_cs.naming.council import main_council
+from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName
+from norfolk_cs.naming.places import COMPASS, Place, PlaceReader, council_of
+from norfolk_cs.naming.roles import ELSEWHERE, THE_COUNCIL, Post, RoleReader
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
 
 
 class Actors(Component):
-    """Actors in the text."""
+    """Actors in the text: people by titles, first names, initials and posts; organisations by
+    lists, by form, and by what they are said to be; councils also by their place.
+
+    The span is the first full mention, honorifics left out.
+    """
 
     kind: ClassVar[str] = "actors"
 
-    def match(self, analysis: Analysis) -> list[object]:
-        return []
+    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
+        super().__init__(nlp, rulebook)
+        self.bodies = BodyFinder(self.rulebook)
+        self.people = PeopleFinder(self.rulebook)
+        self.places = PlaceReader(self.rulebook)
+        self.roles = RoleReader(self.rulebook)
+
+    def match(self, analysis: Analysis) -> list[ActorMention]:
+        """Each actor of the document once, in the order of their first full mentions."""
+        words = Words(analysis)
+        bodies, listed = self.bodies.find(analysis, words)
+        places = self.places.find(words, listed, bodies)
+        reading = _Reading(self, analysis, bodies, places)
+        names = self.people.find(analysis, words, reading.has_post)
+        names += _short_names(words, names)
+        people = list(reading.people(names))
+        employers = {role.organisation for person in people for role in person.roles}
+        found = [*people, *reading.organisations(words, employers)]
+        return sorted(found, key=lambda actor: (actor.start, actor.end))
+
+
+class _Reading:
+    """One document's names put together."""
+
+    def __init__(
+        self, engine: Actors, analysis: Analysis, bodies: list[Body], places: list[Place]
+    ) -> None:
+        self.roles = engine.roles
+        self.analysis = analysis
+        self.bodies = bodies
+        self.places = places
+        published = analysis.document.published
+        self.councils = {place.key: council_of(place.key, bodies, published) for place in places}
+        self.fullest: dict[str, Body] = {}
+        for body in bodies:
+            known = self.fullest.get(body.group)
+            if known is None or len(body.name) > len(known.name):
+                self.fullest[body.group] = body
+        self._at = {body.start: (self.fullest[body.group].name, body.end) for body in bodies}
+        for place in places:
+            name, _ = self.councils[place.key]
+            if name:
+                self._at.setdefault(place.start, (name, place.end))
+        council_names = {key: name for key, (name, _) in self.councils.items() if name}
+        self.council = main_council(bodies, places, council_names)
+
+    def body_at(self, start: int) -> tuple[str, int] | None:
+        """The organisation whose name begins at an offset, and where the name ends."""
+        return self._at.get(start)
+
+    # -- organisations --------------------------------------------------------------------
+
+    def organisations(self, words: Words, employers: set[str | None]) -> Iterator[ActorMention]:
+        groups: dict[str, list[Body]] = {}
+        for body in self.bodies:
+            groups.setdefault(body.group, []).append(body)
+        acting = {self.councils[place.key][0] for place in self.places if place.as_body}
+        for place in self.places:
+            name, code = self.councils[place.key]
+            if name and name in acting | employers:
+                body = Body(
+                    0, 0, place.start, place.end, "actor.authority-place", name, "council",
+                    place.key, code,
+                )  # fmt: skip
+                groups.setdefault(body.group, []).append(body)
+        for group in groups.values():
+            yield self._organisation(words, group)
+
+    def _organisation(self, words: Words, group: list[Body]) -> ActorMention:
+        named = [body for body in group if body.rule != "actor.authority-place"] or group
+        first = min(named, key=lambda body: body.start)
+        fullest = self.fullest.get(first.group, first)
+        spans = {(body.start, body.end) for body in group}
+        for acronym in {body.acronym for body in group if body.acronym}:
+            spans.update(_occurrences(words, acronym))
+        mentions = tuple(sorted(spans))
+        return ActorMention(
+            first.start,
+            first.end,
+            first.rule,
+            name=fullest.name,
+            type="organisation",
+            authority_code=fullest.code,
+            aliases=self._aliases(mentions, fullest.name),
+            mentions=mentions,
+        )
+
+    def _aliases(self, mentions: tuple[tuple[int, int], ...], name: str) -> tuple[str, ...]:
+        said = (" ".join(self.analysis.text[start:end].split()) for start, end in mentions)
+        return tuple(dict.fromkeys(words for words in said if words != name))
+
+    # -- people ---------------------------------------------------------------------------
+
+    def has_post(self, start: int, end: int) -> bool:
+        """Whether a role with a title stands beside a name, or on the line below it."""
+        beside = self.posts(start, end) or self.signature(start, end)
+        return any(post.title for post in beside)
+
+    def posts(self, start: int, end: int) -> list[Post]:
+        """The roles beside a name with its honorifics, those before it first."""
+        sentence = self.analysis.sentence_at(start)
+        if sentence is None:
+            return []
+        text = self.analysis.text
+        found = self.roles.before(text, sentence.start, start, self.body_at)
+        after = self.roles.after_name(text, end, sentence.end, self.body_at)
+        if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
+            # "leader Dawn Pickersgill, of the Stannerby Independents"
+            return [replace(found[0], organisation=after[0].organisation)]
+        return found + after
+
+    def signature(self, start: int, end: int) -> list[Post]:
+        """The role on the line below a name that has a line to itself, as letters have it."""
+        analysis = self.analysis
+        block = analysis.block_at(start)
+        if block is None or block.index + 1 >= len(analysis.blocks):
+            return []
+        rest = analysis.text[block.start : start] + analysis.text[end : block.end]
+        if rest.strip(" ,\n"):
+            return []
+        below = analysis.blocks[block.index + 1]
+        post = self.roles.line(analysis.text, below.start, below.end, self.body_at)
+        if post is None:
+            return []
+        if post.organisation is None and below.index + 1 < len(analysis.blocks):
+            employer = self.body_at(analysis.blocks[below.index + 1].start)
+            return [replace(post, organisation=employer[0] if employer else None)]
+        return [post]
+
+    def people(self, names: list[PersonName]) -> Iterator[ActorMention]:
+        shared = self._shared(sorted(names, key=lambda name: name.start))
+        for person in cast_of(names):
+            yield self._person(person, shared)
+
+    def _shared(self, names: list[PersonName]) -> dict[int, list[Post]]:
+        """Roles that a list of people has in common: "Norfolk MPs Brandon Lewis and …"."""
+        shared: dict[int, list[Post]] = {}
+        for one, other in pairwise(names):
+            posts = shared.get(one.start) or [
+                post for post in self.posts(one.opens, one.end) if post.plural
+            ]
+            if posts and LIST_GAP.fullmatch(self.analysis.text, one.end, other.opens):
+                shared[other.start] = posts
+        return shared
+
+    def _person(self, person: Person, shared: dict[int, list[Post]]) -> ActorMention:
+        fullest = max(person.names, key=lambda name: (len(name.given), -name.start))
+        first = next(n for n in person.names if len(n.given) == len(fullest.given))
+        spans = []
+        roles: list[Role] = []
+        for name in person.names:
+            spans.append((name.start if name.given else name.opens, name.end))
+            posts = self.posts(name.opens, name.end) + self.signature(name.opens, name.end)
+            for post in posts + shared.get(name.start, []):
+                role = self._role(post)
+                if role not in roles:
+                    roles.append(role)
+        mentions = tuple(sorted(set(spans)))
+        return ActorMention(
+            first.start,
+            first.end,
+            first.rule,
+            name=person.name,
+            type="person",
+            roles=tuple(roles),
+            aliases=self._aliases(mentions, person.name),
+            mentions=mentions,
+            gender=person.gender,
+        )
+
+    def _role(self, post: Post) -> Role:
+        organisation, title = post.organisation, _small(post.title)
+        if organisation is None and self.roles.is_of_council(title):
+            organisation = THE_COUNCIL
+        if organisation in (THE_COUNCIL, ELSEWHERE):
+            organisation = self.council if organisation == THE_COUNCIL else None
+        return Role(title=title, organisation=organisation, former=post.former)
+
+
+def _small(title: str | None) -> str | None:
+    """A title in small letters but for its proper names: "Cabinet Member" → "cabinet member"."""
+    if title is None:
+        return None
+    classify = lexicon().classify
+    words = title.split(" ")
+    proper = [
+        word[0].isupper()
+        and (classify(word.rstrip(",").removesuffix("'s")) in "xgfkuznid" or word.isupper())
+        for word in words
+    ]
+    for place, word in enumerate(words):
+        beside = any(proper[max(0, place - 1) : place + 2])
+        if not proper[place] and not (beside and word.lower() in COMPASS):
+            words[place] = word.lower()
+    return " ".join(words)
+
+
+def _occurrences(words: Words, acronym: str) -> list[tuple[int, int]]:
+    return [
+        (words.starts[index], words.ends[index])
+        for index in range(len(words))
+        if words.word(index) == acronym
+    ]
+
+
+def _short_names(words: Words, names: list[PersonName]) -> list[PersonName]:
+    """Bare surnames and first names of people named in full: "Marsh", "Tony"."""
+    full = [name for name in names if name.given]
+    surnames = {fold(name.surname) for name in full}
+    firsts = {fold(name.given[0]) for name in full if len(name.given[0]) > 2}
+    found = []
+    for index in range(len(words)):
+        letter = words.letters[2 * index]
+        if letter in "OP" or words.letters[2 * index + 1] == "-":
+            continue
+        if index and words.letters[2 * index - 1] in "-v" and words.letters[2 * index - 2] != "t":
+            continue
+        key = fold(words.word(index))
+        if key in surnames or (key in firsts and letter in "fk"):
+            start, end = words.starts[index], words.ends[index]
+            found.append(
+                PersonName(
+                    index, index, index, start, start, end, (), (), words.word(index), "actor.short"
+                )
+            )
+    return found

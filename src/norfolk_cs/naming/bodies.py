@@ -1,0 +1,283 @@
+"""Organisations in a text: listed ones, and those whose name has the form of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.names import fold
+from norfolk_cs.naming.gazetteer import Listed, gazetteer
+from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rule, Rulebook
+
+_ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9})[\"'”’]?\)")
+_COUNCIL = re.compile(
+    r"(?P<place>.+?)\s+(?:(?:metropolitan\s+|london\s+|royal\s+)?(?:borough|district)|county|city|"
+    r"metropolitan|town|parish|unitary)?\s*council",
+    re.IGNORECASE,
+)
+_BOROUGH = re.compile(
+    r"(?:(?:london|royal|metropolitan)\s+)?(?:borough|city|council)\s+of\s+(?:the\s+)?(?P<place>.+)",
+    re.IGNORECASE,
+)
+# A trust or board that ends in these may join two places with "and".
+_JOINED = re.compile(
+    r"(?:trust|police|constabulary|group|partnership|board|(?:district|borough) council)$",
+    re.IGNORECASE,
+)
+
+
+_IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
+_LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation's name in the text, from its first to its last capitalised word.
+
+    ``name`` is how facts name it, ``kind`` what it is ("council", "inspectorate", "police" …);
+    ``place`` is, of a council, the folded place that may stand for it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    rule: str
+    name: str
+    kind: str
+    place: str = ""
+    code: str | None = None
+    acronym: str = ""
+    listed: str = ""
+
+    @property
+    def group(self) -> str:
+        """The same for all names of one body."""
+        if self.kind == "council" and self.place:
+            return f"council {self.place}"
+        return self.listed or fold(self.name)
+
+
+class BodyFinder:
+    """The organisations of a text, by the "actor.organisation-…" rules of ``rules/actors.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self.rules = [
+            (rule, book.regex(rule)) for rule in book.rules if "actor.organisation-" in rule.id
+        ]
+        words = book.vocabulary
+        self.owners = frozenset(words["org_owner"])
+        self.plain_tails = frozenset(words["org_tail_plain"])
+        self.never = patterns(book, "never.organisation")
+        self.described = patterns(book, "before.organisation")
+        self.as_house = book.compile(r"\b(?:{house_sign})\b")
+        self.goes_on = patterns(book, "after.organisation")
+
+    def find(self, analysis: Analysis, words: Words) -> tuple[list[Body], list[Listed]]:
+        """The organisations, in text order, and the listed places, which may be bodies or not.
+
+        The words of an organisation's name are taken in ``words``; those of a place are not.
+        """
+        found: list[Body] = []
+        places: list[Listed] = []
+        for listed in gazetteer().find(words):
+            if listed.entry.sort == "place":
+                places.append(listed)
+                words.take(listed.first, listed.last, "g")
+            elif (body := self._listed(analysis, words, listed)) is not None:
+                found.append(body)
+                words.take(listed.first, listed.last, "O")
+        for rule, pattern in self.rules:
+            for first, last in words.matches(pattern):
+                made = self._formed(analysis, words, rule, first, last)
+                if made is not None:
+                    found.append(made)
+                    words.take(made.first, made.last, "O")
+        found.extend(list(self._short_forms(words, found)))
+        found.extend(self._described(analysis, words))
+        found.sort(key=lambda body: body.start)
+        return [self._with_acronym(analysis.text, body) for body in found], places
+
+    def _listed(self, analysis: Analysis, words: Words, listed: Listed) -> Body | None:
+        entry = listed.entry
+        start, end = words.starts[listed.first], words.ends[listed.last]
+        if entry.folded.endswith("'s"):
+            end = words.stops[listed.last]
+        if entry.sort == "authority":
+            row = authorities().named(analysis.text[start:end], analysis.document.published)
+            if row is None:
+                return None
+            return Body(
+                listed.first, listed.last, start, end, "actor.authority",
+                row.name, "council", fold_form(row.place), row.code,
+            )  # fmt: skip
+        return Body(
+            listed.first, listed.last, start, end, "actor.organisation", entry.form, entry.kind,
+            listed=entry.name,
+        )  # fmt: skip
+
+    def _formed(
+        self, analysis: Analysis, words: Words, rule: Rule, first: int, last: int
+    ) -> Body | None:
+        first = self._trimmed(words, first, last)
+        if first >= last and rule.id != "actor.organisation-which":
+            return None
+        letters = [words.letters[2 * index] for index in range(first, last + 1)]
+        tail = words.word(last).lower().rstrip(".")
+        proper = any(letter in "xgufkni" for letter in letters)
+        if not proper and (tail in self.plain_tails or len(letters) < 3):
+            return None
+        start, end = words.starts[first], words.ends[last]
+        name = title_case(words.phrase(first, last))
+        if any(pattern.fullmatch(name) for pattern in self.never):
+            return None
+        follow = analysis.text[end : end + 80]
+        needs = rule.set.get("needs")
+        if needs == "house" and not self._is_home(analysis, words, first, last):
+            return None
+        if needs == "which" and not any(p.match(follow) for p in self.goes_on):
+            return None
+        if tail == "police" and re.match(r"\s+and\s+crime\b", follow, re.I):
+            return None
+        kind = str(rule.set.get("kind") or _kind_of(tail))
+        body = Body(first, last, start, end, rule.id, name, kind)
+        if kind == "council":
+            return _as_council(body, analysis.document.published)
+        return body
+
+    def _trimmed(self, words: Words, first: int, last: int) -> int:
+        """Where a name begins once what owns or opens it is left out."""
+        tail = words.phrase(first, last)
+        for index in range(last - 1, first - 1, -1):
+            gap = words.letters[2 * index + 1]
+            word = words.word(index).lower()
+            saint = index > first and words.word(index - 1).lower().rstrip(".") == "st"
+            if gap == "p" and word not in self.owners and not saint:
+                return index + 1
+            joins = gap == "a" and words.letters[2 * index] in "gx" and index == first
+            if joins and not _JOINED.search(tail):
+                return index + 1
+        return first
+
+    def _is_home(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
+        sentence = analysis.sentences[words.sentence[first]]
+        around = (
+            analysis.text[sentence.start : words.starts[first]],
+            analysis.text[words.ends[last] : sentence.end],
+        )
+        return any(self.as_house.search(part) for part in around)
+
+    def _described(self, analysis: Analysis, words: Words) -> Iterator[Body]:
+        """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
+        for pattern in self.described:
+            for match in pattern.finditer(analysis.text):
+                first = words.index_at(match.end())
+                if first >= len(words) or words.starts[first] != match.end():
+                    continue
+                last = self._end_of_run(words, first)
+                letters = words.letters[2 * first : 2 * last + 1 : 2]
+                if not self._may_be_body(letters, is_role="role" in match.groupdict()):
+                    continue
+                said = match[0].split()[-1].lower()
+                kind = "organisation" if "role" in match.groupdict() else said
+                name = title_case(words.phrase(first, last))
+                words.take(first, last, "O")
+                yield Body(
+                    first, last, words.starts[first], words.ends[last],
+                    "actor.organisation-described", name, kind,
+                )  # fmt: skip
+
+    def _end_of_run(self, words: Words, first: int) -> int:
+        last = first
+        while words.letters[2 * last + 1] in "-&pn" and words.letters[2 * last + 2] in _IN_BODY:
+            if words.letters[2 * last + 1] == "n" and words.letters[2 * last + 2] == "g":
+                break  # "Coram in London"
+            last += 1
+        return last
+
+    def _may_be_body(self, letters: list[str], *, is_role: bool) -> bool:
+        if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
+            return False
+        if letters[0] in "fg" and len(letters) <= 2:
+            return False  # "the firm John Smith" may be a person, "of Bristol" a place
+        return not is_role or len(letters) > 1
+
+    def _short_forms(self, words: Words, found: list[Body]) -> Iterator[Body]:
+        """The names of companies without "Ltd" or "plc", where the text also has them."""
+        for body in found:
+            short, _, tail = body.name.rpartition(" ")
+            if tail.lower().rstrip(".") not in _LEGAL or " " not in short:
+                continue
+            count = body.last - body.first
+            first_word = words.word(body.first)
+            for index in range(len(words) - count + 1):
+                last = index + count - 1
+                if words.word(index) != first_word or words.letters[2 * index] in "OP":
+                    continue
+                if words.phrase(index, last) == short:
+                    words.take(index, last, "O")
+                    start, end = words.starts[index], words.ends[last]
+                    yield replace(body, first=index, last=last, start=start, end=end)
+
+    def _with_acronym(self, text: str, body: Body) -> Body:
+        match = _ACRONYM.match(text, body.end)
+        if match is None:
+            return body
+        initials = "".join(word[0] for word in re.findall(r"\w+", body.name)).lower()
+        letters = match[1].lower()
+        if letters[0] != initials[0] or not set(letters) <= set(body.name.lower()):
+            return body
+        return replace(body, acronym=match[1])
+
+
+def title_case(name: str) -> str:
+    """A name in capitals as it would be printed: "CRANNOCK COUNTY COUNCIL" → "Crannock …".
+
+    Of a name with small letters only words of four and more capitals are changed ("SAXBY Vale").
+    """
+    words = name.split(" ")
+    shouted = name.isupper()
+    out = []
+    for place, word in enumerate(words):
+        if not word.isupper() or (not shouted and len(word) < 4) or word in _STAYS_UPPER:
+            out.append(word)
+        elif place and word.lower() in ("and", "of", "for", "the", "in", "on", "de", "van", "von"):
+            out.append(word.lower())
+        else:
+            out.append(_INITIALS.sub(lambda m: m[0].upper(), word.lower()))
+    return " ".join(out)
+
+
+_STAYS_UPPER = frozenset(
+    ("NHS", "HMI", "NSPCC", "LSCB", "UK", "GMB", "HM", "RSPCA", "YMCA", "TACT")
+)
+_INITIALS = re.compile(r"(?<!\w)\w|(?<=\w['’])\w(?=\w{2})|(?<=\bmc)\w")
+
+
+def _kind_of(tail: str) -> str:
+    if tail in ("council", "councils"):
+        return "council"
+    return {"constabulary": "police", "ltd": "company", "limited": "company", "plc": "company",
+            "llp": "company", "academy": "school", "college": "school"}.get(tail, tail)  # fmt: skip
+
+
+def council_place(name: str) -> str:
+    """The folded place in a council's name by form: "Saxby Vale Council" → "saxby vale"."""
+    for pattern in (_BOROUGH, _COUNCIL):
+        match = pattern.fullmatch(name)
+        if match:
+            return fold_form(match["place"])
+    return ""
+
+
+def _as_council(body: Body, published: str | None) -> Body:
+    row = authorities().named(body.name, published)
+    if row is not None:
+        return replace(body, name=row.name, place=fold_form(row.place), code=row.code)
+    return replace(body, place=council_place(body.name))

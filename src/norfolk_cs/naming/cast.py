@@ -1,0 +1,125 @@
+"""The people of a document, each once: full names, and the shorter names that mean the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from norfolk_cs.names import fold
+from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.naming.people import PersonName
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody, and every place where a name of theirs stands."""
+
+    given: tuple[str, ...]
+    surname: str
+    names: list[PersonName] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The fullest name, without honorifics."""
+        return " ".join((*self.given, self.surname))
+
+    @property
+    def gender(self) -> str | None:
+        """The letter m or f, by a title or else the first name; None where neither tells."""
+        known = lexicon()
+        for title in self.titles:
+            if title in known.titles:
+                return known.titles[title]
+        first = fold(self.given[0]) if self.given else ""
+        return known.gender.get(first) or known.gender.get(first.partition("-")[0])
+
+    def fits(self, name: PersonName) -> bool:
+        """Whether a name with given names may be this person's: "D. Mostyn" and "David Mostyn"."""
+        if fold(self.surname) != fold(name.surname):
+            return False
+        if not self.given or not name.given:
+            return True
+        return _same_given(self.given[0], name.given[0])
+
+    def suits(self, titles: tuple[str, ...]) -> bool:
+        """Whether honorifics leave it possible that this person is meant."""
+        known = lexicon().titles
+        for title in titles:
+            wanted = known.get(title)
+            if wanted and self.gender and wanted != self.gender:
+                return False
+        return True
+
+    def add(self, name: PersonName) -> None:
+        """Take a further name of this person's; the fullest one names them."""
+        self.names.append(name)
+        self.titles.update(name.titles)
+        if len(" ".join(name.given)) > len(" ".join(self.given)):
+            self.given, self.surname = name.given, name.surname
+
+
+def _same_given(one: str, other: str) -> bool:
+    one, other = fold(one).rstrip("."), fold(other).rstrip(".")
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one == other
+
+
+def cast_of(names: list[PersonName]) -> list[Person]:
+    """The people behind a document's names, in the order in which they first appear.
+
+    A name without a given name joins the one person whose surname and honorifics fit; where two
+    fit, nobody is meant for certain and the name is left out; where none fits, somebody new is.
+    """
+    people: list[Person] = []
+    for name in sorted(names, key=lambda name: (not name.given, -len(" ".join(name.given)))):
+        if not name.given:
+            continue
+        fitting = [person for person in people if person.fits(name) and person.suits(name.titles)]
+        if len(fitting) == 1:
+            fitting[0].add(name)
+        elif not fitting:
+            people.append(_new(name))
+    for name in names:
+        if name.given:
+            continue
+        fitting = [person for person in people if fold(person.surname) == fold(name.surname)]
+        suited = [person for person in fitting if person.suits(name.titles)]
+        if len(suited) > 1:
+            suited = _by_title(suited, name) or suited
+        if len(suited) == 1:
+            suited[0].add(name)
+        elif not fitting:
+            knighted = _by_first_name(people, name)
+            if knighted is not None:
+                knighted.add(name)
+            elif name.titles or name.peer:
+                people.append(_new(name))
+    for person in people:
+        person.names.sort(key=lambda name: name.start)
+    return sorted(people, key=lambda person: person.names[0].start)
+
+
+def _new(name: PersonName) -> Person:
+    person = Person(name.given, name.surname)
+    person.add(name)
+    return person
+
+
+def _by_title(people: list[Person], name: PersonName) -> list[Person]:
+    """Those of several people of one surname who are known to bear the name's honorifics."""
+    told = [title for title in name.titles if title in lexicon().titles]
+    by_title = [person for person in people if person.titles & set(told)]
+    if by_title:
+        return by_title
+    return [person for person in people if told and person.gender == lexicon().titles[told[0]]]
+
+
+def _by_first_name(people: list[Person], name: PersonName) -> Person | None:
+    """The one person of a first name: "Dame Ruth", or "Tony" alone."""
+    named = [
+        person for person in people if person.given and fold(person.given[0]) == fold(name.surname)
+    ]
+    if len(named) != 1 or not named[0].suits(name.titles):
+        return None
+    return named[0]

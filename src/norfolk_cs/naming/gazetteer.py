@@ -1,0 +1,111 @@
+"""Names that stand in a list: councils by any form, and the organisations of the field."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.naming.words import Words
+
+Sort = Literal["authority", "place", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listed name as spelt in the list; ``name`` is the first of all names of the same body."""
+
+    form: str
+    folded: str
+    sort: Sort
+    name: str
+    kind: str
+    is_acronym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A listed name in a text, from its first to its last capitalised word."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+_CAPITALISED = re.compile(r"(?<![\w-])[A-Z0-9&][^\s,]*")
+
+
+class Gazetteer:
+    """The listed names by their first word, longest first."""
+
+    def __init__(self) -> None:
+        self.by_first: dict[str, list[tuple[int, str, Entry]]] = {}
+        known = authorities()
+        for row in known.rows:
+            for form in row.forms():
+                self._add(form, "authority", row.name, "council")
+            for place in row.places():
+                self._add(place, "place", row.name, "council")
+        source = (files("norfolk_cs") / "data" / "organisations.toml").read_text("utf-8")
+        for kind, names in tomllib.loads(source).items():
+            for name, others in names.items():
+                for form in (name, *others):
+                    self._add(form, "organisation", name, kind)
+        for entries in self.by_first.values():
+            entries.sort(key=lambda entry: -entry[0])
+
+    def _add(self, form: str, sort: Sort, name: str, kind: str) -> None:
+        words = _CAPITALISED.findall(form)
+        count = sum(1 for word in words if word[0].isalpha())
+        entry = Entry(form, fold_form(form), sort, name, kind, form.isupper())
+        known = self.by_first.setdefault(_key(words[0]), [])
+        if all(other.folded != entry.folded for _, _, other in known):
+            known.append((count, _key(words[-1]), entry))
+
+    def find(self, words: Words) -> list[Listed]:
+        """Every listed name, the longest at each place, left to right."""
+        found: list[Listed] = []
+        index, total = 0, len(words)
+        by_first = self.by_first
+        while index < total:
+            candidates = by_first.get(_key(words.word(index)))
+            listed = self._longest(words, index, candidates) if candidates else None
+            if listed is None:
+                index += 1
+            else:
+                found.append(listed)
+                index = listed.last + 1
+        return found
+
+    def _longest(
+        self, words: Words, first: int, candidates: list[tuple[int, str, Entry]]
+    ) -> Listed | None:
+        for count, last_word, entry in candidates:
+            last = first + count - 1
+            if last >= len(words) or words.sentence[last] != words.sentence[first]:
+                continue
+            if _key(words.word(last)) != last_word:
+                continue
+            if entry.is_acronym and not words.word(first).isupper():
+                continue
+            if count > 1 and fold_form(words.phrase(first, last)) != entry.folded:
+                stop = words.text[words.starts[first] : words.stops[last]]
+                if fold_form(stop) != entry.folded:
+                    continue
+            return Listed(first, last, entry)
+        return None
+
+
+def _key(word: str) -> str:
+    """A name's first or last word to look up by, without a possessive ending."""
+    return word.casefold().replace("’", "'").removesuffix("'s").rstrip("'.")
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The one gazetteer, built when first asked for."""
+    return Gazetteer()

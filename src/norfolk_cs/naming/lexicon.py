@@ -1,0 +1,90 @@
+"""Word classes of the grammar of names, from ``rules/actors.toml`` and ``data/``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from norfolk_cs.authorities import authorities
+from norfolk_cs.rulebook import Rulebook, load_rules
+
+# Class letter → the vocabularies whose words have it. A word in two classes has the first.
+_CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("h", ("honorific_m", "honorific_f", "honorific_any")),
+    ("z", ("postnominal",)),
+    ("t", ("opener",)),
+    ("r", ("role_head", "role_plural")),
+    ("l", ("org_lead",)),
+    ("o", ("org_tail",)),
+    ("w", ("house_tail",)),
+    ("q", ("place_tail",)),
+    ("n", ("demonym",)),
+    ("c", ("common", "role_modifier")),
+    ("g", ("place",)),
+)
+
+
+class Lexicon:
+    """What class a capitalised word belongs to, and what a first name says of its bearer."""
+
+    def __init__(self) -> None:
+        book = load_rules("actors")
+        words = book.vocabulary
+        self.words = {name: frozenset(entries) for name, entries in words.items()}
+        source = (files("norfolk_cs") / "data" / "first_names.toml").read_text("utf-8")
+        names = {key: frozenset(text.split()) for key, text in tomllib.loads(source).items()}
+        self.weak_names = names["weak"]
+        self.gender = dict.fromkeys(names["m"], "m") | dict.fromkeys(names["f"], "f")
+        self.first_names = names["m"] | names["f"] | names["either"]
+        self.titles = dict.fromkeys(words["honorific_m"], "m")
+        self.titles |= dict.fromkeys(words["honorific_f"], "f")
+        self._class: dict[str, str] = {}
+        for place in authorities().by_place:
+            if " " not in place:
+                self._class[place] = "g"
+        self._class |= dict.fromkeys(self.first_names, "f") | dict.fromkeys(self.weak_names, "k")
+        for letter, vocabularies in reversed(_CLASSES):
+            for vocabulary in vocabularies:
+                new = [word for word in words[vocabulary] if " " not in word]
+                self._class |= dict.fromkeys(new, letter)
+        for word in self.first_names - self.weak_names:
+            if self._class[word] in "rqwcng":
+                self._class[word] = "f"
+        self._class |= dict.fromkeys((*words["month"], *words["weekday"]), "d")
+
+    def classify(self, word: str, *, shouted: bool = False) -> str:
+        """The class letter of a capitalised word without its possessive ending.
+
+        ``x`` where nothing is known of it, ``u`` for an acronym; in a ``shouted`` line, all
+        capitals, a word of capitals is a word like any other.
+        """
+        if len(word) <= 2 and word[0].isupper() and (len(word) == 1 or word[1] == "."):
+            return "t" if word in ("I", "A") else "i"
+        key = word.lower().replace("’", "'").rstrip(".")
+        known = self._class.get(key)
+        if known is not None:
+            return known
+        if "-" in key:
+            first, _, last = key.partition("-")
+            last = last.rpartition("-")[2]
+            if first in self.first_names and (last in self.first_names or len(last) > 1):
+                return "f" if last in self.first_names else "x"
+            for letter in (self._class.get(last), self._class.get(first)):
+                if letter is not None and letter in "rco":
+                    return letter
+        if not shouted and len(word) > 1 and word.isupper():
+            return "u"
+        return "x"
+
+
+def patterns(book: Rulebook, prefix: str) -> list[re.Pattern[str]]:
+    """The compiled patterns of the rules whose id begins with ``prefix``."""
+    return [book.regex(rule) for rule in book.rules if rule.id.startswith(prefix)]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The one lexicon, built when first asked for."""
+    return Lexicon()

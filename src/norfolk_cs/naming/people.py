@@ -1,0 +1,187 @@
+"""People's names in a text: titled, known by a first name, by initials, or by what they do.
+
+British names take every shape: "Harriet Lindqvist-Moore", "Ray O'Brien-Finn", "D. Mostyn",
+"Anneka de Vries", "Lord Ferris of Dunmarsh", "Mrs J. Stapleford". A first name on the list is
+enough; a name of another shape needs something beside it that only people have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.names import fold
+from norfolk_cs.naming.bodies import title_case
+from norfolk_cs.naming.lexicon import lexicon, patterns
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
+
+LIST_GAP = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*(?:,|;|\band\b|&|, and\b)\s*")
+_PLURAL_TITLES = frozenset(("councillors", "cllrs", "messrs", "members"))
+_SENTENCE_PART = 90  # characters beside a name in which its evidence stands
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in the text.
+
+    ``first`` and ``last`` count capitalised words, honorifics left out, as ``start`` and ``end``
+    are offsets without them; ``lead`` and ``opens`` are where the honorifics begin. A ``peer``
+    has the title in the name ("Baroness Thwaite").
+    """
+
+    first: int
+    last: int
+    lead: int
+    opens: int
+    start: int
+    end: int
+    titles: tuple[str, ...]
+    given: tuple[str, ...]
+    surname: str
+    rule: str
+    peer: bool = False
+
+    @property
+    def full(self) -> str:
+        """The name without honorifics, as facts give it."""
+        return " ".join((*self.given, self.surname))
+
+
+class PeopleFinder:
+    """The people of a text, by the "actor.person-…" rules of ``rules/actors.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.rules = [
+            (rule.id, book.regex(rule)) for rule in book.rules if "actor.person-" in rule.id
+        ]
+        self.before = patterns(book, "before.person")
+        self.after = patterns(book, "after.person")
+        self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
+        self.lexicon = lexicon()
+        words = book.vocabulary
+        self.peers = frozenset(words["peer"])
+
+    def find(
+        self, analysis: Analysis, words: Words, has_role: Callable[[int, int], bool]
+    ) -> list[PersonName]:
+        """The people's names with a surname, in text order; their words are taken in ``words``.
+
+        ``has_role`` says whether a post stands beside the name between two offsets.
+        """
+        found: list[PersonName] = []
+        doubtful: list[PersonName] = []
+        for rule, pattern in self.rules:
+            for first, last in words.matches(pattern):
+                name = self._read(words, first, last, rule)
+                if name is None:
+                    continue
+                if not self._stands(analysis, words, name, has_role):
+                    doubtful.append(name)
+                    continue
+                self._take(words, name)
+                found.append(name)
+                found.extend(self._rest_of_list(words, name))
+        known = {fold(name.full) for name in found}
+        for name in doubtful:
+            if fold(name.full) in known and words.letters[2 * name.first] != "P":
+                self._take(words, name)
+                found.append(name)
+        return sorted(found, key=lambda name: name.start)
+
+    def _take(self, words: Words, name: PersonName) -> None:
+        words.take(name.lead, name.last, "P")
+
+    def _read(self, words: Words, first: int, last: int, rule: str) -> PersonName | None:
+        """The words ``first`` to ``last`` taken apart: honorifics, given names, surname."""
+        letters, lead = words.letters, first
+        while first <= last and letters[2 * first] == "h":
+            first += 1
+        if first > last:
+            return None
+        titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
+        surname = last
+        if "e" in letters[2 * first + 1 : 2 * last : 2]:
+            surname = first  # "Ferris of Dunmarsh"
+        start, begin = words.starts[first], words.starts[surname]
+        if surname > lead and letters[2 * surname - 1] == "v":  # "de Vries"
+            gap = words.text[words.stops[surname - 1] : begin]
+            begin = words.stops[surname - 1] + len(gap) - len(gap.lstrip())
+            start = min(start, begin)
+        given = tuple(title_case(words.word(index)) for index in range(first, surname))
+        end = words.ends[last]
+        peer = not given and bool(titles) and titles[-1] in self.peers
+        if peer:
+            start = begin = words.starts[first - 1]
+        family = title_case(" ".join(words.text[begin:end].split()))
+        opens = min(start, words.starts[lead])
+        return PersonName(
+            first, last, lead, opens, start, end, titles, given, family, rule, peer
+        )  # fmt: skip
+
+    def _stands(
+        self,
+        analysis: Analysis,
+        words: Words,
+        name: PersonName,
+        has_role: Callable[[int, int], bool],
+    ) -> bool:
+        """Whether what looks like a name is one, by its words and its neighbours."""
+        letters = words.letters
+        before = letters[2 * name.lead - 1] if name.lead else "|"
+        after = letters[2 * name.last + 1]
+        if after == "-" and letters[2 * name.last + 2] in "oqlw":
+            return False  # "Mary Seacole House", "Elizabeth Fry Road"
+        if before == "-" and words.word(name.lead - 1).lower().rstrip(".") in ("st", "saint"):
+            return False
+        if name.titles:
+            return True
+        first_letter, last_letter = letters[2 * name.first], letters[2 * name.last]
+        heading = words.sentence[name.first] in words.headings
+        strong = name.rule in ("actor.person-named", "actor.person-initials")
+        strong = strong and first_letter in "fi" and last_letter in "xfkgidu" and not heading
+        if strong:
+            return True
+        return self._has_evidence(analysis, words, name, has_role)
+
+    def _has_evidence(
+        self,
+        analysis: Analysis,
+        words: Words,
+        name: PersonName,
+        has_role: Callable[[int, int], bool],
+    ) -> bool:
+        sentence = analysis.sentences[words.sentence[name.first]]
+        follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
+        if any(pattern.match(follow) for pattern in self.after):
+            return True
+        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
+        if any(pattern.search(ahead) for pattern in self.before):
+            return True
+        return has_role(name.opens, name.end)
+
+    def _rest_of_list(self, words: Words, name: PersonName) -> list[PersonName]:
+        """The others after a plural title: "Councillors Yvonne Garrity (Chair), D. Mostyn …"."""
+        if not name.titles or name.titles[0] not in _PLURAL_TITLES:
+            return []
+        found: list[PersonName] = []
+        code = words.code
+        last = name.last
+        while last + 1 < len(words) and words.sentence[last + 1] == words.sentence[name.first]:
+            nearest = last + 1
+            limit = min(len(words) - 1, last + 4)
+            while nearest < limit and words.letters[2 * nearest] in "rc":
+                nearest += 1  # a post in brackets
+            between = words.text[words.stops[last] : words.starts[nearest]]
+            match = self.listed.match(code, 2 * nearest)
+            if match is None or not LIST_GAP.fullmatch(between):
+                break
+            other = self._read(words, nearest, (match.end() - 1) // 2, "actor.person-listed")
+            if other is None:
+                break
+            self._take(words, other)
+            found.append(other)
+            last = other.last
+        return found

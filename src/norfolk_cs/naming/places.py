@@ -1,0 +1,93 @@
+"""Places that stand for their council: "Norfolk's children's services", "Suffolk has been told"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.naming.bodies import Body
+from norfolk_cs.naming.gazetteer import Listed
+from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
+
+# "North Norfolk" is not Norfolk.
+COMPASS = frozenset(
+    ("north", "south", "east", "west", "mid", "central", "greater", "upper", "lower", "inner")
+)
+_AROUND = 90  # characters beside a place that may say that its council is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place's name in the text that is, or may stand for, a council's.
+
+    ``as_body`` says that the words beside it leave no doubt that the council is meant.
+    """
+
+    start: int
+    end: int
+    key: str  # folded
+    as_body: bool
+
+
+class PlaceReader:
+    """Tells places that act from places that lie somewhere, by rules of ``rules/actors.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.after = patterns(book, "after.place")
+        self.before = patterns(book, "before.place")
+
+    def find(self, words: Words, listed: list[Listed], bodies: list[Body]) -> list[Place]:
+        """The listed places, and those of councils named in full elsewhere in the text."""
+        spans = {(place.first, place.last) for place in listed}
+        keys = {body.place for body in bodies if body.place}
+        spans.update(self._unlisted(words, keys))
+        found = []
+        for first, last in sorted(spans):
+            if self._is_whole(words, first, last):
+                found.append(self._place(words, first, last))
+        return found
+
+    def _unlisted(self, words: Words, keys: set[str]) -> Iterator[tuple[int, int]]:
+        by_first: dict[str, list[str]] = {}
+        for key in keys:
+            by_first.setdefault(key.split()[0], []).append(key)
+        for index in range(len(words)):
+            for key in by_first.get(words.word(index).lower(), ()):
+                count = sum(part not in ("and", "of", "the", "upon", "on") for part in key.split())
+                last = index + count - 1
+                if last < len(words) and fold_form(words.phrase(index, last)) == key:
+                    yield index, last
+
+    def _is_whole(self, words: Words, first: int, last: int) -> bool:
+        letters = words.letters
+        if letters[2 * first] in "OP" or letters[2 * last] in "OP":
+            return False
+        if first and letters[2 * first - 1] == "-":
+            before = words.word(first - 1).lower()
+            if before in COMPASS or letters[2 * first - 2] in "xg":
+                return False
+        return not (letters[2 * last + 1] == "-" and letters[2 * last + 2] in "xgfqkiPO")
+
+    def _place(self, words: Words, first: int, last: int) -> Place:
+        start, end = words.starts[first], words.ends[last]
+        text = words.text
+        follow, ahead = text[end : end + _AROUND], text[max(0, start - _AROUND) : start]
+        as_body = any(pattern.match(follow) for pattern in self.after)
+        as_body = as_body or any(pattern.search(ahead) for pattern in self.before)
+        return Place(start, end, fold_form(text[start:end]), as_body)
+
+
+def council_of(key: str, bodies: list[Body], published: str | None) -> tuple[str, str | None]:
+    """The official name and GSS code of the council that a place stands for.
+
+    A council off the list has the fullest name that the text gives it; a place whose council is
+    never named keeps its own name ("").
+    """
+    for body in sorted(bodies, key=lambda body: -len(body.name)):
+        if body.place == key:
+            return body.name, body.code
+    row = authorities().named(key, published)
+    return (row.name, row.code) if row else ("", None)

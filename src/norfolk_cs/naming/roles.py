@@ -1,0 +1,377 @@
+"""Posts beside a name: "interim children's services director Sheila Lock", "Penny Carpenter, the
+cabinet member for …", "(Chair)", "Essex County Council's Dave Hill", "who took over as director".
+
+A role is read word by word: determiners and words of time, whose post it is, modifiers, one or
+more heads, and what the post is for or of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.rulebook import Rulebook
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
+WINDOW = 220  # characters beside a name that may hold its role; a long title has about 120
+MOST_MODIFIERS = 8  # "parliamentary under secretary of state for children and families" has fewer
+_PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
+_WHERE = frozenset(("at", "with", "to", "on"))
+_OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
+_OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
+_COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and adult learning"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role as read; ``organisation`` is a name, ``THE_COUNCIL`` or ``ELSEWHERE``."""
+
+    title: str | None
+    organisation: str | None = None
+    former: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark and where it stands; ``key`` is small, with a straight apostrophe."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    post: Post
+    stop: int  # the token after the role
+
+
+THE_COUNCIL = "@council"
+ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two London boroughs"
+# The organisation whose name begins at an offset, and the offset at which it ends.
+FindBody = Callable[[int], tuple[str, int] | None]
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks between two offsets."""
+    return [
+        Token(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+
+
+class RoleReader:
+    """Reads roles by the vocabulary of ``rules/actors.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        words = book.vocabulary
+        self.heads = frozenset(words["role_head"])
+        self.plurals = frozenset(words["role_plural"])
+        self.modifiers = frozenset(words["role_modifier"])
+        self.former = frozenset(words["role_former"])
+        self.current = frozenset(words["role_current"])
+        self.time_words = self.former | self.current
+        self.stops = frozenset(words["role_stop"])
+        self.councils = frozenset(words["council_word"])
+        self.closing = self.stops | _PREPOSITIONS | {"and", "or"}
+        self.before_employer = self.current | {"neighbouring", "nearby", "then", "former"}
+        self.part_heads = frozenset(words["role_part"])
+        self.unnamed = frozenset(words["unnamed_body"])
+        self.placed = frozenset(words["role_of_place"])
+        self.halls = frozenset(words["council_hall"])
+        self.council_post = book.regex(next(r for r in book.rules if r.id == "post.council"))
+        self.has_head = book.compile(r"\b(?:{role_head}|{role_plural})\b")
+        self.after = patterns(book, "role.")
+        self.org_after = book.compile(
+            r",?\s+(?:of|from|at|for|with) (?:(?:the|a) )?(?:{descriptor} )?(?=[A-Z])", case=True
+        )
+
+    # -- reading forwards -----------------------------------------------------------------
+
+    def read(self, tokens: list[Token], place: int, body_at: FindBody) -> _Read | None:
+        """The role that begins at a token, or None."""
+        former = False
+        total = len(tokens)
+        while place < total:
+            key = tokens[place].key
+            if place + 1 < total and tokens[place + 1].key == "majesty's":
+                break
+            if key in self.former:
+                former = True
+            elif key not in self.current:
+                break
+            place += 1
+        owner_from = place
+        organisation, place = self._owner(tokens, place, body_at)
+        while organisation and place < total and tokens[place].key in self.time_words:
+            former = former or tokens[place].key in self.former
+            place += 1
+        first = place
+        if place + 1 < total and tokens[place + 1].key == "majesty's":
+            place += 1
+        head = -1
+        while place < total and place - first <= MOST_MODIFIERS:
+            token = tokens[place]
+            key = token.key.removeprefix("ex-")
+            if key in self.heads or key in self.plurals:
+                head = place
+            elif token.key in ("and", "&", "/") and place > first:
+                following = tokens[place + 1].key if place + 1 < total else ""
+                if following not in self.modifiers and following not in self.heads:
+                    break
+            elif not self._modifies(token):
+                break
+            place += 1
+        if head < 0:
+            return None
+        owned = any(token.key.endswith("'s") for token in tokens[owner_from:first])
+        if organisation and not owned and tokens[head].key in self.placed:
+            organisation, first = None, owner_from  # "Norfolk MP" is no post at the council
+        place = head + 1
+        words = [token.text for token in tokens[first:place]]
+        if words[0].lower().startswith("ex-"):
+            former = True
+            words[0] = words[0][3:]
+        plural = tokens[head].key in self.plurals
+        more, own, place = self._complement(tokens, place, body_at, tokens[head].key)
+        if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
+            own = ELSEWHERE
+        title = _joined(words + [token.text for token in more])
+        if title.lower() in self.part_heads:
+            return None
+        if plural:
+            title = _singular(title)
+        return _Read(Post(title, own or organisation, former, plural), place)
+
+    def _modifies(self, token: Token) -> bool:
+        key = token.key.removesuffix("'s") if token.key not in self.modifiers else token.key
+        if key in self.modifiers:
+            return True
+        if key in self.stops or not key[0].isalpha() or key in _PREPOSITIONS:
+            return False
+        return token.text[0].isupper() or "-" in key
+
+    def _owner(self, tokens: list[Token], place: int, body_at: FindBody) -> tuple[str | None, int]:
+        """Whose post it is: "the CQC's", "Foster Families Alliance", "the council's"."""
+        found = body_at(tokens[place].start) if place < len(tokens) else None
+        if found is None:
+            return self._unnamed_owner(tokens, place)
+        name, end = found
+        after = place
+        while after < len(tokens) and tokens[after].start < end:
+            after += 1
+        if after < len(tokens) and tokens[after].text in ("'", "’"):
+            after += 1
+        return name, after
+
+    def _unnamed_owner(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
+        """What comes after "the council's", or after "the government's" and the like."""
+        for step in range(place, min(place + 3, len(tokens))):
+            key = tokens[step].key
+            if key.endswith("'s") and key not in self.modifiers and key != "majesty's":
+                return THE_COUNCIL if key[:-2] in self.councils else None, step + 1
+            if not self._modifies(tokens[step]) and key not in self.councils:
+                break
+        return None, place
+
+    def _complement(
+        self, tokens: list[Token], place: int, body_at: FindBody, head: str
+    ) -> tuple[list[Token], str | None, int]:
+        """What else belongs to the title, the organisation named, and the token after both."""
+        title: list[Token] = []
+        total = len(tokens)
+        while place < total and tokens[place].key in _PREPOSITIONS:
+            noun = place + 1
+            while noun < total and tokens[noun].key in self.before_employer:
+                noun += 1
+            if noun >= total:
+                break
+            found = body_at(tokens[noun].start)
+            if found is not None and self._is_employer(tokens, place, noun, found[1], head):
+                name, after = self._owner(tokens, noun, body_at)
+                if tokens[after - 1].end > found[1]:  # "chair of the LGA's young people board"
+                    end = self._noun_phrase(tokens, after, body_at)
+                    return title + tokens[place:noun] + tokens[after:end], name, end
+                return title, name, after
+            if self._is_hall(tokens, noun):
+                return title, THE_COUNCIL, noun + 2
+            if tokens[noun].key in self.councils:
+                following = tokens[noun + 1].key if noun + 1 < total else ""
+                if following in self.councils:
+                    noun += 1
+                if (tokens[noun + 1].key if noun + 1 < total else "") not in self.modifiers:
+                    return title, THE_COUNCIL, noun + 1
+            _, after = self._unnamed_owner(tokens, noun)
+            if after > noun:  # "chairman of the council's scrutiny committee"
+                end = self._noun_phrase(tokens, after, body_at)
+                return title + tokens[place:noun] + tokens[after:end], THE_COUNCIL, end
+            end = self._noun_phrase(tokens, place + 1, body_at)
+            if end == place + 1:
+                break
+            if head in _OF_BODIES and tokens[end - 1].key in self.unnamed:
+                return title, ELSEWHERE, end
+            if tokens[place].key in _WHERE and not tokens[noun].text[0].isupper():
+                return title, None, end
+            title += tokens[place:end]
+            place = end
+        return title, None, place
+
+    def _is_employer(self, tokens: list[Token], place: int, noun: int, end: int, head: str) -> bool:
+        """Whether a body named after "of", "at" … is whose post it is, not part of the title."""
+        if head in self.placed:
+            return False  # "MP for Norwich North", "mayor of Bristol"
+        if tokens[place].key == "in":
+            return tokens[noun].end < end  # "commissioner for children's services in Crannock"
+        after = next((token for token in tokens[noun:] if token.start >= end), None)
+        return after is None or not (after.text[0].isupper() and after.start <= end + 1)
+
+    def _is_hall(self, tokens: list[Token], noun: int) -> bool:
+        """Whether a post is at County Hall or the like, where the council sits."""
+        pair = " ".join(token.key for token in tokens[noun : noun + 2])
+        return pair in self.halls
+
+    def _noun_phrase(self, tokens: list[Token], place: int, body_at: FindBody) -> int:
+        """The token after the words a post is for: "children, young people and families"."""
+        start = place
+        while place < len(tokens) and place - start < _COMPLEMENT_LENGTH:
+            token = tokens[place]
+            if token.key in self.stops or (token.key in _PREPOSITIONS and place > start):
+                break
+            if token.text == ",":
+                following = tokens[place + 1] if place + 1 < len(tokens) else None
+                if following is None or not self._lists_on(tokens, place + 1):
+                    break
+            elif not (token.text[0].isalpha() or token.text == "&"):
+                break
+            if place > start and token.text[0].isupper() and body_at(token.start) is not None:
+                break
+            place += 1
+        while place > start and tokens[place - 1].key in ("and", ",", "&", "the", "a"):
+            place -= 1
+        return place
+
+    def _lists_on(self, tokens: list[Token], place: int) -> bool:
+        """Whether a comma goes on with a list of what the post is for, up to its "and"."""
+        for step, token in enumerate(tokens[place : place + 4], place):
+            if token.key == "and":
+                after = tokens[step + 1] if step + 1 < len(tokens) else None
+                return after is not None and (after.key in self.modifiers or after.text.islower())
+            if token.key not in self.modifiers:
+                return False
+        return False
+
+    def line(self, text: str, start: int, end: int, body_at: FindBody) -> Post | None:
+        """The role that a line of its own consists of."""
+        tokens = tokens_of(text, start, min(end, start + WINDOW))
+        read = self.read(tokens, 0, body_at)
+        return read.post if read is not None and read.stop >= len(tokens) else None
+
+    def is_of_council(self, title: str | None) -> bool:
+        """Whether a post without an employer is one that only the document's council has."""
+        return title is not None and self.council_post.fullmatch(title) is not None
+
+    # -- beside a name --------------------------------------------------------------------
+
+    def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
+        """The roles before a name that begins at ``start``, no farther than ``floor``."""
+        floor = max(floor, start - WINDOW)
+        left = text[floor:start]
+        if not left.strip():
+            return []
+        if self.has_head.search(left) is None:
+            return self._owned(text, floor, start, body_at)
+        tokens = tokens_of(text, floor, start)
+        end = len(tokens)
+        comma = bool(tokens) and tokens[-1].text in (",", ":")
+        if comma:
+            end -= 1
+        for place in range(max(0, end - 24), end):
+            if place and tokens[place - 1].key.endswith("-"):
+                continue
+            read = self.read(tokens, place, body_at)
+            if read is None or read.stop != end:
+                continue
+            if comma and not self._opens(tokens, place):
+                continue
+            return [read.post]
+        return self._owned(text, floor, start, body_at)
+
+    def _opens(self, tokens: list[Token], place: int) -> bool:
+        """Whether a role before "NAME," may be in apposition: it has an article or opens all."""
+        token = tokens[place]
+        if place == 0 or token.key in ("the", "a", "an", "its", "their", "our", "his", "her"):
+            return True
+        before = tokens[place - 1]
+        return before.text in (",", ":", "“", '"', "(") or token.text[0].isupper()
+
+    def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
+        """An organisation and no title: "Essex County Council's Dave Hill"."""
+        match = _OWNER_BEFORE.search(text, max(floor, start - 90), start)
+        if match is None:
+            return []
+        for place in range(match.start(), match.end()):
+            found = body_at(place)
+            if found is not None and found[1] in (match.start(1), match.end(1)):
+                return [Post(None, found[0])]
+        return []
+
+    def after_name(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
+        """The roles that stand after a name that ends at ``end``, no farther than ``ceiling``."""
+        ceiling = min(ceiling, end + WINDOW)
+        following = text[end:ceiling]
+        found: list[Post] = []
+        for pattern in self.after:
+            match = pattern.match(following)
+            if match is None:
+                continue
+            tokens = tokens_of(text, end + match.end(), ceiling)
+            read = self.read(tokens, 0, body_at)
+            if read is not None and self._closes(tokens, read):
+                post = read.post
+                if match.groupdict().get("former"):
+                    post = Post(post.title, post.organisation, True)
+                found.append(post)
+                found.extend(self._further(tokens, read.stop, body_at))
+                break
+        if not found:
+            match = self.org_after.match(following)
+            body = body_at(end + match.end()) if match else None
+            if body is not None:
+                found.append(Post(None, body[0]))
+        return found
+
+    def _further(self, tokens: list[Token], place: int, body_at: FindBody) -> list[Post]:
+        """A second post joined with "and": "leader of X and chair of Y"."""
+        if place < len(tokens) and tokens[place].key == "and":
+            read = self.read(tokens, place + 1, body_at)
+            if read is not None:
+                return [read.post]
+        return []
+
+    def _closes(self, tokens: list[Token], read: _Read) -> bool:
+        """Whether the words after a role are not still part of a longer noun phrase."""
+        if read.post.plural:
+            return False
+        if read.stop >= len(tokens):
+            return True
+        token = tokens[read.stop]
+        return not token.text[0].isalnum() or token.key in self.closing
+
+
+_OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
+
+
+def _joined(words: list[str]) -> str:
+    """A title in the text's words, small unless a proper name; commas close up."""
+    return " ".join(words).replace(" ,", ",")
+
+
+def _singular(title: str) -> str:
+    for plural, one in (("MPs", "MP"), ("mps", "mp"), ("men", "man"), ("ies", "y"), ("s", "")):
+        if title.endswith(plural):
+            return title.removesuffix(plural) + one
+    return title

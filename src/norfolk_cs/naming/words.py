@@ -1,0 +1,152 @@
+"""The capitalised words of a text, each as a class letter, and what stands between them.
+
+``code`` holds two letters a word: the word's class (see :mod:`norfolk_cs.naming.lexicon`) and the
+gap after it::
+
+    -  only white space      p  a possessive ending     &  an ampersand
+    a  "and"                 e  "of", "for" (the)       n  "in", "on", "to", "against"
+    v  a particle of a name: "de", "van der"            |  anything else, or a sentence's end
+
+"Essex County Council's Dave Hill" reads ``g-c-opf-x|``. Patterns of names are regular expressions
+over this code.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from norfolk_cs.analysis import Analysis, BlockKind
+from norfolk_cs.naming.lexicon import lexicon
+
+_UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
+_WORD = re.compile(
+    rf"(?<![\w@/.-])\d?[{_UPPER}][^\W_]*(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
+    r"(['’]s?(?=\W|$))?"
+)
+_LOWER_WORD = re.compile(r"\b[a-z]{2,}")
+_GAPS = {
+    "": "-",
+    "and": "a",
+    "&": "&",
+    "of": "e",
+    "for": "e",
+    "of the": "e",
+    "for the": "e",
+    "in": "n",
+    "on": "n",
+    "to": "n",
+    "against": "n",
+    **dict.fromkeys(
+        ("de", "du", "da", "di", "del", "della", "dos", "la", "le", "van", "van de", "van der",
+         "van den", "von", "von der", "ter", "ten", "bin", "ibn", "al", "el", "ap", "ab", "de la"),
+        "v",
+    ),
+}  # fmt: skip
+_ABBREVIATED = frozenset(("st", "dr", "mr", "mrs", "ms", "prof", "cllr", "rev", "hon", "sgt"))
+
+
+def _takes_stop(word: str) -> bool:
+    """Whether a full stop after a word is part of it: an initial's, "St.", "Dr."."""
+    return (len(word) == 1 and word != "I") or word.lower() in _ABBREVIATED
+
+
+class Words:
+    """A text's capitalised words: parallel lists, and ``code`` over them."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.text = analysis.text
+        self.starts: list[int] = []
+        self.ends: list[int] = []  # without the possessive ending
+        self.stops: list[int] = []  # with it
+        self.sentence: list[int] = []
+        self.headings: set[int] = set()  # sentences that are headings
+        letters: list[str] = []
+        for sentence in analysis.prose:
+            if sentence.block.kind is BlockKind.HEADING:
+                self.headings.add(sentence.index)
+            self._read(sentence.start, sentence.end, sentence.index, letters)
+        self.letters = letters
+
+    def _read(self, start: int, end: int, sentence: int, letters: list[str]) -> None:
+        text, starts, ends, stops = self.text, self.starts, self.ends, self.stops
+        classify = lexicon().classify
+        shouted: bool | None = None
+        last = -1
+        for match in _WORD.finditer(text, start, end):
+            begin, stop = match.span()
+            possessive = match.start(1)
+            close = stop if possessive < 0 else possessive
+            word = text[begin:close]
+            if possessive < 0 and text.startswith(".", stop) and _takes_stop(word):
+                close = stop = stop + 1
+            if len(word) > 1 and word.isupper():
+                if shouted is None:
+                    shouted = _LOWER_WORD.search(text, start, end) is None
+                letter = classify(word, shouted=shouted)
+            else:
+                letter = classify(word)
+            if last >= 0:
+                letters.append(self._gap(last, stops[-1], begin))
+            letters.append(letter)
+            starts.append(begin)
+            ends.append(close)
+            stops.append(stop)
+            self.sentence.append(sentence)
+            last = len(starts) - 1
+        if last >= 0:
+            letters.append("|")
+
+    def _gap(self, word: int, stop: int, begin: int) -> str:
+        between = self.text[stop:begin]
+        possessive = stop > self.ends[word]
+        if between == " ":
+            return "p" if possessive else "-"
+        letter = _GAPS.get(" ".join(between.split()), "|")
+        if possessive:
+            return "p" if letter == "-" else "|"
+        return letter
+
+    @property
+    def code(self) -> str:
+        """The classes and gaps as they stand now."""
+        return "".join(self.letters)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def word(self, index: int) -> str:
+        """A word as written, its possessive ending left out."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+    def phrase(self, first: int, last: int) -> str:
+        """The words ``first`` to ``last`` and what stands between them, on one line."""
+        return " ".join(self.text[self.starts[first] : self.ends[last]].split())
+
+    def opens_sentence(self, index: int) -> bool:
+        """Whether a word is the first capitalised one of its sentence."""
+        return index == 0 or self.sentence[index - 1] != self.sentence[index]
+
+    def take(self, first: int, last: int, letter: str) -> None:
+        """Give the words ``first`` to ``last`` to one name: no later pattern reads them."""
+        for index in range(first, last + 1):
+            self.letters[2 * index] = letter
+            if index < last:
+                self.letters[2 * index + 1] = "="
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """The first and last word of each stretch that ``pattern`` matches, left to right."""
+        position, code = 0, self.code
+        while match := pattern.search(code, position):
+            first, length = divmod(match.start(), 2)
+            if length:  # a gap's letter is not a word's
+                position = match.start() + 1
+                continue
+            last = (match.end() - 1) // 2
+            yield first, last
+            position = 2 * last + 2
+
+    def index_at(self, offset: int) -> int:
+        """The first word that starts at or after ``offset``."""
+        return bisect_left(self.starts, offset)
