@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from norfolk_cs.components.reported import Reported
 from norfolk_cs.components.speakers import Speakers, Subject
-from norfolk_cs.components.speech import BREAKS, Lexicon, Period, Verb, Word
+from norfolk_cs.components.speech import BREAKS, Frame, Lexicon, Period, Verb, Word
 from norfolk_cs.rulebook import Rulebook
 
-_QUOTED_SPEECH_ENDS = (",", "?", "!", "…", "—", "–", "-")
+_INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
+_BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Attributions:
         self._backward = {p.rule: p for p in patterns if p.shape == "before"}
         self._sources = [p for p in patterns if p.shape == "source"]
 
-    def read(self, text: str, period: Period) -> list[Attribution]:
-        """The attributions of a period; ``text`` is the frame that the period is cut from."""
+    def read(self, frame: Frame, period: Period) -> list[Attribution]:
+        """The attributions of a period of ``frame``."""
         found: list[Attribution] = []
         words = period.words
         index = 0
@@ -76,9 +77,9 @@ class Attributions:
             verb = self.lexicon.verb_at(words, index)
             if verb is not None:
                 stop = verb[1]
-                attribution = self._at_verb(text, period, (index, stop), verb[0], found)
+                attribution = self._at_verb(frame, period, (index, stop), verb[0], found)
             elif words[index].low in ("according", "in"):
-                attribution = self._at_source(text, period, index)
+                attribution = self._at_source(frame, period, index)
             if attribution is not None:
                 found.append(attribution)
                 stop = max(stop, attribution.after)
@@ -89,7 +90,7 @@ class Attributions:
 
     def _at_verb(
         self,
-        text: str,
+        frame: Frame,
         period: Period,
         cue: tuple[int, int],
         verb: Verb,
@@ -103,16 +104,18 @@ class Attributions:
         if edge is None:
             return None
         floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
-        inverted = self._inverted(text, period, cue, edge, verb)
+        inverted = self._inverted(frame, period, cue, edge, verb)
         if inverted is not None:
             return inverted
         subject, fresh = self._subject(period, index, edge, floor, earlier)
-        if subject is None or not self._may_say(words, subject, verb, index):
+        if subject is None or not self._may_say(words, subject, verb):
             return None
-        forward = self._words_after(text, period, stop, verb)
+        forward = self._words_after(frame, period, stop, verb)
+        if self._is_compared(words, subject) and (forward is None or forward[0].shape != "quote"):
+            return None
         quote = self._quote_before(words, subject.clause, floor)
-        if quote is not None and fresh and self._is_said(text, words, quote, forward):
-            return self._before("statement.quote-verb", text, period, cue, verb, subject, quote)
+        if quote is not None and fresh and self._is_said(frame, words[quote], forward):
+            return self._before("statement.quote-verb", frame, period, cue, verb, subject, quote)
         if forward is not None:
             pattern, at = forward
             return Attribution(
@@ -131,7 +134,8 @@ class Attributions:
             return None
         if words[index].low in self.lexicon["noun_form"] and not self._is_somebody(period, subject):
             return None
-        return self._before("statement.clause-verb", text, period, cue, verb, subject, -1)
+        rule = "statement.clause-verb" if subject.begin else "statement.quote-verb"
+        return self._before(rule, frame, period, cue, verb, subject, -1)
 
     def _verb_group(self, words: list[Word], index: int) -> int | None:
         """Where the verb group begins that ends at ``index``; None where nobody says anything."""
@@ -168,7 +172,7 @@ class Attributions:
         participle = words[index].low.endswith("ing") and edge == index
         joined = previous is not None and (
             previous.low in self.lexicon["conjunction"]
-            or (participle and previous.low in (",", "–", "-", "by", "before", "after", "as", "while"))
+            or (participle and previous.low in _BEFORE_PARTICIPLE | self.lexicon["document"])
         )
         if joined:
             begin = edge - 1
@@ -178,15 +182,17 @@ class Attributions:
             return self.speakers.governing(period, begin, floor), False
         if participle or previous is None:
             return None, True
-        noun = words[index].low in self.lexicon["noun_form"]
+        noun = words[index].low in self.lexicon["noun_form"] and not period.quote_words()
         return self.speakers.before(period, edge, floor, noun=noun), True
 
-    def _may_say(self, words: list[Word], subject: Subject, verb: Verb, index: int) -> bool:
+    def _is_compared(self, words: list[Word], subject: Subject) -> bool:
+        """"As Mr Hill said, …", "if Ofsted says …": nothing is reported, unless in quotation."""
+        low = words[subject.clause].low
+        before = words[subject.clause - 1].low if subject.clause else ""
+        return bool({low, before} & {"as", "than", "if", "unless", "whether"})
+
+    def _may_say(self, words: list[Word], subject: Subject, verb: Verb) -> bool:
         """Whether this subject can do what the verb says: only some find, only papers read."""
-        if subject.clause > 0 and words[subject.clause - 1].low in ("as", "than", "if", "unless"):
-            return False
-        if words[subject.clause].low in ("as", "than", "if", "unless", "whether"):
-            return False
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
@@ -208,14 +214,14 @@ class Attributions:
         return (subject.begin, subject.end, True) in period.names
 
     def _words_after(
-        self, text: str, period: Period, stop: int, verb: Verb
+        self, frame: Frame, period: Period, stop: int, verb: Verb
     ) -> tuple[_Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
         words = period.words
         for pattern in self._forward:
             if verb.takes not in pattern.verbs:
                 continue
-            match = pattern.regex.match(text, words[stop - 1].end, period.end)
+            match = pattern.regex.match(frame.text, words[stop - 1].end, period.end)
             if match is None:
                 continue
             if pattern.shape == "list":
@@ -246,21 +252,18 @@ class Attributions:
         return None
 
     def _is_said(
-        self,
-        text: str,
-        words: list[Word],
-        quote: int,
-        forward: tuple[_Pattern, int] | None,
+        self, frame: Frame, word: Word, forward: tuple[_Pattern, int] | None
     ) -> bool:
-        """Whether the quotation before the subject is what is said, not the clause that follows."""
+        """Whether the quotation before a subject is what is said, and not the clause after."""
         if forward is None or forward[0].shape == "quote":
             return True
-        return False
+        quote = frame.quotes[word.start]
+        return frame.analysis.text[quote.end - 1] in _INTERRUPTED
 
     def _before(
         self,
         rule: str,
-        text: str,
+        frame: Frame,
         period: Period,
         cue: tuple[int, int],
         verb: Verb,
@@ -275,7 +278,7 @@ class Attributions:
         if verb.takes not in pattern.verbs:
             return None
         if after is None:
-            match = pattern.regex.match(text, words[cue[1] - 1].end, period.end)
+            match = pattern.regex.match(frame.text, words[cue[1] - 1].end, period.end)
             if match is None and quote < 0:
                 return None
             if match is not None:
@@ -289,7 +292,7 @@ class Attributions:
         )
 
     def _inverted(
-        self, text: str, period: Period, cue: tuple[int, int], edge: int, verb: Verb
+        self, frame: Frame, period: Period, cue: tuple[int, int], edge: int, verb: Verb
     ) -> Attribution | None:
         """"‘…,’ said X", "…, say MPs who …": the speaker after the verb."""
         words = period.words
@@ -318,7 +321,7 @@ class Attributions:
             rule = "statement.quote-verb"
         return self._before(
             rule,
-            text,
+            frame,
             period,
             cue,
             verb,
@@ -342,11 +345,11 @@ class Attributions:
 
     # -- sources ----------------------------------------------------------------------------
 
-    def _at_source(self, text: str, period: Period, index: int) -> Attribution | None:
+    def _at_source(self, frame: Frame, period: Period, index: int) -> Attribution | None:
         """"According to X, …", "…, according to X", "in his view …"."""
         words = period.words
         for pattern in self._sources:
-            match = pattern.regex.match(text, words[index].start, period.end)
+            match = pattern.regex.match(frame.text, words[index].start, period.end)
             if match is None:
                 continue
             stop = index

@@ -203,6 +203,8 @@ class Speakers:
                 continue
             if words[stop - 1].text.endswith(("'s", "s'")):
                 continue
+            if stop < end and words[stop].low not in self.lexicon["preposition"] | {"and", "&"}:
+                continue  # "the New Jersey governor", "Concord resident Whit Symms"
             if any(word.low in self.lexicon["preposition"] for word in words[begin:start]) and (
                 words[start - 1].low in self.lexicon["preposition"] | self.lexicon["determiner"]
             ):
@@ -275,7 +277,7 @@ class Speakers:
         begin = index = floor
         while index <= last:
             text = words[index].text
-            if text in BREAKS:
+            if text in BREAKS or text[0] == "“":
                 if index > begin:
                     segments.append((begin, index))
                 if text == "(":

@@ -98,7 +98,7 @@ class Statements(Component):
     ) -> Ref | None:
         """A sentence's statements; who speaks in it last."""
         frame = reading.frame
-        attributions = self.attributions.read(frame.text, period)
+        attributions = self.attributions.read(frame, period)
         if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             # A headline's "says" is a statement at most; a lost full stop makes no headline.
             attributions = [a for a in attributions if self._is_past(period, a)]
