@@ -33,13 +33,15 @@ class Grade(BaseModel):
 class Scale(BaseModel):
     """An inspectorate's grades; ``names`` begins with its full name.
 
-    ``about`` are patterns of words for bodies that this inspectorate grades.
+    ``about`` are patterns of words for bodies that this inspectorate grades; ``councils`` says
+    whether councils are among them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     why: str = ""
+    councils: bool = False
     names: list[str] = Field(min_length=1)
     about: list[str]
     grades: list[Grade] = Field(min_length=1)
@@ -57,9 +59,9 @@ class Scale(BaseModel):
         """The grade that ``words`` name on this scale, or None."""
         return self._by_form.get(normal_form(words))
 
-    def rank(self, value: str) -> int | None:
-        """The rank of a grade's value, or None where it is not of this scale."""
-        return next((grade.rank for grade in self.grades if grade.value == value), None)
+    def rank(self, value: str) -> int:
+        """The rank of one of the scale's grades."""
+        return next(grade.rank for grade in self.grades if grade.value == value)
 
 
 class Scales:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from spacy.language import Language
 
-from norfolk_cs.analysis import Analysis, BlockKind, RatingMention, Sentence
+from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.errors import BadRules
 from norfolk_cs.grading.judging import Judging
@@ -23,9 +23,9 @@ SCALE_STEPS = 3  # so many different grades in a row explain the scale, they giv
 TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
 ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not sentences
-ACCEPTED = "\x01"  # an accepted grade, as the rules read it
+ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
 
-_OPENING = "\"'“‘"
+_OPENED = re.compile(r"(?:[\"'“‘]|(?<=\s)[’”])\Z")  # now and then a closing mark opens
 _CLOSING = re.compile(r"[,.]?[\"'”’](?!\w)")
 _PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
 _LISTED = re.compile(r"[\"'”’]*\s*(?:,|;|/|,?\s*\b(?:and|or|to)\b)\s*(?:\b(?:and|or)\s+)?[\"'“‘]*")
@@ -72,10 +72,17 @@ class Ratings(Component):
         found = list(self.tables.mentions(analysis, around))
         taken = {mention.start for mention in found}
         told_last: set[int] = set()
+        rater: Ref | None = None
+        block: Block | None = None
         for sentence in analysis.triggered(self.scales.grade):
             for mention in self.prose(analysis, sentence, around, told_last):
-                if mention.start not in taken:
-                    found.append(mention)
+                if mention.start in taken:
+                    continue
+                # within a paragraph the same inspectorate goes on grading
+                if mention.rater is None and not mention.previous and sentence.block is block:
+                    mention = replace(mention, rater=rater)
+                rater, block = mention.rater, sentence.block
+                found.append(mention)
         # "its last inspection" is a past one only where the text also tells a newer grade
         if any(not mention.previous and mention.start not in told_last for mention in found):
             found = [
@@ -98,7 +105,10 @@ class Ratings(Component):
         previous: Given | None = None
         for place, candidate in enumerate(candidates):
             rule = self.decide(self.deciding, candidate, masked)
-            if rule is None or rule.id.startswith("veto."):
+            if rule is None:
+                continue
+            if rule.id.startswith("veto."):
+                masked = _mask(masked, candidate, VETOED)
                 continue
             following = candidates[place + 1 :]
             limit = following[0].left if following else len(window.text)
@@ -106,13 +116,15 @@ class Ratings(Component):
             if mention is None:
                 continue
             previous = given
+            occasion = self.judging.occasion(window, around)
+            if occasion and mention.judged_on is None:
+                mention = replace(mention, judged_on=occasion.value)
             if self.decide(self.past, candidate, masked):
                 mention = replace(mention, previous=True)
-            elif self.decide(self.last, candidate, masked):
+            elif occasion or self.decide(self.last, candidate, masked):
                 told_last.add(mention.start)
             yield mention
-            length = candidate.end - candidate.start
-            masked = masked[: candidate.start] + ACCEPTED * length + masked[candidate.end :]
+            masked = _mask(masked, candidate, ACCEPTED)
 
     def candidates(self, window: Window) -> list[Candidate]:
         """The grade words of a window, without those that only spell out a scale."""
@@ -120,8 +132,8 @@ class Ratings(Component):
         found: list[Candidate] = []
         for match in self.scales.grade.finditer(text, window.shift):
             start, end = match.span()
-            opened = start > 0 and text[start - 1] in _OPENING
-            closing = _CLOSING.match(text, end)
+            opened = _OPENED.search(text, 0, start) is not None
+            closing = _CLOSING.match(text, end) if opened else None
             left = start - opened
             capital = text[start].isupper() and text[:left].strip(" \n\t•-–—(") != ""
             found.append(
@@ -131,7 +143,7 @@ class Ratings(Component):
                     left=left,
                     right=closing.end() if closing else end,
                     words=normal_form(match[0]),
-                    marked=bool(opened and closing) or capital,
+                    marked=closing is not None or capital,
                 )
             )
         return _without_scales(text, found)
@@ -202,6 +214,11 @@ class Ratings(Component):
             negated=bool(rule.set.get("negated", False)),
         )
         return mention, given
+
+
+def _mask(text: str, candidate: Candidate, mark: str) -> str:
+    length = candidate.end - candidate.start
+    return text[: candidate.start] + mark * length + text[candidate.end :]
 
 
 def _lead_in(analysis: Analysis, sentence: Sentence) -> Sentence | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norfolk_cs.analysis import DateMention, Ref, Sentence
+from norfolk_cs.analysis import DateMention, Ref
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
@@ -31,7 +31,7 @@ class Judging:
         self.not_when = book.compile(reading["not_when"])
         self.apposed = book.compile(reading["apposed"])
         self.date_label = book.compile(r"\s*(?::|[–—-]\s)")
-        self.occasion = book.compile(reading["occasion"])
+        self.earlier = book.compile(reading["occasion"])
 
     def scale(
         self, words: str, about: str, rater: Ref | None, around: Surroundings, offset: int
@@ -131,19 +131,15 @@ class Judging:
                 return date
         return None
 
-    def occasion_before(self, window: Window, around: Surroundings) -> DateMention | None:
+    def occasion(self, window: Window, around: Surroundings) -> DateMention | None:
         """The date of "The previous inspection was in March 2010." in the sentence before."""
-        index = window.sentence.index - 1
-        before = window.analysis.sentences[index] if index >= 0 else None
-        if before is None or before.block is not window.sentence.block:
+        place = window.sentence.index - 1
+        if place < 0:
             return None
-        return self.occasion_of(window, before, around)
-
-    def occasion_of(
-        self, window: Window, sentence: Sentence, around: Surroundings
-    ) -> DateMention | None:
-        """The date in a sentence that says when an earlier inspection was."""
-        if not self.occasion.search(window.analysis.text, sentence.start, sentence.end):
+        before = window.analysis.sentences[place]
+        if before.block is not window.sentence.block or not self.earlier.search(
+            window.analysis.text, before.start, before.end
+        ):
             return None
-        dates = around.dates_between(sentence.start, sentence.end)
+        dates = around.dates_between(before.start, before.end)
         return dates[-1] if dates else None

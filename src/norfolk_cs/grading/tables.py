@@ -18,6 +18,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, Scales
 
 LSCB = "lscb"
 MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
+TABLE_REACH = 1500  # code points: the board's judgement stands under the table, on its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,15 @@ class JudgementTables:
     def rows(self, text: str) -> Iterator[_Row]:
         """The rows of a text's tables, and the lines over and under them."""
         told: set[str | None] = set()
+        end: int | None = None  # of the table
         for match in self.row.finditer(text):
             label = match["label"] or match["short"]
             area = self.what.area(label, "", "", None)
             grade = self.grade_in(match)
             if grade:
                 yield _Row("rating.heading" if area in told else "rating.table", label, area, grade)
+            if area not in told:
+                end = match.end()
             told.add(area)
         if len(told) >= MIN_ROWS:
             for match in self.overall.finditer(text):
@@ -75,7 +79,9 @@ class JudgementTables:
                     yield _Row("rating.table-overall", match["label"], OVERALL, grade)
         for match in self.board.finditer(text):
             if grade := self.grade_in(match):
-                yield _Row("rating.table-lscb", match["label"], LSCB, grade)
+                far = end is not None and match.start() - end > TABLE_REACH
+                rule = "rating.heading" if far else "rating.table-lscb"
+                yield _Row(rule, match["label"], LSCB, grade)
 
     def grade_in(self, match: re.Match[str]) -> re.Match[str] | None:
         """The grade's own words: the last ones in the row."""

@@ -39,6 +39,7 @@ class What:
         )
         self.common = book.compile(reading["common"])
         self.clause = book.compile(reading["clause"])
+        self.further = book.compile(r", (?:and|so|then) ")
         self.link = book.compile(reading["link"])
         self.giving = book.compile(r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b")
         self.opening = book.compile(reading["opening"])
@@ -59,6 +60,9 @@ class What:
         clause = floor
         for match in self.clause.finditer(text, floor, candidate.left):
             clause = match.end()
+        for match in self.further.finditer(text, clause, candidate.left):
+            if self.finite.search(text, clause, match.start()):
+                clause = match.end()
         end = candidate.left
         link = self.link.search(text, clause, end)
         if link:
@@ -122,7 +126,7 @@ class What:
             return None if only == OTHER else only
         if self.several.search(after):
             return None
-        if self.whole.search(subject):
+        if self.whole.search(subject) or self.whole.search(after):
             return OVERALL
         return previous.area if previous and not subject else None
 
@@ -135,9 +139,23 @@ class What:
         if not named and self.relative.match(window.text, max(0, subject.clause - 7)):
             named = around.bodies_between(window.offset(0), window.offset(subject.clause))
         if named:
-            return window.analysis.ref(*named[-1])
+            return window.analysis.ref(*self._head(window, named))
         premises = self.premises.search(window.text, subject.clause, subject.end)
         if premises:
             return window.ref(premises.start(), premises.end())
+        if window.lead is not None and not subject:
+            return self._body_of_list(window, around)
         return previous.body if previous and not subject else None
 
+    def _body_of_list(self, window: Window, around: Surroundings) -> Ref | None:
+        named = around.bodies_between(window.offset(0), window.offset(window.shift - 1))
+        if named:
+            return window.analysis.ref(*self._head(window, named))
+        premises = self.premises.search(window.text, 0, window.shift)
+        return window.ref(*premises.span()) if premises else None
+
+
+    def _head(self, window: Window, named: list[tuple[int, int]]) -> tuple[int, int]:
+        """Of several bodies the first that is no possessor: "Norfolk's Acorn House, run by"."""
+        text = window.analysis.text
+        return next((n for n in named if text[n[1] : n[1] + 2] not in ("'s", "’s")), named[-1])
