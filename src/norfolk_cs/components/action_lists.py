@@ -14,13 +14,15 @@ from typing import cast
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
 from norfolk_cs.components.actions import actions
-from norfolk_cs.components.subjects import TRAILING, Phrase, trim
+from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects, trim
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rule, Rulebook
 
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items
 REPORT_HEAD = 4000  # an inspectorate's report names it within its first page
+_ACTION = ("action", "recommendation", "task", "what")
+_OWNER = ("owner", "who", "lead", "responsib", "officer", "by whom", "assigned")
 _NUMBER = re.compile(r"\d")
 _CELL = re.compile(r"[^|\t\n]+")
 _ROW = re.compile(r"^[^\n|\t]*(?:[|\t][^\n|\t]*){2,8}$", re.MULTILINE)
@@ -41,11 +43,11 @@ class ActionLists:
 
     def __init__(self, book: Rulebook, numbers: dict[str, int]) -> None:
         self._actions = actions()
+        self._subjects = subjects()
         self._numbers = numbers
         self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
         self._rows = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "table"]
         rules = {rule.id: book.regex(rule) for rule in book.rules}
-        self._time = rules["lead.time"]
         self._inspectorate = rules["lead.inspectorate"]
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
@@ -65,7 +67,7 @@ class ActionLists:
             if found is not None:
                 lead, previous, strayed = _inherit(found, lead), None, False
                 directed = directed or found.rule.id == "recommendation.direction"
-            elif lead is None or self._time.fullmatch(analysis.text, block.start, block.end):
+            elif lead is None or self._actions.is_time_lead(analysis.text, block):
                 continue
             elif self._is_item(analysis, lead, block):
                 if _is_part(previous, block):
@@ -95,9 +97,30 @@ class ActionLists:
             if rule.set.get("report") and by is None:
                 by = self._inspector(analysis)
             to = _group(analysis, match, "to") if groups.get("to") else None
+            if "subject" in rule.set:
+                by, to = self._parties(analysis, block, match, by, to)
+                if to is None:
+                    continue
             total = self._numbers.get((groups.get("total") or "").lower())
             return _Lead(rule, by, to, total)
         return None
+
+    def _parties(
+        self,
+        analysis: Analysis,
+        block: Block,
+        match: re.Match[str],
+        by: Ref | None,
+        to: Ref | None,
+    ) -> tuple[Ref | None, Ref | None]:
+        """Who recommends and to whom, in a sentence that breaks off before its list."""
+        text = analysis.text
+        found = self._subjects.find(text, block.start, match.start())
+        ref = analysis.ref(found.start, found.end) if found else None
+        if to is None:
+            who = self._subjects.kind(text, found) if found else Who.VAGUE
+            return by, None if who in (Who.SELF, Who.HEARER, Who.VAGUE) else ref
+        return by or ref, to
 
     def _inspector(self, analysis: Analysis) -> Ref | None:
         """The inspectorate whose report this is."""
@@ -117,7 +140,9 @@ class ActionLists:
             return acts
         return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
 
-    def _item(self, analysis: Analysis, lead: _Lead, block: Block) -> Iterator[RecommendationMention]:
+    def _item(
+        self, analysis: Analysis, lead: _Lead, block: Block
+    ) -> Iterator[RecommendationMention]:
         text = analysis.text
         start, to = block.start, lead.to
         told = self._told.match(text, start, block.end)
@@ -138,7 +163,7 @@ class ActionLists:
                     start=part.start,
                     end=part.end,
                     rule=lead.rule.id,
-                    strength=cast(Strength, lead.rule.set["strength"]),
+                    strength=cast("Strength", lead.rule.set["strength"]),
                     recommender=lead.by,
                     addressee=to,
                     against=bool(denied) or part.against,
@@ -147,7 +172,8 @@ class ActionLists:
 
     def _may_go_on(self, analysis: Analysis, block: Block, previous: Block | None) -> bool:
         """Whether a block that is no item may stand inside a list: a sentence that leads in, or
-        a page's header between two items."""
+        a page's header between two items.
+        """
         if previous is None:
             return block.end - block.start <= LEAD_CHARS and block.kind is not BlockKind.HEADING
         after = analysis.blocks[block.index + 1 : block.index + 2]
@@ -168,8 +194,8 @@ class ActionLists:
         for rule, pattern in self._rows:
             for header in pattern.finditer(text):
                 columns = [cell[0].strip().lower() for cell in _CELL.finditer(header[0])]
-                act = _column(columns, "action", "recommendation", "task")
-                owner = _column(columns, "owner", "who", "lead", "responsib", "officer", "action by")
+                act = _column(columns, _ACTION)
+                owner = _column(columns, _OWNER)
                 if act is None or owner is None:
                     continue
                 position = header.end() + 1
@@ -183,14 +209,15 @@ class ActionLists:
                         start=action.start,
                         end=action.end,
                         rule=rule.id,
-                        strength=cast(Strength, rule.set["strength"]),
+                        strength=cast("Strength", rule.set["strength"]),
                         addressee=analysis.ref(whom.start, whom.end),
                     )
 
 
 def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     """A lead inside a list keeps what it does not say itself: under "Areas for improvement",
-    "The local authority should:" still speaks for the inspectorate."""
+    "The local authority should:" still speaks for the inspectorate.
+    """
     if outer is None or not outer.rule.set.get("report"):
         return found
     return _Lead(outer.rule, found.by or outer.by, found.to or outer.to, found.total or outer.total)
@@ -211,11 +238,8 @@ def _group(analysis: Analysis, match: re.Match[str], name: str) -> Ref:
     return analysis.ref(start, start + len(match[name].rstrip(TRAILING)))
 
 
-def _column(columns: list[str], *names: str) -> int | None:
-    for place, words in enumerate(columns):
-        if any(words.startswith(name) for name in names):
-            return place
-    return None
+def _column(columns: list[str], names: tuple[str, ...]) -> int | None:
+    return next((place for place, words in enumerate(columns) if words.startswith(names)), None)
 
 
 def _strip(cell: re.Match[str]) -> Phrase:

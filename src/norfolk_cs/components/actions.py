@@ -12,13 +12,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from norfolk_cs.analysis import Analysis, DateMention, Sentence
+from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
 from norfolk_cs.components.subjects import QUOTE_MARKS, TRAILING, Phrase, Who, subjects, trim
 from norfolk_cs.rulebook import load_rules
 
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_FOR = re.compile(r"for\s+", re.IGNORECASE)
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:()]")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
@@ -32,6 +33,7 @@ class Complement:
     start: int
     whom: Phrase | None = None
     against: bool = False
+    noun: bool = False  # the action is a noun phrase: "a freeze on agency contracts"
 
 
 class Actions:
@@ -54,6 +56,7 @@ class Actions:
         self._modal = rules["modal.in-clause"]
         self._due = rules["due.before"]
         self._due_after = rules["due.after"]
+        self._time_lead = rules["lead.time"]
 
     # -- beginnings -----------------------------------------------------------------------
 
@@ -80,19 +83,23 @@ class Actions:
 
     def complement(self, text: str, start: int, limit: int) -> Complement | None:
         """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
-        with a bare verb ("that the council appoint"), a gerund or a noun phrase."""
+        with a bare verb ("that the council appoint"), a gerund or a noun phrase.
+        """
         while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS):
             start += 1
         for pattern in (self._need, self._to):
             if match := pattern.match(text, start, limit):
                 whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
-                return Complement(match.end(), whom, bool(match["no"]))
+                if whom is None or subjects().kind(text, whom) in (Who.BODY, Who.IT):
+                    return Complement(match.end(), whom, bool(match["no"]))
+        if lead := _FOR.match(text, start, limit):
+            start = lead.end()
         that = _THAT.match(text, start, limit)
         clause = self._clause(text, that.end() if that else start, limit, bool(that))
         if clause is not None or that is not None:
             return clause
         first = self.word(text, start, limit).lower()
-        return None if not first or first in self._no_noun else Complement(start)
+        return None if not first or first in self._no_noun else Complement(start, noun=True)
 
     def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
         """A subject and the bare verb, or "should" and the verb, after it."""
@@ -111,7 +118,8 @@ class Actions:
 
     def _is_bare(self, text: str, word: re.Match[str], limit: int) -> bool:
         """Whether a word can be the clause's verb: bare ("appoint") or, as it is often written,
-        in the third person ("recommends the council appoints")."""
+        in the third person ("recommends the council appoints").
+        """
         folded = word[0].lower()
         if word[0][0].isupper():
             return False
@@ -125,7 +133,8 @@ class Actions:
     def limit(self, analysis: Analysis, sentence: Sentence, cue: int, start: int) -> int:
         """How far an action that starts at ``start`` can go: its sentence's end, or that of the
         quotation it stands in. One that opens between ``cue`` and the action may quote a part
-        of it only ("told to 'think again' and pay")."""
+        of it only ("told to 'think again' and pay").
+        """
         quote = analysis.quote_at(start, start + 1)
         if quote is None or quote.end >= sentence.end:
             return sentence.end
@@ -141,7 +150,8 @@ class Actions:
 
     def split(self, text: str, start: int, end: int) -> list[Phrase]:
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
-        of its own."""
+        of its own.
+        """
         gerund = self.is_gerund(self.word(text, start, end))
         found: list[Phrase] = []
         opened, against = start, False
@@ -184,6 +194,10 @@ class Actions:
             return None
         after = self._due_after.match(analysis.text, date.end)
         return Phrase(before.start(), after.end() if after else date.end)
+
+    def is_time_lead(self, text: str, block: Block) -> bool:
+        """Whether a block only gives the items after it their time: "Within three months:"."""
+        return bool(self._time_lead.fullmatch(text, block.start, block.end))
 
     def trim_due(self, analysis: Analysis, phrase: Phrase) -> Phrase:
         """``phrase`` without a deadline at its end."""

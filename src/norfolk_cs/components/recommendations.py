@@ -54,11 +54,11 @@ class _Cue:
         return bool(self.rule.set.get(name))
 
     def group(self, name: str) -> Phrase | None:
-        """The named group's span, where the rule has one and it took part."""
+        """The named group's span without its apposition, where the rule has one."""
         if not self.match.groupdict().get(name):
             return None
-        start, words = self.match.start(name), self.match[name]
-        return Phrase(start, start + len(words.rstrip(" ,\n")))
+        start, words = self.match.start(name), self.match[name].split(",")[0]
+        return Phrase(start, start + len(words.rstrip()))
 
 
 class Recommendations(Component):
@@ -89,6 +89,7 @@ class Recommendations(Component):
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
         self._made = rules["lead.made"]
+        self._be = frozenset([*book.vocabulary["be"], "be"])
         self._idle = book.compile(r"(?:{idle})\b")
         self._borne = book.compile(r"(?:{borne})\b")
         self._polite = book.compile(r"(?:{polite})\b")
@@ -98,6 +99,7 @@ class Recommendations(Component):
         self._virtue = book.compile(r"be (?:{virtue})\b")
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
+        """The recommendations, in text order; a list's items are read as items only."""
         listed = list(self._lists.find(analysis))
         blocks = {analysis.block_at(mention.start) for mention in listed}
         found = listed
@@ -108,7 +110,8 @@ class Recommendations(Component):
 
     def _in_sentence(self, analysis: Analysis, sentence: Sentence) -> list[RecommendationMention]:
         """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
-        and of two cues before one verb the one that names a recommender."""
+        and of two cues before one verb the one that names a recommender.
+        """
         found: list[RecommendationMention] = []
         for rule, pattern, frame in self._rules:
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
@@ -158,19 +161,19 @@ class Recommendations(Component):
         """Whether what follows a modal is something to be done."""
         text, limit = cue.text, cue.sentence.end
         word = self._actions.word(text, verb, limit)
-        if not word.isalpha() and "-" not in word or self._idle.match(text, verb, limit):
+        if (not word.isalpha() and "-" not in word) or self._idle.match(text, verb, limit):
             return False
         if word == "be":
             virtue = who is Who.BODY and self._virtue.match(text, verb, limit)
             return bool(virtue or self._directive_be.match(text, verb, limit))
         if cue.wants("borne") and self._borne.match(text, verb, limit):
             return False
-        return who is Who.BODY and word.islower() or self._actions.is_verb(word)
+        return (who is Who.BODY and word.islower()) or self._actions.is_verb(word)
 
     def _infinitive(self, cue: _Cue) -> Found:
         """Somebody urges X to do."""
         whom = cue.group("to")
-        if whom is None or self._subjects.has_verb(cue.text, whom):
+        if whom is None or not self._subjects.is_noun_phrase(cue.text, whom):
             return
         who = self._who(cue, whom)
         if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT)):
@@ -204,8 +207,10 @@ class Recommendations(Component):
             total = made["total"]
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), cue.match.end())
         found = self._actions.complement(cue.text, cue.match.end(), limit)
-        if found is not None:
+        if found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
+            if self._is_passive(cue):
+                agent, whom = None, agent  # "the Cabinet was advised against"
             yield from self._emit(cue, found.start, agent, whom, found.against, total)
 
     def _left(self, cue: _Cue) -> Found:
@@ -229,8 +234,14 @@ class Recommendations(Component):
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
         relative = _RELATIVE.search(cue.text, cue.floor, start)
         end = relative.start() if relative else start
-        found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS)
+        found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
         return found if found and self._who(cue, found) in _SPEAKERS else None
+
+    def _is_passive(self, cue: _Cue) -> bool:
+        """Whether the cue is a participle after a form of "be"."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
+        words = cue.text[start : cue.match.start()].lower().split()
+        return bool(self._be.intersection(words)) and "ed " in cue.match[0].lower()
 
     def _emit(
         self,
@@ -265,7 +276,7 @@ class Recommendations(Component):
             start=action.start,
             end=action.end,
             rule=cue.rule.id,
-            strength=cast(Strength, cue.rule.set["strength"]),
+            strength=cast("Strength", cue.rule.set["strength"]),
             recommender=_ref(cue, agent),
             addressee=_ref(cue, whom),
             against=bool(against or action.against or cue.rule.set.get("against")),

@@ -52,6 +52,7 @@ class Subjects:
         book = load_rules("clauses")
         words = book.vocabulary
         self._bodies = frozenset(words["body"])
+        self._that_opens = frozenset(words["that_opens"] + words["reporting"])
         self._papers = frozenset(words["paper"])
         self._vague = frozenset(words["vague"])
         self._self = frozenset(words["self"])
@@ -71,17 +72,26 @@ class Subjects:
 
     def before_auxiliaries(self, text: str, floor: int, cue: int) -> int:
         """``cue``, or where the auxiliaries and adverbs before it begin ("has also been |")."""
+        while cue > floor and text[cue - 1] in QUOTE_MARKS:
+            cue -= 1
         run = self._aux_run.search(text, max(floor, cue - 60), cue)
         return run.start() if run else cue
 
     def find(
-        self, text: str, floor: int, end: int, accept: frozenset[Who] = frozenset(Who)
+        self,
+        text: str,
+        floor: int,
+        end: int,
+        accept: frozenset[Who] = frozenset(Who),
+        *,
+        anywhere: bool = False,
     ) -> Phrase | None:
         """The noun phrase before ``end`` that is the subject of the verb there.
 
         ``floor`` is where the sentence starts. An elided subject ("… had been slow and should")
         is that of the nearest clause before whose subject is of a kind to ``accept``. None in a
-        relative clause or an indirect question.
+        relative clause, and in any dependent one ("as ministers …", "whether it …") unless it
+        may stand ``anywhere``.
         """
         floor = max(floor, end - REACH)
         comma = text[floor:end].rstrip().endswith(",")
@@ -89,7 +99,7 @@ class Subjects:
         if comma and (aside := _ASIDE.search(text[floor:end] + ",")):
             end = trim(text, floor, floor + aside.start())
         link, start = self._boundary_before(text, floor, end)
-        if link in self.dependent:
+        if link in self.dependent and not (anywhere and start < end):
             return None
         if start >= end:
             return self._elided(text, floor, end, link, accept)
@@ -100,12 +110,21 @@ class Subjects:
         link, start = "", floor
         for match in self._boundary.finditer(text, floor, end):
             link, start = match[0].lower(), match.end()
+        if link == "that" and not self._is_content(text, floor, start):
+            link = "which"
         while start < end and (text[start].isspace() or text[start] in QUOTE_MARKS):
             start += 1
         lead = self._lead.match(text, start, end)
         if lead and lead.end() < end:
             start = lead.end()
         return link, start
+
+    def _is_content(self, text: str, floor: int, after_that: int) -> bool:
+        """Whether a "that" opens what is said or wanted, rather than a relative clause."""
+        words = [match[0].lower() for match in _WORD.finditer(text, floor, after_that)][:-1]
+        if not words or words[-1] in self._that_opens:
+            return True
+        return any(word in self._told for word in words[-8:])
 
     def _elided(
         self, text: str, floor: int, end: int, link: str, accept: frozenset[Who]
@@ -143,21 +162,28 @@ class Subjects:
                 return None
             if inner:
                 start = inner[-1]
-        if len(text[start:end].split()) > SUBJECT_WORDS or self._auxiliary.search(text, start, end):
-            return None
-        return Phrase(start, end)
+        phrase = Phrase(start, end)
+        is_short = len(text[start:end].split()) <= SUBJECT_WORDS
+        return phrase if is_short and self.is_noun_phrase(text, phrase) else None
 
     def _word_before(self, text: str, floor: int, at: int) -> str:
         words = text[floor:at].split()
         return words[-1].lower().strip(",\"'“") if words else ""
 
-    def has_verb(self, text: str, phrase: Phrase) -> bool:
-        """Whether the words hold an auxiliary or a reporting verb, so are no noun phrase."""
-        return bool(self._auxiliary.search(text, phrase.start, phrase.end))
+    def is_noun_phrase(self, text: str, phrase: Phrase) -> bool:
+        """Whether the words can name somebody: they begin and end as a noun phrase does and
+        hold no auxiliary or reporting verb."""
+        words = text[phrase.start : phrase.end].lower().split()
+        if not words or words[0] in self._prepositions or words[0] in self.dependent:
+            return False
+        if words[-1] in self._prepositions or self._determiner.fullmatch(words[-1]):
+            return False
+        return not self._auxiliary.search(text, phrase.start, phrase.end)
 
     def kind(self, text: str, phrase: Phrase, *, opens: bool = False) -> Who:
         """What kind of subject the words are; ``opens`` where they open the sentence, so that
-        a capital names nobody."""
+        a capital names nobody.
+        """
         words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
         lower = [word.lower() for word in words]
         if not lower or lower[0] in self._vague or lower[-1] in self._vague or lower[0] == "no":

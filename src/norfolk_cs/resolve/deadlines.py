@@ -4,10 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from norfolk_cs.models import DeadlineFact
+from norfolk_cs.analysis import DeadlineMention
+from norfolk_cs.models import ActorRef, DeadlineFact
 from norfolk_cs.resolve.context import Context
+from norfolk_cs.timex import add, covers
+
+REPORT_LIST = "deadline.list"
 
 
 def deadlines(context: Context) -> Iterator[DeadlineFact]:
-    """A deadline fact for each deadline mention."""
-    yield from ()
+    """A deadline fact for each deadline mention that is not over when the text comes out: one
+    that is, is told as history.
+    """
+    setters = _setters(context)
+    for mention in context.analysis.found.deadlines:
+        start, due = _times(context, mention)
+        if _is_past(due, context.document.published):
+            continue
+        fields = context.base(mention) | {"from": start}
+        yield DeadlineFact(
+            **fields,
+            obligation=mention.obligation,
+            obliged=_obliged(context, mention),
+            set_by=_set_by(context, mention) or setters.get(mention.window or ""),
+            due=due,
+            window=mention.window,
+            basis=mention.basis,
+            consequence=mention.consequence,
+        )
+
+
+def _times(context: Context, mention: DeadlineMention) -> tuple[str | None, str | None]:
+    """From when the window runs, and when it ends, at the precision of the start."""
+    if mention.window is None:
+        return None, mention.due
+    start = mention.from_ or (context.document.published if mention.start_known else None)
+    return start, add(start, mention.window)
+
+
+def _is_past(due: str | None, published: str | None) -> bool:
+    ends, now = covers(due), covers(published)
+    return ends is not None and now is not None and ends[1] < now[0]
+
+
+def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
+    """Who must act; a report's list speaks to the council the report is about."""
+    if mention.obliged is None and mention.rule == REPORT_LIST:
+        return context.referents.council
+    return context.who(mention.obliged)
+
+
+def _set_by(context: Context, mention: DeadlineMention) -> ActorRef | None:
+    """Who is named as setting it; else whoever speaks here, if anybody."""
+    if mention.set_by is not None:
+        return context.who(mention.set_by)
+    return context.voice(mention.start, mention.end)
+
+
+def _setters(context: Context) -> dict[str, ActorRef]:
+    """Who set each window that the document says more than once: "has been given nine months"
+    in the story is the headline's "minister gives county nine months".
+    """
+    found: dict[str, ActorRef] = {}
+    for mention in context.analysis.found.deadlines:
+        setter = context.who(mention.set_by)
+        if mention.window and setter:
+            found.setdefault(mention.window, setter)
+    return found

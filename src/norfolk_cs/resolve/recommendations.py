@@ -8,7 +8,14 @@ from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
 
-REPORT_LIST = "recommendation.list"
+# Rules whose recommendations, where they name nobody, are for the council the text is about:
+# a report's lists and what "Ofsted makes six recommendations. They include" goes on with; and
+# "the letter says we must", where "we" are the council's own people.
+_FOR_COUNCIL = (
+    "recommendation.list",
+    "recommendation.they-include",
+    "recommendation.told-us",
+)
 
 
 def recommendations(context: Context) -> Iterator[RecommendationFact]:
@@ -33,7 +40,8 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
 
 
 def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
-    """Who is told to act; a report's list speaks to the council the report is about."""
-    if mention.addressee is None and mention.rule.startswith(REPORT_LIST):
+    """Who is told to act."""
+    found = context.who(mention.addressee)
+    if found is None and mention.rule.startswith(_FOR_COUNCIL):
         return context.referents.council
-    return context.who(mention.addressee)
+    return found

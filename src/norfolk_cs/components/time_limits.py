@@ -1,0 +1,197 @@
+"""Constructions that give somebody a time: "has six months to", "was given until June to".
+
+A sentence is read with every duration in it written as U+E000 and every date as U+E001, letter
+for letter, so that one pattern sees the words and the times between them and offsets hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from norfolk_cs.analysis import Analysis, DateMention, DeadlineMention, Ref, Sentence
+from norfolk_cs.components.actions import actions
+from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects
+from norfolk_cs.models import Basis
+from norfolk_cs.rulebook import Rule, Rulebook
+
+WINDOW, DAY = "\ue000", "\ue001"
+STANDARD_CHARS = 40  # "of" and what keeps happening follow the time at once
+CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
+
+_SPACE = re.compile(r"\s+")
+_SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
+
+
+class TimeLimits:
+    """Built from the deadline rules whose ``who`` is set."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._actions = actions()
+        self._subjects = subjects()
+        self._rules = [
+            (rule, book.regex(rule))
+            for rule in book.rules
+            if "who" in rule.set and rule.set.get("basis") != "ultimatum"
+        ]
+        self._setting = frozenset(book.vocabulary["setting"])
+        self._standard = book.compile(r"{standard}")
+        self._or_else = book.compile(r",? or (?:else )?(?=(?:{threat_verb})\b)(?P<what>.+)")
+        self._if_not = book.compile(
+            r"(?:if (?:it|they|he|she|the \w+|this)\b[^,]{0,60}(?:n't|not|fail)[^,]{0,40}|if not"
+            r"|otherwise|failing that|failure to (?:do so|comply)),? (?P<what>.+)"
+        )
+        self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
+
+    def find(
+        self, analysis: Analysis, sentence: Sentence, dates: list[DateMention]
+    ) -> Iterator[DeadlineMention]:
+        """The deadlines of one sentence; of two rules on one date the earlier counts."""
+        masked = _mask(analysis.text, sentence, dates)
+        taken: set[int] = set()
+        for rule, pattern in self._rules:
+            for match in pattern.finditer(masked):
+                mention = self._read(analysis, sentence, dates, rule, match)
+                if mention is not None and mention.start not in taken:
+                    taken.add(mention.start)
+                    yield mention
+
+    def _read(
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        dates: list[DateMention],
+        rule: Rule,
+        match: re.Match[str],
+    ) -> DeadlineMention | None:
+        base, text = sentence.start, analysis.text
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        place = match.start("window" if "window" in groups else "day") + base
+        date = next(date for date in dates if date.start == place)
+        cue = match.start("cue" if "cue" in groups else "cue1") + base
+        sets = bool(rule.set.get("setter")) or match[0].split()[0].lower() in self._setting
+        subject = self._subjects.find(text, base, cue, anywhere=sets)
+        who = self._subjects.kind(text, subject) if subject else None
+        named = [name for name in ("to", "to1", "for") if name in groups]
+        obliged = _phrase(match, named[0], base) if named else None
+        setter = next((_phrase(match, n, base) for n in ("by", "by1") if n in groups), None)
+        if sets:
+            setter = setter or (subject if who in _SETTERS else None)
+        elif rule.set["who"] == "subject":
+            if not self._may_be_obliged(text, subject, who, rule):
+                return None
+            obliged = obliged or (subject if who is not Who.SELF else None)
+        if obliged is not None and not self._subjects.is_noun_phrase(text, obliged):
+            return None
+        if rule.set.get("other") and self.is_standard(text, place, date.end):
+            return None
+        obligation, after = self._obligation(analysis, sentence, match, date)
+        return DeadlineMention(
+            start=date.start,
+            end=date.end,
+            rule=rule.id,
+            basis=basis_of(date),
+            obligation=obligation,
+            obliged=self._who(analysis, sentence, obliged),
+            set_by=_ref(analysis, setter),
+            window=date.value if date.type == "DURATION" else None,
+            due=date.value if date.type != "DURATION" else None,
+            consequence=self.consequence(analysis, sentence, after, bool(rule.set.get("threat"))),
+        )
+
+    def _may_be_obliged(
+        self, text: str, subject: Phrase | None, who: Who | None, rule: Rule
+    ) -> bool:
+        if subject is None:
+            return not rule.set.get("named")
+        if who is Who.SELF:
+            return text[subject.start : subject.end].lower() != "i" and not rule.set.get("other")
+        if rule.set.get("named"):
+            return who in (Who.BODY, Who.IT)
+        return who not in (Who.VAGUE, Who.HEARER)
+
+    def _who(self, analysis: Analysis, sentence: Sentence, obliged: Phrase | None) -> Ref | None:
+        """The obliged as a pointer. Where "we" would only see it done ("if we don't see them"),
+        they are the ones that the sentence before told to act.
+        """
+        if obliged is None:
+            return None
+        if self._subjects.kind(analysis.text, obliged) is not Who.SELF:
+            return analysis.ref(obliged.start, obliged.end)
+        for told in reversed(analysis.found.recommendations):
+            if told.end <= sentence.start:
+                before = analysis.sentence_at(told.start)
+                near = before is not None and before.index == sentence.index - 1
+                return told.addressee if near else None
+        return None
+
+    def _obligation(
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        match: re.Match[str],
+        date: DateMention,
+    ) -> tuple[str | None, int]:
+        """What is to be done in the time, and where those words (or the time's) end."""
+        text, base = analysis.text, sentence.start
+        groups = match.groupdict()
+        if groups.get("act"):
+            start = match.end("act") + base
+            limit = self._actions.limit(analysis, sentence, match.start() + base, start)
+            end = self._actions.end(text, start, limit)
+            return words(text[start:end]), end
+        if groups.get("verb"):
+            return words(match["verb"]), date.end
+        return None, date.end
+
+    def is_standard(self, text: str, start: int, end: int) -> bool:
+        """Whether a time is a standing one, allowed anew each time: "within 24 hours"."""
+        return bool(self._standard.match(text, start, min(end + STANDARD_CHARS, len(text))))
+
+    def consequence(
+        self, analysis: Analysis, sentence: Sentence, after: int, threat: bool = False
+    ) -> str | None:
+        """What follows if the time runs out: "or face …", or a next sentence "If it does not"."""
+        text = analysis.text
+        limit = min(sentence.end, after + CONSEQUENCE_CHARS)
+        found = self._or_else.search(text, after, limit)
+        if found is None and threat:
+            found = self._threat.search(text, after, limit)
+        if found is None and sentence.index + 1 < len(analysis.sentences):
+            following = analysis.sentences[sentence.index + 1]
+            if following.block is sentence.block:
+                found = self._if_not.match(text, following.start, following.end)
+        if found is None:
+            return None
+        end = self._actions.end(text, found.start("what"), found.end("what"))
+        return words(text[found.start("what") : end])
+
+
+def basis_of(date: DateMention) -> Basis:
+    """Whether a date mention is a length of time or a date."""
+    return "duration" if date.type == "DURATION" else "date"
+
+
+def words(text: str) -> str | None:
+    """``text`` on one line, without the punctuation around it."""
+    return _SPACE.sub(" ", text).strip(TRAILING + "“‘") or None
+
+
+def _mask(text: str, sentence: Sentence, dates: list[DateMention]) -> str:
+    parts, position = [], sentence.start
+    for date in dates:
+        if date.start < position:
+            continue  # one date inside another
+        sign = WINDOW if date.type == "DURATION" else DAY
+        parts += [text[position : date.start], sign * (date.end - date.start)]
+        position = date.end
+    return "".join([*parts, text[position : sentence.end]])
+
+
+def _phrase(match: re.Match[str], name: str, base: int) -> Phrase:
+    start = match.start(name)
+    return Phrase(start + base, start + base + len(match[name].rstrip(" ,\n")))
+
+
+def _ref(analysis: Analysis, phrase: Phrase | None) -> Ref | None:
+    return analysis.ref(phrase.start, phrase.end) if phrase else None
