@@ -101,14 +101,16 @@ class Attributions:
         if words[index].text[0].isupper() and any(b <= index < e for b, e, _ in period.names):
             return None
         edge = self._verb_group(words, index)
-        if edge is None:
+        if edge is None or (stop < len(words) and words[stop].low == "to"):
             return None
         floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
         inverted = self._inverted(frame, period, cue, edge, verb)
         if inverted is not None:
             return inverted
         subject, fresh = self._subject(period, index, edge, floor, earlier)
-        if subject is None or not self._may_say(words, subject, verb):
+        if subject is None or not self._may_say(words, subject, verb, index):
+            return None
+        if words[subject.end - 1].text.endswith(("'s", "'")):
             return None
         forward = self._words_after(frame, period, stop, verb)
         if self._is_compared(words, subject) and (forward is None or forward[0].shape != "quote"):
@@ -182,8 +184,13 @@ class Attributions:
             return self.speakers.governing(period, begin, floor), False
         if participle or previous is None:
             return None, True
-        noun = words[index].low in self.lexicon["noun_form"] and not period.quote_words()
-        return self.speakers.before(period, edge, floor, noun=noun), True
+        noun = words[index].low in self.lexicon["noun_form"]
+        subject = self.speakers.before(period, edge, floor, noun=noun)
+        if noun and subject is None:
+            subject = self.speakers.before(period, edge, floor, noun=False)
+            if subject and self._quote_before(words, subject.clause, floor) is None:
+                subject = None
+        return subject, True
 
     def _is_compared(self, words: list[Word], subject: Subject) -> bool:
         """"As Mr Hill said, …", "if Ofsted says …": nothing is reported, unless in quotation."""
@@ -191,8 +198,12 @@ class Attributions:
         before = words[subject.clause - 1].low if subject.clause else ""
         return bool({low, before} & {"as", "than", "if", "unless", "whether"})
 
-    def _may_say(self, words: list[Word], subject: Subject, verb: Verb) -> bool:
+    def _may_say(self, words: list[Word], subject: Subject, verb: Verb, index: int) -> bool:
         """Whether this subject can do what the verb says: only some find, only papers read."""
+        if words[index].low == verb.lemma and verb.lemma in self.lexicon["noun_form"]:
+            last = words[subject.end - 1].low
+            if not last.endswith("s") and last not in self.lexicon["plural"]:
+                return False  # "the Ofsted report", "a Facebook post"
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})

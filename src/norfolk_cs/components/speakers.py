@@ -281,13 +281,19 @@ class Speakers:
                 if index > begin:
                     segments.append((begin, index))
                 if text == "(":
-                    while index < last and words[index].text != ")":
-                        index += 1
+                    index = self._bracket_end(words, index, last)
                 begin = index + 1
             index += 1
         if begin <= last:
             segments.append((begin, last + 1))
         return segments
+
+    def _bracket_end(self, words: list[Word], index: int, last: int) -> int:
+        """The closing bracket before ``last``; ``index`` itself where there is none."""
+        for stop in range(index + 1, last):
+            if words[stop].text == ")":
+                return stop
+        return index
 
     def _whole_name(self, period: Period, begin: int, end: int) -> tuple[int, int] | None:
         """A person's name, alone or after a post, that fills a whole segment."""
@@ -324,7 +330,7 @@ class Speakers:
                 if words[index].low in ("he", "she", "they"):
                     return index, index + 1
             return None
-        if first.low in lexicon["relative"] - {"that"}:
+        if first.low in lexicon["relative"] - {"that"} or first.low.endswith("ing"):
             return None
         if first.low in lexicon["pronoun"]:
             return begin, begin + 1
@@ -340,6 +346,8 @@ class Speakers:
                 break
             if words[stop - 1].text.endswith(("'s", "s'")):
                 continue
+            if stop < end and words[stop].low in lexicon.speakers:
+                continue  # "a Clinton campaign official"
             if person:
                 return start, stop
             if start - begin <= 1:  # "Rowangate", "The Department for Education"
@@ -379,6 +387,8 @@ class Speakers:
     def governing(self, period: Period, index: int, floor: int) -> Subject | None:
         """The subject of the sentence whose later verb stands at ``index``: "He … but said"."""
         for begin, end in self._segments(period.words, index - 1, floor):
+            if all(word.text.isupper() for word in period.words[begin:end]):
+                continue  # a dateline
             subject = self._head(period, begin, end)
             if subject is not None:
                 return Subject(*subject, index)
@@ -459,6 +469,8 @@ class Speakers:
         low = words[index].low
         if low in ("of", "for"):
             return True
+        if low == "to":
+            return words[index - 1].low in self.lexicon["answers_to"]
         if not unnamed or low not in ("from", "at", "with", "near"):
             return False
         return index + 1 < len(words) and words[index + 1].low not in self.lexicon["time_noun"]
@@ -472,7 +484,11 @@ class Speakers:
             name = self._whole_name(period, begin, end)
             if name is not None:
                 return name
-        for begin, end in segments[:1]:
+        name = self._name_ending(period, colon, 0)
+        if name is not None and name[2] and name[0] > 0:
+            if period.words[name[0] - 1].low not in ("to", "of", "for", "against", "about"):
+                return name[:2]
+        for begin, end in segments:
             head = self._head(period, begin, end)
             if head is not None:
                 return head

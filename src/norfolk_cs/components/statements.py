@@ -73,25 +73,28 @@ class Statements(Component):
             return
         reading.listing = False
         frame = reading.frame
-        spoke: Ref | None = None
-        earlier: list[Period] = []
+        periods: list[Period] = []
+        spoke: list[Ref | None] = []  # who speaks in each sentence
         for start, end in frame.periods(block):
-            quotes = list(frame.quotes_in(start, end))
-            silent = self.lexicon.triggers.isdisjoint(_LETTERS.findall(frame.text[start:end].lower()))
-            period: Period | None = None
-            if quotes or not silent:
-                period = frame.read(start, end)
-                speaker = self._read_period(reading, block, period, earlier)
-                if speaker is None and quotes:
-                    speaker = self._unattributed(reading, block, period, earlier, spoke)
-                spoke = speaker or spoke
-            earlier.append(period or Period(start, end, [], []))
-        reading.pending = None if not reading.listing else reading.pending
+            heard = self.lexicon.triggers.intersection(
+                _LETTERS.findall(frame.text[start:end].lower())
+            )
+            if not heard and not frame.quotes_in(start, end):
+                periods.append(Period(start, end, [], []))
+                spoke.append(None)
+                continue
+            period = frame.read(start, end)
+            spoke.append(self._read_period(reading, block, period, periods) if heard else None)
+            periods.append(period)
+        for place, period in enumerate(periods):
+            if spoke[place] is None and period.words:
+                spoke[place] = self._unattributed(reading, block, period, periods[:place], spoke)
+        if not reading.listing:
+            reading.pending = None
         if block.kind in (BlockKind.HEADING, BlockKind.CAPTION):
             return
-        if spoke is None and earlier:
-            spoke = self._spoken_of(reading, earlier)
-        reading.speaker = spoke
+        speaker = next((ref for ref in reversed(spoke) if ref is not None), None)
+        reading.speaker = speaker or self._spoken_of(reading, periods, spoke)
 
     def _read_period(
         self, reading: _Reading, block: Block, period: Period, earlier: list[Period]
@@ -310,7 +313,7 @@ class Statements(Component):
         block: Block,
         period: Period,
         earlier: list[Period],
-        spoke: Ref | None,
+        spoke: list[Ref | None],
     ) -> Ref | None:
         """The statements among a sentence's quotations where nobody is said to speak."""
         words = period.words
@@ -325,9 +328,7 @@ class Statements(Component):
                 return None
             if not self._is_speech(reading, period, quotes[-1]):
                 return None
-            speaker = spoke or self._spoken_of(reading, earlier)
-            if speaker is None and not any(p.end <= period.start for p in earlier):
-                speaker = reading.speaker
+            speaker = self._spoken_of(reading, earlier, spoke) if earlier else reading.speaker
             if speaker is None:
                 return None
             for index in quotes:
@@ -358,14 +359,26 @@ class Statements(Component):
             return True
         return text[quote.end - 1] in _STOPS + ",—–-" and " " in text[quote.start : quote.end]
 
-    def _spoken_of(self, reading: _Reading, earlier: list[Period]) -> Ref | None:
-        """Who the sentences before are about, nearest first."""
-        for period in reversed(earlier[-LOOK_BACK:]):
+    def _spoken_of(
+        self, reading: _Reading, earlier: list[Period], spoke: list[Ref | None]
+    ) -> Ref | None:
+        """Who speaks in the sentences before, or whom they are about; nearest first."""
+        for place in range(len(earlier) - 1, max(-1, len(earlier) - 1 - LOOK_BACK), -1):
+            if spoke[place] is not None:
+                return spoke[place]
+            period = earlier[place]
             read = period if period.words else reading.frame.read(period.start, period.end)
             subject = self.speakers.governing(read, len(read.words), 0)
-            if subject is not None:
+            if subject is not None and self._may_go_on(read, subject.begin, subject.end):
                 return self._ref(reading, read, (subject.begin, subject.end))
         return None
+
+    def _may_go_on(self, period: Period, begin: int, end: int) -> bool:
+        """Whether a quotation may be given to who was only spoken of: to people, not papers."""
+        if (begin, end, True) in period.names:
+            return True
+        phrase = {word.low for word in period.words[begin:end]}
+        return not phrase.isdisjoint(self.lexicon["person"] | {"he", "she"})
 
     def _item(self, reading: _Reading, block: Block) -> None:
         """An item of a list under "X said:"."""
