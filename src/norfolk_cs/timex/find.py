@@ -1,0 +1,159 @@
+"""Finds the words that may be a date, by the rules of ``rules/dates.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis, BlockKind, Sentence
+from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.timex.anchors import Reading
+from norfolk_cs.timex.points import is_year_pair
+
+BEFORE, AFTER = 60, 80  # characters of a sentence searched on either side of a trigger
+LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words that a rule takes for a date; ``groups`` in lower case, one space between words.
+
+    ``reading`` is for whoever reads it to fill in.
+    """
+
+    start: int
+    end: int
+    rule: str
+    slots: dict[str, str | int | bool]
+    groups: dict[str, str]
+    reading: Reading | None = None
+
+    @property
+    def read(self) -> str:
+        """The name of the reading that the rule asks for; "" for a veto."""
+        return str(self.slots.get("read", ""))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the words tell the year, of themselves or as "next year", "last May"."""
+        return not _YEAR_TOLD.isdisjoint(self.groups)
+
+
+_YEAR_TOLD = frozenset({"year", "rel_year", "that_year", "rel"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A rule ready to run; ``left`` may (``needs``: must) stand before it, ``after`` must."""
+
+    rule: Rule
+    regex: re.Pattern[str]
+    left: re.Pattern[str] | None
+    needs: bool
+    after: re.Pattern[str] | None
+
+    @property
+    def is_veto(self) -> bool:
+        return self.rule.id.startswith("veto.")
+
+
+class Finder:
+    """The date rules, by the triggers that call for them."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.trigger = book.trigger
+        self._patterns: dict[str, list[_Pattern]] = {}
+        contexts: dict[str, re.Pattern[str]] = {}
+        for rule in book.rules:
+            for slot in ("left", "after"):
+                name = str(rule.set.get(slot, ""))
+                if name and name not in contexts:
+                    # an edge ends in its own space or hyphen ("mid-2014"), the others in a space
+                    gap = "" if name == "edge" else " "
+                    contexts[name] = book.compile(rf"(?<!\w){{{name}}}{gap}\Z")
+            pattern = _Pattern(
+                rule,
+                book.regex(rule),
+                contexts.get(str(rule.set.get("left"))),
+                bool(rule.set.get("needs")),
+                contexts.get(str(rule.set.get("after"))),
+            )
+            for trigger in str(rule.set["on"]).split():
+                self._patterns.setdefault(trigger, []).append(pattern)
+
+    def __call__(self, analysis: Analysis) -> Iterator[tuple[Sentence, list[Candidate]]]:
+        """The sentences that hold candidates, with the candidates in text order.
+
+        Candidates do not overlap: the longer one stands, and what a veto claims is none.
+        """
+        for sentence, hits in self._triggered(analysis):
+            candidates = self._chosen(analysis.text, sentence, hits)
+            if candidates:
+                yield sentence, candidates
+
+    def _triggered(self, analysis: Analysis) -> Iterator[tuple[Sentence, list[re.Match[str]]]]:
+        """The prose sentences that hold a trigger, each with its triggers."""
+        current: Sentence | None = None
+        hits: list[re.Match[str]] = []
+        for hit in self.trigger.finditer(analysis.folded):
+            if current is None or hit.start() >= current.end:
+                if current is not None and hits:
+                    yield current, hits
+                current, hits = analysis.sentence_at(hit.start()), []
+            if (
+                current is not None
+                and hit.start() < current.end
+                and current.block.kind is not BlockKind.FURNITURE
+            ):
+                hits.append(hit)
+        if current is not None and hits:
+            yield current, hits
+
+    def _chosen(self, text: str, sentence: Sentence, hits: list[re.Match[str]]) -> list[Candidate]:
+        reach: dict[str, tuple[int, int]] = {}
+        for hit in hits:
+            name = str(hit.lastgroup)
+            floor = reach[name][0] if name in reach else max(sentence.start, hit.start() - BEFORE)
+            reach[name] = floor, min(sentence.end, hit.end() + AFTER)
+        found: list[tuple[int, bool, Candidate]] = []
+        for name, (floor, ceiling) in reach.items():
+            for pattern in self._patterns.get(name, ()):
+                found.extend(
+                    (candidate.start - candidate.end, not pattern.is_veto, candidate)
+                    for candidate in _candidates(text, sentence, pattern, floor, ceiling)
+                )
+        found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
+        chosen: list[Candidate] = []
+        for _, _, candidate in found:
+            if all(candidate.end <= c.start or candidate.start >= c.end for c in chosen):
+                chosen.append(candidate)
+        return sorted((c for c in chosen if c.read), key=lambda c: c.start)
+
+
+def _candidates(
+    text: str, sentence: Sentence, pattern: _Pattern, floor: int, ceiling: int
+) -> Iterator[Candidate]:
+    """One rule's candidates in a stretch of a sentence."""
+    for match in pattern.regex.finditer(text, floor, ceiling):
+        groups = {
+            name.removesuffix("_b"): _SPACE.sub(" ", words).strip().lower()
+            for name, words in match.groupdict().items()
+            if words is not None
+        }
+        start, end = match.span("span") if "span" in groups else match.span()
+        limit = max(sentence.start, start - LEFT_REACH)
+        if pattern.left is not None:
+            left = pattern.left.search(text, limit, start)
+            if left is not None:
+                start = left.start()
+                groups.update((name, "") for name, words in left.groupdict().items() if words)
+            elif pattern.needs:
+                continue
+        if pattern.after is not None and not pattern.after.search(text, limit, start):
+            continue
+        if pattern.rule.set.get("read") == "year_pair" and not is_year_pair(groups):
+            continue
+        yield Candidate(start, end, pattern.rule.id, pattern.rule.set, groups)
