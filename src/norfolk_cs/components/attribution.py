@@ -115,7 +115,9 @@ class Attributions:
         forward = self._words_after(frame, period, stop, verb)
         if self._is_compared(words, subject) and (forward is None or forward[0].shape != "quote"):
             return None
-        quote = self._quote_before(words, subject.clause, floor)
+        quote = None
+        if words[subject.clause].low not in self.lexicon["conjunction"]:
+            quote = self._quote_before(words, subject.clause, floor)
         if quote is not None and fresh and self._is_said(frame, words[quote], forward):
             return self._before("statement.quote-verb", frame, period, cue, verb, subject, quote)
         if forward is not None:
@@ -154,13 +156,15 @@ class Attributions:
                 else:
                     return None
                 continue
+            if words[edge - 1].text[0].isupper() and edge > 1:
+                break  # "Mrs May said"
             if low in lexicon["negative"] or low in lexicon["possibility"] or low.endswith("n't"):
                 return None
             if low in lexicon["be"]:
                 if not participle:
                     return None
             elif low not in lexicon["auxiliary"] and low not in lexicon["adverb"]:
-                if not low.endswith("ly") or words[edge - 1].text[0].isupper():
+                if not low.endswith("ly"):
                     break
             edge -= 1
         return max(edge, 0)
@@ -213,7 +217,7 @@ class Attributions:
             return False
         return (
             not phrase.isdisjoint(self.lexicon.speakers | {"they", "it"})
-            or words[subject.end - 1].text[0].isupper()
+            or (subject.end > 1 and words[subject.end - 1].text[0].isupper())
         )
 
     def _is_somebody(self, period: Period, subject: Subject) -> bool:
@@ -246,7 +250,7 @@ class Attributions:
             if pattern.needs == "hearer" and self.reported.has_verb(period, stop, at):
                 continue
             if pattern.shape == "clause":
-                if not self.reported.opens(period, at):
+                if words[at - 1].low != "that" and not self.reported.opens(period, at):
                     continue
                 if pattern.needs == "verb" and not self.reported.has_verb(period, at, len(words)):
                     continue
@@ -307,7 +311,7 @@ class Attributions:
     ) -> Attribution | None:
         """"‘…,’ said X", "…, say MPs who …": the speaker after the verb."""
         words = period.words
-        if edge == 0 or verb.takes in ("tells", "finds", "reads"):
+        if edge == 0 or verb.takes in ("tells", "finds"):
             return None
         if words[cue[0]].low.endswith("ing"):
             return None
@@ -316,7 +320,7 @@ class Attributions:
         if quote is None and previous.text not in (",", "–"):
             return None
         subject = self.speakers.after(period, cue[1])
-        if subject is None:
+        if subject is None or not self._may_say(words, subject, verb, cue[0]):
             return None
         following = words[subject.clause] if subject.clause < len(words) else None
         if quote is None:
@@ -366,7 +370,7 @@ class Attributions:
             stop = index
             while stop < len(words) and words[stop].start < match.end():
                 stop += 1
-            if words[index].low == "in":
+            if pattern.rule == "statement.view":
                 speaker = self._viewer(period, index, stop)
                 cue = (index, stop)
                 end = stop

@@ -51,15 +51,27 @@ class Reported:
                 return False
         return False
 
-    def pieces(self, period: Period, begin: int, limit: int) -> Iterator[tuple[int, int]]:
-        """The reported clauses between ``begin`` and ``limit``, cut where the contract cuts."""
+    def pieces(
+        self, period: Period, begin: int, limit: int, *, relative: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """The reported clauses between ``begin`` and ``limit``, cut where the contract cuts.
+
+        ``relative`` says that the reporting verb stands in a relative clause: "Mr Hill, who said
+        he was delighted, will leave".
+        """
         words, lexicon = period.words, self.lexicon
-        start = begin
-        index = begin
+        listed = words[begin - 1].low == "that" or any(
+            words[i].low in ("and", "but") and words[i + 1].low == "that"
+            for i in range(begin, limit - 1)
+        )
+        while begin < limit and words[begin].text in BREAKS:
+            begin += 1
+        start = index = begin
         while index < limit:
             low = words[index].low
             after_comma = index > begin and words[index - 1].text == ","
-            if low == ";":
+            if low == ";" or (relative and after_comma and low in lexicon["finite"]):
+                limit = index
                 break
             if low in ("and", "but", "then", "although", "though", "while", "–", "-", "—"):
                 following = index + 1
@@ -91,14 +103,15 @@ class Reported:
             elif (
                 low == "that"
                 and after_comma
-                and words[begin - 1].low == "that"
+                and listed
                 and not self._pronoun(period, index, limit)
             ):
                 yield start, self.trim(period, start, index)
                 start = index + 1
             index += 1
         end = self.trim(period, start, limit)
-        if end > start:
+        leads_in = end < len(words) and words[end].text == ":" and words[-1].text == ":"
+        if end > start and not (leads_in and words[end - 1].low in lexicon["finite"]):
             yield start, end
 
     def _pronoun(self, period: Period, index: int, limit: int) -> bool:

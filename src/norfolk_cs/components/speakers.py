@@ -43,6 +43,17 @@ class Speakers:
             lexicon["nobody"] | lexicon["writer"] | {"he", "she", "they", "it", "him", "them"}
         )
 
+        self._opens_no_speaker = (
+            lexicon["no_clause"]
+            | lexicon["writer"]
+            | lexicon["nobody"]
+            | lexicon["time_noun"]
+            | lexicon["opener"]
+        )
+        self._ends_phrase = (
+            lexicon["relative"] | lexicon["adverb"] | lexicon["subordinator"] | lexicon["finite"]
+        )
+
     # -- before the verb ------------------------------------------------------------------
 
     def before(self, period: Period, verb: int, floor: int, *, noun: bool) -> Subject | None:
@@ -51,8 +62,31 @@ class Speakers:
         ``floor`` is the first word of the stretch to look in; ``noun`` says that the verb's form
         is also a noun's ("the claims that"), so that its subject must be sure to speak.
         """
+        subject = self._before(period, verb - 1, floor, noun=noun)
+        return self._authored(period, subject, verb) if subject else None
+
+    def _authored(self, period: Period, subject: Subject, limit: int) -> Subject:
+        """The author where a paper speaks and names one: "a report published by Ofsted"."""
         words = period.words
-        last = verb - 1
+        paper = False
+        for index in range(subject.begin, min(limit, len(words))):
+            low = words[index].low
+            if words[index].text in BREAKS or words[index].text[0] == "“":
+                break
+            if low in self.lexicon["document"]:
+                paper = True
+            elif paper and low in ("by", "from"):
+                author = self._phrase_from(period, index + 1, limit)
+                if author is not None:
+                    return Subject(author[0], author[1], subject.clause)
+                break
+            elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
+                break
+        return subject
+
+    def _before(self, period: Period, last: int, floor: int, *, noun: bool) -> Subject | None:
+        """The subject whose clause, asides and all, ends at ``last``."""
+        words = period.words
         if last < floor:
             return None
         if words[last].text == ")":
@@ -182,6 +216,9 @@ class Speakers:
         if before in self.lexicon["determiner"] and start - 1 > begin:
             before = words[start - 2].low
         opens_with_aside = words[begin].low in self.lexicon["preposition"]
+        for index in range(begin, start):
+            if words[index].low in ("and", "&") and self._person_in(period, begin, index):
+                return begin, end  # two people speak as one
         if before in ("and", "&"):
             return (begin, end) if not opens_with_aside else (start, stop)
         if before in self.lexicon["preposition"] and not opens_with_aside:
@@ -332,7 +369,9 @@ class Speakers:
             return None
         if first.low in lexicon["relative"] - {"that"} or first.low.endswith("ing"):
             return None
-        if first.low in lexicon["pronoun"]:
+        if first.low in lexicon["pronoun"] and (
+            first.low not in lexicon["determiner"] or begin + 1 == end
+        ):
             return begin, begin + 1
         if first.text[0] == "“":
             return None
@@ -421,25 +460,40 @@ class Speakers:
 
     def after(self, period: Period, begin: int) -> Subject | None:
         """The subject that begins at ``begin``, after its verb; ``clause`` is the word after."""
-        words, lexicon = period.words, self.lexicon
-        count = len(words)
-        if begin >= count:
+        words = period.words
+        if begin >= len(words):
             return None
         if words[begin].low in ("he", "she", "they", "it"):
             return Subject(begin, begin + 1, begin + 1)
+        if words[begin].low in self._opens_no_speaker:
+            return None
+        phrase = self._phrase_from(period, begin, len(words))
+        if phrase is None:
+            return None
+        head, end = phrase[:2], phrase[2]
+        named = (*head, True) in period.names
+        if not named and words[begin].low not in self.lexicon["determiner"]:
+            if not self._can_speak(words, *head):
+                return None
+        subject = self._authored(period, Subject(*head, end), len(words))
+        return Subject(subject.begin, subject.end, max(end, subject.end))
+
+    def _phrase_from(
+        self, period: Period, begin: int, limit: int
+    ) -> tuple[int, int, int] | None:
+        """The speaker of the noun phrase that begins at ``begin``, and where the phrase ends."""
+        words, lexicon = period.words, self.lexicon
         inside = {i for start, stop, _ in period.names for i in range(start + 1, stop)}
+        unnamed = words[begin].low in ("a", "an", "one", "another") if begin < limit else False
         index = begin
-        unnamed = words[begin].low in ("a", "an", "one", "another")
-        while index < count:
+        while index < limit:
             word = words[index]
             if index not in inside:
                 if word.text in BREAKS or word.text[0] in "“.?!\"'":
                     break
-                if word.low in lexicon["relative"] or word.low in lexicon["adverb"]:
-                    break
-                if word.low in lexicon["subordinator"] or word.low in lexicon["finite"]:
-                    break
-                if word.low in lexicon["time_noun"] and index > begin:
+                if word.low in self._ends_phrase or (
+                    word.low in lexicon["time_noun"] and index > begin
+                ):
                     break
                 if word.low in lexicon["preposition"] and not self._belongs(words, index, unnamed):
                     break
@@ -447,22 +501,16 @@ class Speakers:
         end = index
         while end > begin and words[end - 1].low in lexicon["preposition"] | lexicon["determiner"]:
             end -= 1
-        if end == begin or words[begin].low in lexicon["no_clause"] | lexicon["writer"]:
+        if end == begin:
             return None
-        if words[begin].low in lexicon["nobody"] | lexicon["time_noun"] | lexicon["opener"]:
-            return None
-        joint = any(word.low in ("and", "&") for word in words[begin:end])
-        head = None if joint and not unnamed else self._person_in(period, begin, end)
-        if joint:
-            stop = next(i for i in range(begin, end) if words[i].low in ("and", "&"))
-            lone = self._person_in(period, begin, stop)
-            later = self._person_in(period, stop + 1, end)
-            head = lone if lone and not later else None
-        if head is not None:
-            return Subject(*head, end)
-        if not self._can_speak(words, begin, end) and words[begin].low not in lexicon["determiner"]:
-            return None
-        return Subject(begin, end, end)
+        joint = next((i for i in range(begin, end) if words[i].low in ("and", "&")), None)
+        if joint is None or unnamed:
+            head = self._person_in(period, begin, end)
+        else:
+            head = self._person_in(period, begin, joint)
+            if head and self._person_in(period, joint + 1, end):
+                head = None  # two people speak as one
+        return (*(head or (begin, end)), end)
 
     def _belongs(self, words: list[Word], index: int, unnamed: bool) -> bool:
         """Whether a preposition's phrase is part of the speaker's noun phrase."""

@@ -163,7 +163,9 @@ class Statements(Component):
         """The clause or quotation that follows a verb; the index after it."""
         cue = self._cue(reading, period, attribution)
         end = attribution.words
-        for begin, end in self.reported.pieces(period, attribution.words, limit):
+        relative = period.words[attribution.begin].low in self.lexicon["relative"]
+        pieces = self.reported.pieces(period, attribution.words, limit, relative=relative)
+        for begin, end in pieces:
             self._give(reading, period, begin, end, speaker, cue, attribution.rule)
         return max(end, attribution.after)
 
@@ -261,27 +263,26 @@ class Statements(Component):
         """The clause that "according to X" or "in his view" belongs to."""
         words = period.words
         cue = self._cue(reading, period, attribution)
-        begin = self.reported.trim(period, floor, attribution.begin)
-        left = (floor, begin) if begin > floor else None
-        if (
-            left
-            and self.reported.shows_verb(period, floor, begin)
-            and words[attribution.begin - 1].text != ";"
-        ):
-            while floor < begin and words[floor].low in self.lexicon["opener"]:
-                floor += 1
-            self._give(reading, period, floor, begin, speaker, cue, attribution.rule)
-            return attribution.after
-        start = attribution.after
-        while start < limit and words[start].text != "," and attribution.cue[1] != start:
-            start += 1
-        if start < limit and words[start].text == ",":
-            start += 1
-        for piece in self.reported.pieces(period, start, limit):
-            if self.reported.has_verb(period, *piece) or words[piece[0]].text[0] == "“":
-                self._give(reading, period, *piece, speaker, cue, attribution.rule)
-                return piece[1]
-            break
+        begin = floor
+        while begin < attribution.begin and words[begin].low in self.lexicon["opener"]:
+            begin += 1
+        end = self.reported.trim(period, begin, attribution.begin)
+        if words[attribution.begin - 1].text == ";":
+            end = begin
+        rest = self._rest(period, attribution.after)
+        if begin < end and self.reported.shows_verb(period, begin, end):
+            if rest is not None and words[attribution.begin - 1].text == ",":
+                end = next(self.reported.pieces(period, *rest), rest)[1]
+            self._give(reading, period, begin, end, speaker, cue, attribution.rule)
+            return max(end, attribution.after)
+        if rest is not None or attribution.after < limit:
+            start = rest[0] if rest else attribution.after
+            for piece in self.reported.pieces(period, start, limit):
+                if self.reported.shows_verb(period, *piece):
+                    start = begin if begin < end else piece[0]
+                    self._give(reading, period, start, piece[1], speaker, cue, attribution.rule)
+                    return piece[1]
+                break
         return attribution.after
 
     def _go_on(
