@@ -62,12 +62,14 @@ class Actor:
         self.authority_code: str | None = None
         self.roles: list[Record] = []
         self.aliases: list[str] = []
+        self.mentions = 0
         self.documents: dict[str, str | None] = {}
 
     def learn(self, fact: Record) -> None:
         """Take in what an actor fact tells of them."""
         self.type = self.type or fact["type"]
         self.authority_code = self.authority_code or fact["authority_code"]
+        self.mentions += len(fact["mentions"])
         self.roles += [role for role in fact["roles"] if role not in self.roles]
         self.aliases += [alias for alias in fact["aliases"] if alias not in self.aliases]
 

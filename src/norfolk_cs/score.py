@@ -101,6 +101,7 @@ def read_gold(folder: Path) -> Gold:
     paths = sorted(folder.rglob("*.jsonl")) if folder.is_dir() else [folder]
     if not paths:
         raise BadFacts("no gold here", where=str(folder), hint="Gold is one ID.jsonl a document")
+    root = folder if folder.is_dir() else folder.parent
     lines: list[Line] = []
     documents = set()
     for path in paths:
@@ -108,7 +109,7 @@ def read_gold(folder: Path) -> Gold:
         lines += of_document
         documents |= {line["doc_id"] for line in of_document}
         if not of_document:
-            documents.add(path.relative_to(folder).with_suffix("").as_posix())
+            documents.add(path.relative_to(root).with_suffix("").as_posix())
     return Gold(tuple(lines), frozenset(documents))
 
 

@@ -17,6 +17,7 @@ from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 # Wider lines than this are hard to read, however wide the window.
 READING_WIDTH = 110
@@ -62,6 +63,18 @@ def _leniently(stream: TextIO) -> None:
     """Let a stream that can't write a character write its escape, rather than fail."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
+
+
+def indented(console: Console, text: Text, indent: int = 2) -> Text:
+    """Text wrapped to the console's width and set in, without the blanks that padding leaves."""
+    from rich.text import Text
+
+    lines = text.wrap(console, console.width - indent, overflow="fold")
+    for line in lines:
+        line.rstrip()
+        if line.plain:
+            line.pad_left(indent)
+    return Text("\n").join(lines)
 
 
 def say_error(error: NorfolkError | str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from norfolk_cs.cli.console import shown
 from norfolk_cs.cli.diff_view import total
-from norfolk_cs.cli.fact_words import clipped, headline, value_words
+from norfolk_cs.cli.fact_words import change_words, clipped, headline
 from norfolk_cs.diff import WHAT, Change
 from norfolk_cs.write.records import FIELDS
 
@@ -65,7 +65,7 @@ def _row(change: Change) -> str:
     fact = change.fact
     if change.old is not None and change.new is not None:
         what = "<br>".join(
-            f"{name}: {_code(value_words(old))} → {_code(value_words(new))}"
+            f"{_plain(name)}: " + " → ".join(map(_code, change_words(old, new)))
             for name, (old, new) in change.slots.items()
         )
     else:
@@ -86,10 +86,14 @@ def _cells(cells: Iterable[str]) -> str:
 
 
 def _code(words: str) -> str:
-    """Words as code, where nobody is mentioned by "@name" and no issue linked by "#1"."""
+    """Words as code: evidence and ids, apart from what is said of them."""
     return f"<code>{_plain(words)}</code>"
 
 
 def _plain(words: str) -> str:
-    """Words that mean nothing in Markdown or HTML: what may is written as its number."""
-    return _NOT_PLAIN.sub(lambda match: f"&#{ord(match[0])};", shown(words))
+    """Words that mean nothing in Markdown or HTML: what may is written as its number.
+
+    A word joiner keeps "@name" and "#1" from being read as a mention or an issue.
+    """
+    escaped = _NOT_PLAIN.sub(lambda match: f"&#{ord(match[0])};", shown(words))
+    return escaped.replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")

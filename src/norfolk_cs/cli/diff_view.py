@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from norfolk_cs.cli.console import shown
-from norfolk_cs.cli.fact_words import clipped, headline, plural, value_words
+from norfolk_cs.cli.console import indented, shown
+from norfolk_cs.cli.fact_words import change_words, clipped, headline, plural
 from norfolk_cs.diff import WHAT, Change
 
 SIGNS = {"lost": ("-", "red"), "gained": ("+", "green"), "changed": ("~", "yellow")}
@@ -28,9 +26,9 @@ def show_changes(console: Console, changes: Sequence[Change]) -> None:
             if change.what == "moved":
                 moved += 1
                 continue
-            console.print(Padding(_change(change), (0, 0, 0, 2)))
+            console.print(indented(console, _change(change)))
             if change.what == "changed":
-                console.print(Padding(_slots(change), (0, 0, 0, 6)))
+                console.print(indented(console, _slots(change), 6))
         if moved:
             console.print(Text(f"  = {plural(moved, 'fact')} moved with the text", QUIET))
         console.print()
@@ -46,7 +44,7 @@ def total(changes: Sequence[Change]) -> str:
 def _change(change: Change) -> Text:
     sign, style = SIGNS[change.what]
     fact = change.fact
-    text = Text(overflow="fold").append(f"{sign} {fact['kind']} ", style)
+    text = Text().append(f"{sign} {fact['kind']} ", style)
     text.append(f"“{clipped(fact['span']['text'])}” ")
     if fact["kind"] != "actor" or fact["span"]["text"] != fact["name"]:
         text.append(" · ".join(headline(fact)) + " ")
@@ -55,10 +53,9 @@ def _change(change: Change) -> Text:
     )
 
 
-def _slots(change: Change) -> Table:
-    table = Table.grid(padding=(0, 1))
-    for column in range(4):
-        table.add_column(overflow="fold", style=QUIET if column in (0, 2) else "")
-    for name, (before, after) in change.slots.items():
-        table.add_row(name, Text(value_words(before)), "→", Text(value_words(after)))
-    return table
+def _slots(change: Change) -> Text:
+    lines = []
+    for name, (old, new) in change.slots.items():
+        before, after = change_words(old, new)
+        lines.append(Text.assemble((f"{shown(name)}: ", QUIET), before, (" → ", QUIET), after))
+    return Text("\n").join(lines)

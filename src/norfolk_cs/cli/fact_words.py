@@ -173,10 +173,19 @@ def value_words(value: Any) -> str:
             words = str(name)
         case {"start": start, "end": end, "text": text}:
             words = f"“{text}” {start}-{end}"
-        case [{"start": _}, *_]:
-            words = f"{len(value)}: " + ", ".join(value_words(item) for item in value)
+        case {"title": _, "organisation": _, "former": _}:
+            words = role_words(value)
+        case list():
+            words = ", ".join(map(value_words, value)) or "none"
         case str():
             words = value
         case _:
             words = json.dumps(value, ensure_ascii=False)
     return clipped(words)
+
+
+def change_words(old: Any, new: Any) -> tuple[str, str]:
+    """A slot's value before and after; of two lists only the members that differ."""
+    if isinstance(old, list) and isinstance(new, list):
+        old, new = [x for x in old if x not in new], [x for x in new if x not in old]
+    return value_words(old), value_words(new)

@@ -88,6 +88,7 @@ def show(
     """
     from norfolk_cs.ask import AmbiguousName, Cast, about, select
     from norfolk_cs.cli import show_view
+    from norfolk_cs.cli.fact_words import plural
     from norfolk_cs.write.records import record_line
 
     everything, broken = load_facts(facts)
@@ -120,6 +121,6 @@ def show(
         say_note("no facts match" if everything else "there are no facts in the file")
     undated = sum(fact["published"] is None for fact in everything) if since or until else 0
     if undated:
-        say_note(f"left out {undated:,} facts of documents without a publication date")
+        say_note(f"left out {plural(undated, 'fact')} of documents without a publication date")
     if broken:
         raise typer.Exit(1)

@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from norfolk_cs.ask import Actor, by_relation
-from norfolk_cs.cli.console import shown
+from norfolk_cs.cli.console import indented, shown
 from norfolk_cs.cli.fact_words import citation, context, headline, plural, role_words
 from norfolk_cs.write.records import FIELDS, Record
 
 EVIDENCE = "bold cyan"
 QUIET = "dim"
-INDENT = "  "
+DOCUMENTS = 12  # of an actor that are named with them; their facts name each again
 HEADINGS = {
     "rating": "Ratings",
     "date": "Dates",
@@ -35,7 +35,7 @@ def show_actor(
     console: Console, actor: Actor, facts: Sequence[Record], namesakes: Sequence[Actor]
 ) -> None:
     """Who an actor is, then their facts by what they are to them."""
-    console.print(_card(actor, facts))
+    console.print(_card(actor))
     for heading, theirs in by_relation(facts, actor).items():
         console.print(_heading(heading, len(theirs)))
         for fact in theirs:
@@ -73,29 +73,35 @@ def namesakes(actors: Iterable[Actor]) -> RenderableType:
         table.add_row(
             Text(shown(actor.name), "bold"),
             Text(shown(roles)),
-            Text("\n".join(map(shown, actor.documents))),
+            Text("\n".join(_documents(actor))),
         )
     return table
 
 
-def _card(actor: Actor, facts: Sequence[Record]) -> Panel:
+def _card(actor: Actor) -> Panel:
     """Who somebody is."""
     rows = Table.grid(padding=(0, 2), expand=False)
     rows.add_column(style=QUIET, no_wrap=True)
     rows.add_column(overflow="fold")
-    mentions = [fact["mentions"] for fact in facts if fact["kind"] == "actor"]
     for label, lines in (
         ("is", [" ".join(filter(None, (actor.type, actor.authority_code)))]),
         ("roles", map(role_words, actor.roles)),
         ("also", [", ".join(actor.aliases)]),
-        ("in", (f"{doc}  {date or 'undated'}" for doc, date in actor.documents.items())),
-        ("named", [plural(sum(map(len, mentions)), "time")] if any(mentions) else []),
+        ("in", _documents(actor)),
+        ("named", [plural(actor.mentions, "time")] if actor.mentions else []),
     ):
         words = "\n".join(shown(line) for line in lines if line)
         if words:
             rows.add_row(label, Text(words))
     title = Text(shown(actor.name), "bold")
     return Panel(rows, title=title, title_align="left", border_style=QUIET, padding=(0, 1))
+
+
+def _documents(actor: Actor) -> list[str]:
+    lines = [shown(f"{doc} ({date or 'undated'})") for doc, date in actor.documents.items()]
+    if len(lines) > DOCUMENTS:
+        lines[DOCUMENTS:] = [f"… and {len(lines) - DOCUMENTS:,} more"]
+    return lines
 
 
 def _title(first: Record) -> RenderableType:
@@ -117,19 +123,9 @@ def _entry(console: Console, fact: Record, about: Actor | None = None) -> Text:
     for part in rest:
         head.append(" · ", QUIET).append(part, "not bold")
     if fact["kind"] == "actor":
-        return _indented(console, head)
+        return indented(console, head)
     cited = Text(" · ".join(citation(fact, about=actor_id)), QUIET)
-    return _indented(console, Text("\n").join([Text(), head, _in_context(console, fact), cited]))
-
-
-def _indented(console: Console, text: Text) -> Text:
-    """Text wrapped to the console's width, set in, and without the blanks that padding leaves."""
-    lines = text.wrap(console, console.width - len(INDENT), overflow="fold")
-    for line in lines:
-        line.rstrip()
-        if line.plain:
-            line.pad_left(len(INDENT))
-    return Text("\n").join(lines)
+    return indented(console, Text("\n").join([Text(), head, _in_context(console, fact), cited]))
 
 
 def _in_context(console: Console, fact: Record) -> Text:

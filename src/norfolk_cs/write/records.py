@@ -152,8 +152,8 @@ def parse_json(line: bytes) -> Record:
     except UnicodeDecodeError as error:
         raise NotAFact("not UTF-8") from error
     except (ValueError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
-        raise NotAFact(f"not JSON ({reason})") from error
+        column = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise NotAFact(f"not JSON{column}") from error
     if not isinstance(value, dict):
         raise NotAFact("not a JSON object")
     _refuse_newer(value.get("schema_version"))
@@ -213,7 +213,9 @@ def _name_of(source: Source) -> str:
     if isinstance(source, (str, Path)):
         return str(source)
     name = getattr(source, "name", None)
-    return name if isinstance(name, str) and name != "<stdin>" else "standard input"
+    if name == "<stdin>":
+        return "standard input"
+    return name if isinstance(name, str) else "facts"
 
 
 @contextmanager
