@@ -213,12 +213,7 @@ class Attributions:
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
         if verb.takes != "finds":
             return True
-        if phrase <= {"he", "she"}:
-            return False
-        return (
-            not phrase.isdisjoint(self.lexicon.speakers | {"they", "it"})
-            or (subject.end > 1 and words[subject.end - 1].text[0].isupper())
-        )
+        return not phrase.isdisjoint(self.lexicon["document"] | self.lexicon["finder"])
 
     def _is_somebody(self, period: Period, subject: Subject) -> bool:
         """Whether a subject is a person's name or a pronoun: "the Ofsted report, …" is no verb."""

@@ -12,6 +12,7 @@ from norfolk_cs.components.speech import BREAKS, Lexicon, Period
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
+_CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
 
 class Reported:
@@ -24,7 +25,8 @@ class Reported:
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
         return any(
-            word.low in self._verbs or word.text[0] == "“" for word in period.words[begin:end]
+            word.low in self._verbs or word.text[0] == "“" or word.low.endswith(_CONTRACTED)
+            for word in period.words[begin:end]
         )
 
     def opens(self, period: Period, index: int) -> bool:
@@ -52,67 +54,79 @@ class Reported:
         return False
 
     def pieces(
-        self, period: Period, begin: int, limit: int, *, relative: bool = False
+        self, period: Period, begin: int, limit: int, *, within: str = ""
     ) -> Iterator[tuple[int, int]]:
         """The reported clauses between ``begin`` and ``limit``, cut where the contract cuts.
 
-        ``relative`` says that the reporting verb stands in a relative clause: "Mr Hill, who said
-        he was delighted, will leave".
+        ``within`` is the word that opens the clause of the reporting verb where that clause is a
+        part of another: "Mr Hill, who said he was delighted, will leave".
         """
-        words, lexicon = period.words, self.lexicon
+        words = period.words
+        while begin < limit and words[begin].text in BREAKS:
+            begin += 1
         listed = words[begin - 1].low == "that" or any(
             words[i].low in ("and", "but") and words[i + 1].low == "that"
             for i in range(begin, limit - 1)
         )
-        while begin < limit and words[begin].text in BREAKS:
-            begin += 1
         start = index = begin
         while index < limit:
-            low = words[index].low
-            after_comma = index > begin and words[index - 1].text == ","
-            if low == ";" or (relative and after_comma and low in lexicon["finite"]):
+            resume = self._resumes(period, index, limit, listed=listed)
+            if resume is not None:
+                yield start, self.trim(period, start, index)
+                start = index = resume
+                continue
+            if index > begin and self._stops(period, index, limit, within):
                 limit = index
                 break
-            if low in ("and", "but", "then", "although", "though", "while", "–", "-", "—"):
-                following = index + 1
-                while following < limit and (
-                    words[following].low in lexicon["adverb"] or words[following].low.endswith("ly")
-                ):
-                    following += 1
-                target = words[following].low if following < limit else ""
-                passive = target in lexicon["be"] and following + 1 < limit
-                acts = target in lexicon["act"] | lexicon["bare_act"] or (
-                    passive and words[following + 1].low in lexicon["act"]
-                )
-                if acts and low in ("and", "but", "then") and (
-                    after_comma or low == "but" or target in lexicon["bare_act"]
-                ):
-                    limit = index
-                    break
-                if after_comma and low in ("and", "but"):
-                    if target == "that" and not self._pronoun(period, following, limit):
-                        yield start, self.trim(period, start, index)
-                        start = following + 1
-                        index = start
-                        continue
-                    if self._own_sentence(period, following, limit):
-                        yield start, self.trim(period, start, index)
-                        start = following
-                        index = start + 1
-                        continue
-            elif (
-                low == "that"
-                and after_comma
-                and listed
-                and not self._pronoun(period, index, limit)
-            ):
-                yield start, self.trim(period, start, index)
-                start = index + 1
             index += 1
         end = self.trim(period, start, limit)
         leads_in = end < len(words) and words[end].text == ":" and words[-1].text == ":"
-        if end > start and not (leads_in and words[end - 1].low in lexicon["finite"]):
+        if end > start and not (leads_in and words[end - 1].low in self.lexicon["finite"]):
             yield start, end
+
+    def _resumes(self, period: Period, index: int, limit: int, *, listed: bool) -> int | None:
+        """Where the next clause begins if one ends at ``index``: ", and that …", ", but ‘…’"."""
+        words = period.words
+        if words[index].text not in (",", ";"):
+            return None
+        following = index + 1
+        joined = following < limit and words[following].low in ("and", "but")
+        following += joined
+        if following >= limit:
+            return None
+        if words[following].low == "that" and (joined or listed):
+            return None if self._pronoun(period, following, limit) else following + 1
+        if joined and self._own_sentence(period, following, limit):
+            return following
+        return None
+
+    def _stops(self, period: Period, index: int, limit: int, within: str) -> bool:
+        """Whether the reporter speaks again at ``index``."""
+        words, lexicon = period.words, self.lexicon
+        low = words[index].low
+        if low == ";":
+            return True
+        after_comma = words[index - 1].text == ","
+        if after_comma and within:
+            if within not in lexicon["relative"]:
+                return True  # "Although he said it was poor, ministers …"
+            return low in lexicon["finite"] or low in ("and", "but")
+        if low not in ("and", "but", "then"):
+            return False
+        following = index + 1
+        while following < limit and (
+            words[following].low in lexicon["adverb"] or words[following].low.endswith("ly")
+        ):
+            following += 1
+        if following >= limit:
+            return False
+        target = words[following].low
+        if target in lexicon["be"] and following + 1 < limit:
+            target = words[following + 1].low  # ", and was dismissed"
+            return after_comma and target in lexicon["act"]
+        if target in lexicon["bare_act"]:
+            return True
+        return target in lexicon["act"] and (after_comma or low == "but")
 
     def _pronoun(self, period: Period, index: int, limit: int) -> bool:
         return index + 1 >= limit or period.words[index + 1].low in self.lexicon["finite"]

@@ -221,6 +221,10 @@ class Speakers:
                 return begin, end  # two people speak as one
         if before in ("and", "&"):
             return (begin, end) if not opens_with_aside else (start, stop)
+        if before in self.lexicon["joiner"] and opens_with_aside:
+            joiner = next(i for i in range(start - 1, begin - 1, -1) if words[i].low == before)
+            if words[joiner - 1].low in self.lexicon.speakers:
+                return self._phrase_start(words, joiner - 1, begin), end
         if before in self.lexicon["preposition"] and not opens_with_aside:
             # "a spokesman for Dave Hill", "Sheila Lock of Norfolk County Council"
             head = self._person_in(period, begin, start - 1)
@@ -260,7 +264,13 @@ class Speakers:
         if words[begin].low in lexicon["preposition"] or any(
             word.low in lexicon["time_noun"] for word in words[begin : end - 1]
         ):
-            begin = self._phrase_start(words, end - 1, begin)
+            floor, begin = begin, self._phrase_start(words, end - 1, begin)
+            while (
+                begin - 1 > floor
+                and words[begin - 1].low in lexicon["joiner"]
+                and words[begin - 2].low in lexicon.speakers
+            ):
+                begin = self._phrase_start(words, begin - 2, floor)
         if words[end - 1].low in lexicon["time_noun"] or not words[end - 1].text[0].isalnum():
             return None
         if any(word.low in self._no_speaker for word in words[begin:end]):

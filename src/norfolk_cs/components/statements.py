@@ -163,9 +163,18 @@ class Statements(Component):
         """The clause or quotation that follows a verb; the index after it."""
         cue = self._cue(reading, period, attribution)
         end = attribution.words
-        relative = period.words[attribution.begin].low in self.lexicon["relative"]
-        pieces = self.reported.pieces(period, attribution.words, limit, relative=relative)
-        for begin, end in pieces:
+        words = period.words
+        if attribution.shape == "quote" and words[attribution.words - 1].text == ":":
+            end = attribution.words
+            while end < limit and (words[end].text[0] == "“" or words[end].low in (",", "and")):
+                if words[end].text[0] == "“":
+                    self._give(reading, period, end, end + 1, speaker, cue, attribution.rule)
+                end += 1
+            return end
+        first = words[attribution.begin].low
+        subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
+        within = first if subordinate or first in self.lexicon["relative"] else ""
+        for begin, end in self.reported.pieces(period, attribution.words, limit, within=within):
             self._give(reading, period, begin, end, speaker, cue, attribution.rule)
         return max(end, attribution.after)
 
@@ -188,10 +197,15 @@ class Statements(Component):
             begin += 1
         quote = attribution.words
         if quote >= 0:
+            end = quote + 1
             if self._stands_alone(reading, period, quote, begin):
                 begin = quote
-            self._give(reading, period, begin, quote + 1, speaker, cue, attribution.rule)
-            return attribution.after
+            else:
+                rest = self._rest(period, attribution.after)
+                if rest is not None:
+                    end = next(self.reported.pieces(period, *rest), (0, end))[1]
+            self._give(reading, period, begin, end, speaker, cue, attribution.rule)
+            return max(end, attribution.after)
         if attribution.begin == 0:
             self._said_before(reading, earlier, speaker, cue)
             return attribution.after
