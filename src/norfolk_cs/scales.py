@@ -65,23 +65,20 @@ class Scale(BaseModel):
 
 
 class Scales:
-    """All scales, in the file's order, and the expressions that find their words."""
+    """All scales, in the file's order, and the expressions that find their words.
+
+    ``trigger`` and ``name`` are for lower-case text, ``grade`` for text as written.
+    """
 
     def __init__(self, scales: list[Scale]) -> None:
         self.by_id = {scale.id: scale for scale in scales}
         forms = {form for scale in scales for grade in scale.grades for form in grade.forms}
-        self.grade = re.compile(
-            r"\b(?:"
-            + "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
-            + r")\b",
-            re.IGNORECASE,
-        )
+        words = "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
+        self.trigger = re.compile(rf"\b(?:{words})\b")
+        self.grade = re.compile(self.trigger.pattern, re.IGNORECASE)
         self._scale_of_name = {normal_form(name): scale for scale in scales for name in scale.names}
         names = sorted((name for s in scales for name in s.names), key=len, reverse=True)
-        # the apostrophe of "Majesty's" may be curly
-        self.name = re.compile(
-            r"\b(?:" + "|".join(_loose(name) for name in names) + r")\b", re.IGNORECASE
-        )
+        self.name = re.compile(r"\b(?:" + "|".join(_loose(name) for name in names) + r")\b")
         self._about = [
             (scale, re.compile(r"\b(?:" + "|".join(scale.about) + r")\b", re.IGNORECASE))
             for scale in scales

@@ -74,7 +74,7 @@ class Ratings(Component):
         told_last: set[int] = set()
         rater: Ref | None = None
         block: Block | None = None
-        for sentence in analysis.triggered(self.scales.grade):
+        for sentence in analysis.triggered(self.scales.trigger):
             for mention in self.prose(analysis, sentence, around, told_last):
                 if mention.start in taken:
                     continue
@@ -191,6 +191,8 @@ class Ratings(Component):
         judged_on, own_date = self.judging.when(
             window, candidate, floor, limit, around, previous
         )
+        if rule.set.get("dated") is False:
+            judged_on = None
         given = Given(
             candidate,
             area=self.what.area(words, clause, after, previous),

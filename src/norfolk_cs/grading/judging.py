@@ -38,7 +38,7 @@ class Judging:
     ) -> tuple[Scale, Grade] | None:
         """The scale a grade word stands on: the rater's, else the body's, else that of the
         inspectorate named last. None where none of them has such a grade."""
-        named = rater and self.scales.name.fullmatch(rater.text)
+        named = rater and self.scales.name.fullmatch(rater.text.lower())
         own = self.scales.named(named[0]) if named else None
         likely = (own, self.scales.about(about), around.last_scale(offset))
         for scale in (*likely, self.scales[DEFAULT_SCALE]):

@@ -10,7 +10,7 @@ from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.rulebook import Rulebook
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
-OVERALL, OTHER = "overall", "other"
+OVERALL, ADVERB, OTHER = "overall", "overall_adverb", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Subject:
     start: int
     end: int
     clause: int  # where the clause begins
+    owner: tuple[int, int] = (0, 0)  # what a relative clause goes on about
 
     def __bool__(self) -> bool:
         return self.end > self.start
@@ -51,33 +52,43 @@ class What:
         self.finite = book.compile(r"\b(?:is|are|was|were|has|have|had|{grade_verb})\b")
         self.connector = book.compile(r",| and | but ")
         self.premises = book.compile(r"\b(?:the|this) (?:\w+ )?(?:{premises})\b")
-        self.relative = book.compile(r"[\s,]*(?:and |but )?(?:which|whose|who|where)\b")
+        self.relative = book.compile(r"\b(?:which|whose|who)\b")
         self.department = book.compile(r" (?P<what>(?:[\w'’-]+ ){0,3}?(?:{body_noun})\b)")
 
     def subject(self, window: Window, candidate: Candidate, floor: int) -> Subject:
         """The subject or object before a grade, not reaching back beyond ``floor``."""
         text = window.text
-        clause = floor
+        clause, opener = floor, ""
         for match in self.clause.finditer(text, floor, candidate.left):
-            clause = match.end()
+            clause, opener = match.end(), match[0]
         for match in self.further.finditer(text, clause, candidate.left):
             if self.finite.search(text, clause, match.start()):
                 clause = match.end()
-        end = candidate.left
+        start, end = clause, candidate.left
         link = self.link.search(text, clause, end)
         if link:
             end = link.start()
-        start = clause
         for match in self.giving.finditer(text, start, end):
             start = match.end()
+        owner = self._antecedent(text, clause) if self.relative.search(opener) else (0, 0)
+        if start >= end:
+            start, end = owner  # "the council, which was rated"
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
-        words = text[start:end].rstrip(" ,\n\t\"'‘’“”")
+        words = text[start:end].rstrip(" ,(\n\t\"'‘’“”")
         end = start + len(words)
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
             end = start
-        return Subject(start, end, clause)
+        return Subject(start, end, clause, owner)
+
+    def _antecedent(self, text: str, clause: int) -> tuple[int, int]:
+        """The words that ", which" goes on about."""
+        end = max(text.rfind(",", 0, clause), 0)
+        start = 0
+        for match in self.clause.finditer(text, 0, end):
+            start = match.end()
+        return start, end
 
     def words(self, text: str) -> str | None:
         """Words as they would stand within a sentence: one line, no article, no capital that
@@ -109,9 +120,9 @@ class What:
         return text[intro.start() : end]
 
     def named_areas(self, words: str) -> set[str]:
-        """The areas that some words name; "overall" only where no other is named."""
+        """The areas that some words name; the adverb "overall" only where nothing else is."""
         named = {match.lastgroup for match in self.areas.finditer(words) if match.lastgroup}
-        return {OVERALL} if named == {OVERALL} else named - {OVERALL}
+        return {OVERALL} if named == {ADVERB} else named - {ADVERB}
 
     def area(
         self, subject: str, clause: str, after: str, previous: Given | None
@@ -136,11 +147,12 @@ class What:
         """The words for the body graded; None where it is the one that the text is about."""
         start, end = window.offset(subject.start), window.offset(subject.end)
         named = around.bodies_between(start, end) if subject else []
-        if not named and self.relative.match(window.text, max(0, subject.clause - 7)):
-            named = around.bodies_between(window.offset(0), window.offset(subject.clause))
+        if not named and subject.owner[1]:
+            named = around.bodies_between(*(window.offset(place) for place in subject.owner))
         if named:
             return window.analysis.ref(*self._head(window, named))
-        premises = self.premises.search(window.text, subject.clause, subject.end)
+        before = max(0, subject.start - len("the "))
+        premises = self.premises.search(window.text, before, subject.end)
         if premises:
             return window.ref(premises.start(), premises.end())
         if window.lead is not None and not subject:

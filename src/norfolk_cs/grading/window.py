@@ -66,14 +66,14 @@ class Surroundings:
 
     def __init__(self, analysis: Analysis, scales: Scales, ungraded: re.Pattern[str]) -> None:
         self.inspectorates = [
-            (m.start(), m.end(), scales.named(m[0])) for m in scales.name.finditer(analysis.text)
+            (m.start(), m.end(), scales.named(m[0])) for m in scales.name.finditer(analysis.folded)
         ]
         self.bodies = sorted(
             span
             for actor in analysis.found.actors
             if actor.type == "organisation"
             and not ungraded.search(actor.name)
-            and not scales.name.search(actor.name)
+            and not scales.name.search(actor.name.lower())
             for span in actor.mentions
         )
         self.dates = [d for d in analysis.found.dates if d.type == "DATE" and d.value]

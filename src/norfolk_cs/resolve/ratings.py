@@ -54,9 +54,8 @@ def _body(
     context: Context, mention: RatingMention, scale: Scale, last: ActorRef | None
 ) -> ActorRef | None:
     """The body named; else the text's council, or the home or force graded last."""
-    named = context.who(mention.body)
-    if named is not None:
-        return named
+    if mention.body is not None:
+        return context.who(mention.body)
     return context.referents.council if scale.councils else last
 
 
