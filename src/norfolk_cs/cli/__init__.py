@@ -25,6 +25,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 # and the function there.
 COMMANDS = {
     "extract": "extract",
+    "text": "text",
     "show": "show",
     "eval": "evaluate",
     "diff": "diff",
