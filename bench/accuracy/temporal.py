@@ -97,9 +97,8 @@ def measure(
         total.update(ours=1, true=bool(touched))
         if show and not touched:
             around = " ".join(text[max(0, mention.start - 60) : mention.end + 50].split())
-            print(
-                f"EXTRA {text[mention.start : mention.end]!r} {mention.value} {mention.rule} | {around}"
-            )
+            words = text[mention.start : mention.end]
+            print(f"EXTRA {words!r} {mention.value} {mention.rule} | {around}")
 
 
 if __name__ == "__main__":

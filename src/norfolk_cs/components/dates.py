@@ -14,7 +14,7 @@ from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.timex import precision
-from norfolk_cs.timex.anchors import Anchors, Reading, Words
+from norfolk_cs.timex.anchors import Anchors, Direction, Reading, Words
 from norfolk_cs.timex.clock import join_times
 from norfolk_cs.timex.find import Candidate, Finder
 from norfolk_cs.timex.readings import READINGS
@@ -24,6 +24,8 @@ LAST_DATE_BLOCKS = 2  # "eight months earlier" may count from the last paragraph
 
 _JOINED = re.compile(r",?\s*(?:\b(?:and|to|until|till|or|through)\b|[-–—&])\s*(?:the\s+)?|,\s*")
 _ENTRY_MARK = re.compile(r"\s*(?::|[–—-]\s|\|)")
+_PAUSE = re.compile(r"[,;:.–—]")
+_RULING = frozenset({"month", "week", "day", "time"})
 _DATELINE = re.compile(r"\W*(?:(?:dated?|published|updated|on)\W+)*", re.IGNORECASE)
 
 
@@ -51,6 +53,31 @@ class _Story:
             self.last = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence of the story, with its candidates in text order."""
+
+    text: str
+    sentence: Sentence
+    candidates: list[Candidate]
+    story: _Story
+
+    def ruling(self, candidate: Candidate) -> str | None:
+        """The date before it that stands under the same verb: no comma parts the two.
+
+        A date that opens the sentence rules it all, comma or no.
+        """
+        for other in reversed(self.candidates):
+            if other.start >= candidate.start or other.reading is None:
+                continue
+            if precision(other.reading.value) not in _RULING:
+                continue
+            opens = other.start - self.sentence.start <= len("Between ")
+            if opens or not _PAUSE.search(self.text, other.end, candidate.start):
+                return other.reading.value
+        return None
+
+
 class Dates(Component):
     """Finds dates, times, durations and sets, and gives them their TIMEX3 value.
 
@@ -72,11 +99,12 @@ class Dates(Component):
         story = _Story(analysis.document.published)
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
-            self._read_rows(analysis, sentence, candidates, story)
+            scene = _Scene(analysis.text, sentence, candidates, story)
+            self._read_rows(scene)
             for candidate in candidates:
                 if candidate.reading is None:
-                    self._read(analysis, sentence, candidate, story)
-                _remember(analysis.text, sentence.block, candidate, story)
+                    self._read(scene, candidate)
+                _remember(scene, candidate)
             story.mentions.extend(
                 _mention(candidate, candidate.reading)
                 for candidate in join_times(analysis.text, candidates)
@@ -86,22 +114,22 @@ class Dates(Component):
 
     def _read(
         self,
-        analysis: Analysis,
-        sentence: Sentence,
+        scene: _Scene,
         candidate: Candidate,
-        story: _Story,
         neighbour: Reading | None = None,
-        neighbour_side: Side = "back",
+        neighbour_side: Direction = "back",
     ) -> None:
         """Give a candidate its reading; a clock time, or what is no date after all, gets none."""
         if candidate.read not in READINGS:
             return
+        story = scene.story
         anchors = Anchors(
             story.published,
-            partial(self._side, analysis, sentence, candidate),
+            partial(self._tense, scene, candidate),
             story.in_text,
             story.entry,
             story.last,
+            scene.ruling(candidate),
             neighbour,
             neighbour_side,
         )
@@ -111,49 +139,46 @@ class Dates(Component):
             reading = replace(reading, mod=words.mod)
         candidate.reading = reading
 
-    def _side(self, analysis: Analysis, sentence: Sentence, candidate: Candidate) -> Side | None:
+    def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:
+        sentence = scene.sentence
         return self.tense.side(
-            analysis.text, sentence.start, sentence.end, candidate.start, candidate.end
+            scene.text, sentence.start, sentence.end, candidate.start, candidate.end
         )
 
     # -- dates in a row: "9 June and 2 July 2014", "in May, June and July" ---------------------
 
-    def _read_rows(
-        self, analysis: Analysis, sentence: Sentence, candidates: list[Candidate], story: _Story
-    ) -> None:
+    def _read_rows(self, scene: _Scene) -> None:
         """Read joined dates together: what one leaves out, its neighbour tells."""
         row: list[Candidate] = []
-        for candidate in candidates:
+        for candidate in scene.candidates:
             if candidate.read != "calendar":
                 continue
-            if row and not _JOINED.fullmatch(analysis.text, row[-1].end, candidate.start):
-                self._read_row(analysis, sentence, row, story)
+            if row and not _JOINED.fullmatch(scene.text, row[-1].end, candidate.start):
+                self._read_row(scene, row)
                 row = []
             row.append(candidate)
-        self._read_row(analysis, sentence, row, story)
+        self._read_row(scene, row)
 
-    def _read_row(
-        self, analysis: Analysis, sentence: Sentence, row: list[Candidate], story: _Story
-    ) -> None:
+    def _read_row(self, scene: _Scene, row: list[Candidate]) -> None:
         if len(row) < 2:
             return
         known = [candidate for candidate in row if candidate.is_dated]
         if not known:  # the verb places the row's near end, its order the others
-            ahead = self._side(analysis, sentence, row[0]) == "forward"
+            ahead = self._tense(scene, row[0]) in ("forward", "onward")
             known = [row[0] if ahead else row[-1]]
         for candidate in known:
-            self._read(analysis, sentence, candidate, story)
+            self._read(scene, candidate)
         for candidate, after in reversed(list(pairwise(row))):
             if candidate.reading is None:
-                self._read(analysis, sentence, candidate, story, after.reading, "back")
+                self._read(scene, candidate, after.reading, "back")
         for before, candidate in pairwise(row):
             if candidate.reading is None:
-                self._read(analysis, sentence, candidate, story, before.reading, "forward")
+                self._read(scene, candidate, before.reading, "forward")
 
 
-def _remember(text: str, block: Block, candidate: Candidate, story: _Story) -> None:
+def _remember(scene: _Scene, candidate: Candidate) -> None:
     """Keep a date as what later words may count from: the last one told, a timeline's entry."""
-    reading = candidate.reading
+    text, block, story, reading = scene.text, scene.sentence.block, scene.story, candidate.reading
     if reading is None or precision(reading.value) is None:
         return
     story.last, story.last_block = reading.value, block.index

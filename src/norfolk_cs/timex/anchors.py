@@ -51,17 +51,24 @@ class Anchors:
 
     ``published`` is the publication date, or the dateline (``in_text``) where that is unknown;
     ``entry`` the date that opens a timeline's entry; ``last`` the last date near by in the text;
-    ``neighbour`` the value of the date this one is joined to, and the side of it this one lies on
-    ("9 June and 2 July 2014"). ``side`` tells which way the verb's tense points.
+    ``ruling`` the one told before it under the same verb ("told in January to improve by July");
+    ``neighbour`` the reading of the date this one is joined to, and the side of it this one lies
+    on ("9 June and 2 July 2014"). ``tense`` asks which way the verb points.
     """
 
     published: str | None
-    side: Callable[[], Side | None]
+    tense: Callable[[], Side | None]
     in_text: bool = False
     entry: str | None = None
     last: str | None = None
+    ruling: str | None = None
     neighbour: Reading | None = None
     neighbour_side: Direction = "back"
+
+    def side(self) -> Literal["back", "forward"] | None:
+        """The side of publication on which the verb's tense puts it."""
+        told = self.tense()
+        return "forward" if told == "onward" else told
 
     @property
     def label(self) -> str | None:
@@ -135,7 +142,9 @@ def _distance(one: tuple[date, date], other: tuple[date, date]) -> int:
     return max((one[0] - other[1]).days, (other[0] - one[1]).days, 0)
 
 
-def nearest_by_tense(make: Make, anchor: str | None, side: Side | None, close: bool) -> str | None:
+def nearest_by_tense(
+    make: Make, anchor: str | None, side: Direction | None, close: bool
+) -> str | None:
     """The value on the side that the tense says; ``close`` ones are not sought far away."""
     value = nearest(make, anchor, side or "near")
     around, span = covers(anchor), covers(value)
@@ -170,6 +179,9 @@ def place(make: Make, unknown: str | None, words: Words, *, close: bool = False)
         return Reading(
             "DATE", value or unknown, anchor=(at.neighbour.anchor or "text") if value else None
         )
+    if at.ruling is not None and at.tense() == "onward":
+        value = nearest(make, at.ruling, "forward")
+        return Reading("DATE", value or unknown, anchor="text" if value else None)
     if at.entry is not None:
         inside = None if precision(at.entry) in _FIX_A_YEAR else nearest(make, at.entry, "within")
         value = inside or nearest_by_tense(make, at.entry, at.side(), close)

@@ -50,8 +50,9 @@ def weekday(words: Words) -> Reading | None:
     if precision(anchor) != "day" or anchor is None:
         return Reading(kind, None)
     number = weekday_number(words["weekday"])
-    if "week" in words:
-        monday = covers(step(coarsen(anchor, "week"), _shift(words["week"])))
+    week = "next" if rel == "next" else words.get("week")  # "next Friday": not this week's
+    if week:
+        monday = covers(step(coarsen(anchor, "week"), _shift(week)))
         day = monday[0] + timedelta(days=number) if monday else None
     else:
         day = _nearest_weekday(date.fromisoformat(anchor), number, _way(rel, words.at))

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-Side = Literal["back", "forward"]
-Told = Literal["back", "forward", "unsure"]
+# "onward" is the future as seen from a past: "was told in January to improve by July".
+Side = Literal["back", "forward", "onward"]
+Told = Literal["back", "forward", "onward", "unsure"]
 
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[;:—–(),.]", re.IGNORECASE)
 _HARD_STOPS = frozenset(";:—")
@@ -29,17 +30,19 @@ GOVERNOR_REACH = 8  # words between a verb and its infinitive: "sent in by minis
 class Tense:
     """Reads tense by the word lists given (each a list of lower-case words).
 
-    ``modal`` (will, would, must …), ``will`` (those of them that are the future), ``verb`` (base
-    forms that follow "to"), ``past`` (irregular pasts and participles, was, had …), ``was`` (past
-    auxiliaries), ``present`` (is, being …), ``not_past`` (words in -ed that are no verbs),
-    ``ahead`` (due, expected, leaves …), ``behind`` (since, following …), ``achieved`` (verbs whose
-    infinitive happened: failed to, was sent to), ``opener`` (what a clause begins after), ``lead``
-    (prepositions of dates), ``lead_ahead`` (by, until …), ``hold`` ("has until July").
+    ``modal`` (will, would, must …), ``will`` (those of them that are the future), ``would`` (those
+    that a past tense asks for), ``verb`` (base forms that follow "to"), ``past`` (irregular pasts
+    and participles, was, had …), ``was`` (past auxiliaries), ``present`` (is, being …),
+    ``not_past`` (words in -ed that are no verbs), ``ahead`` (due, expected, leaves …), ``behind``
+    (since, following …), ``achieved`` (verbs whose infinitive happened: failed to, was sent to),
+    ``opener`` (what a clause begins after), ``lead`` (prepositions of dates), ``lead_ahead`` (by,
+    until …), ``hold`` ("has until July").
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         self.modal = frozenset(words["modal"])
         self.will = frozenset(words["will"])
+        self.would = frozenset(words["would"])
         self.verb = frozenset(words["verb"])
         self.past = frozenset(words["past"])
         self.was = frozenset(words["was"])
@@ -64,7 +67,8 @@ class Tense:
         if lead == "since":
             return "back"
         if lead in _UP_TO and before and before[-1] in self.hold:
-            return "forward"  # "has until July to", "was extended to July"
+            # "has until July to", "was given until July"
+            return "onward" if self._is_past(before[-1]) else "forward"
         fronted = not before or before[-1] in self.opener
         subject = bool(after) and (after[0] in self.modal or after[0] in self.past)
         if fronted or subject:
@@ -101,7 +105,9 @@ class Tense:
         following = words[place + 1] if place + 1 < len(words) else ""
         if word in self.modal:
             perfect = "have" in words[place + 1 : place + 3]  # "should (not) have been done"
-            return "back" if perfect and word not in self.will else "forward"
+            if perfect and word not in self.will:
+                return "back"
+            return "onward" if word in self.would else "forward"
         if word == "to" and (
             following in self.verb or words[place + 2 : place + 3] in _OBJECT_STARTS
         ):
@@ -134,7 +140,9 @@ class Tense:
                 return "back"
             if word in self.ahead:
                 return self._planned(words, back)
-            if word in self.modal or self._is_past(word):
+            if self._is_past(word):
+                return "onward"
+            if word in self.modal:
                 break
         return "forward"
 
@@ -145,8 +153,10 @@ class Tense:
             if word in ("have", "been", "had", "has", "having"):
                 early = words[max(0, back - 2) : back]
                 return "forward" if any(w in self.will for w in early) else "back"
-            if word in self.modal or (word == "to" and words[back + 1] == "be"):
-                return "forward"
+            if word in self.modal:
+                return "onward" if word in self.would else "forward"
+            if word == "to" and words[back + 1] == "be":
+                return self._by_governor(words, back)
             if word in ("if", "unless"):
                 return None  # "if it lasted till Christmas" tells no past
             if word in self.present and word != "be":
@@ -158,6 +168,8 @@ def _words(text: str, start: int, end: int) -> list[str]:
     """The stretch's words and stops, lower case; "we'll" and "I'd" give their verb apart."""
     words: list[str] = []
     for match in _WORD.finditer(text, start, end):
+        if match[0] == "May":
+            continue  # the month, or the minister
         word = match[0].lower().replace("’", "'")
         base, _, verb = word.partition("'")
         words.extend((base, _CONTRACTED[verb]) if verb in _CONTRACTED else (word,))
