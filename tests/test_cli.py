@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ import pytest
 
 from command_line import FACTS, process, records, run, write
 from norfolk_cs import __version__
-from norfolk_cs.cli import COMMANDS
-from norfolk_cs.cli.console import print_lines, uninterrupted
+from norfolk_cs.cli import COMMANDS, main
+from norfolk_cs.cli.console import make_console, print_lines, uninterrupted
 from norfolk_cs.cli.options import KindName
 from norfolk_cs.models import KINDS
 
@@ -119,6 +120,39 @@ def test_errors_of_the_system_are_one_line(tmp_path: Path, monkeypatch: pytest.M
     assert result.stderr == "error: facts.jsonl: Permission denied\n"
 
 
+@pytest.mark.parametrize(
+    ("stop", "code"), [(BrokenPipeError(32, "Broken pipe"), 0), (KeyboardInterrupt(), 130)]
+)
+def test_stops_from_outside_are_quiet(
+    monkeypatch: pytest.MonkeyPatch, stop: BaseException, code: int
+) -> None:
+    def stopped(*_: Any) -> None:
+        raise stop
+
+    monkeypatch.setattr("norfolk_cs.cli.show.load_facts", stopped)
+    result = run("show", FACTS)
+    assert (result.exit_code, result.output) == (code, "")
+
+
+def test_view_leaves_a_broken_pipe_to_the_command_line() -> None:
+    class Gone(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(BrokenPipeError):
+        make_console(Gone()).print("facts")
+
+
+def test_main_runs_the_words_it_is_called_with(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["norfolk-cs", "--version"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"norfolk-cs {__version__}\n"
+
+
 def test_labels_are_coloured_only_for_a_terminal_that_wants_colour() -> None:
     result = run("show", "none.jsonl", env={"NO_COLOR": "1"})
     assert result.stderr.startswith("error: none.jsonl")
@@ -164,6 +198,14 @@ def test_interrupt_waits_for_the_end_of_a_block() -> None:
         work()
     assert done
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_lines_are_written_from_any_thread() -> None:
+    stream = io.StringIO()
+    writer = threading.Thread(target=print_lines, args=(["a\n"], stream))
+    writer.start()
+    writer.join()
+    assert stream.getvalue() == "a\n"
 
 
 def test_lines_are_written_as_given() -> None:

@@ -172,6 +172,8 @@ def test_mistyped_members_are_named() -> None:
     record["mentions"][0]["start"] = True
     with pytest.raises(BadFacts, match=r"mentions\.start: not a whole number"):
         read_records(Named(json.dumps(record)))
+    with pytest.raises(BadFacts, match=r"aliases: not a string"):
+        read_records(Named(json.dumps({**record, "mentions": [], "aliases": [None]})))
 
 
 def test_checked_fields_are_the_models() -> None:
