@@ -14,7 +14,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from norfolk_cs.models import Basis, Directness, Document, Role, Strength, TimexType
+from norfolk_cs.models import (
+    ActorType,
+    Anchor,
+    Basis,
+    Directness,
+    Document,
+    Role,
+    Strength,
+    TimexType,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -92,7 +101,7 @@ class DateMention(Mention):
     mod: str | None = None
     first: str | None = None
     last: str | None = None
-    anchor: str | None = None
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class ActorMention(Mention):
     """
 
     name: str
-    type: str
+    type: ActorType
     authority_code: str | None = None
     roles: tuple[Role, ...] = ()
     aliases: tuple[str, ...] = ()

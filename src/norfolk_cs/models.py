@@ -27,6 +27,7 @@ TimexType = Literal["DATE", "DURATION", "TIME", "SET"]
 Strength = Literal["recommended", "required", "advised", "urged"]
 Basis = Literal["date", "duration", "ultimatum"]
 Directness = Literal["direct", "mixed", "indirect"]
+Anchor = Literal["published", "text"]
 ActorType = Literal["person", "organisation"]
 
 
@@ -138,7 +139,7 @@ class DateFact(BaseFact):
     mod: str | None
     start: str | None
     end: str | None
-    anchor: Literal["published", "text"] | None
+    anchor: Anchor | None
 
     key_fields: ClassVar[tuple[str, ...]] = ("type", "value")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated
@@ -135,7 +135,7 @@ class _Report:
         self.failures = 0
         self.documents = 0
         self.facts = 0
-        self.advance = lambda: None
+        self.advance: Callable[[], None] = lambda: None
 
     @contextmanager
     def progress(self, paths: list[str]) -> Iterator[None]:
