@@ -35,6 +35,13 @@ _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
 
 
+# Councils that govern no place.
+_NO_PLACES = frozenset(
+    ("arts", "british", "privy", "press", "bar", "muslim", "medical", "general medical", "trades",
+     "student", "school", "youth", "research", "general teaching", "general social care")
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """An organisation's name in the text, from its first to its last capitalised word.
@@ -271,7 +278,7 @@ def council_place(name: str) -> str:
     """The folded place in a council's name by form: "Saxby Vale Council" → "saxby vale"."""
     for pattern in (_BOROUGH, _COUNCIL):
         match = pattern.fullmatch(name)
-        if match:
+        if match and match["place"].lower() not in _NO_PLACES:
             return fold_form(match["place"])
     return ""
 
@@ -280,4 +287,5 @@ def _as_council(body: Body, published: str | None) -> Body:
     row = authorities().named(body.name, published)
     if row is not None:
         return replace(body, name=row.name, place=fold_form(row.place), code=row.code)
-    return replace(body, place=council_place(body.name))
+    place = council_place(body.name)
+    return replace(body, place=place, kind="council" if place else "organisation")

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.names import fold
 from norfolk_cs.naming.words import Words
 
 Sort = Literal["authority", "place", "organisation"]
@@ -44,6 +45,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self.by_first: dict[str, list[tuple[int, str, Entry]]] = {}
+        self.kinds: dict[str, str] = {}  # folded name of an organisation → what it is
         known = authorities()
         for row in known.rows:
             for form in row.forms():
@@ -55,6 +57,7 @@ class Gazetteer:
             for name, others in names.items():
                 for form in (name, *others):
                     self._add(form, "organisation", name, kind)
+                    self.kinds[fold(form)] = kind
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -entry[0])
 

@@ -1,27 +1,126 @@
-"""Who some words point at: names, surnames, titles, pronouns, roles, "the council"."""
+"""Who some words point at: names, titles, pronouns, posts, "the council", "the report"."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
-
-
+from norfolk_cs.resolve.antecedents import REACH, Antecedents, Event
+from norfolk_cs.resolve.councils import Councils
+from norfolk_cs.resolve.descriptions import Descriptions
+from norfolk_cs.resolve.phrases import Parser
+from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.vocabulary import vocabulary
 
 
 class Referents:
-    """The document's actors, asked by the words that point at them."""
+    """The document's actors, asked by the words that point at them.
+
+    Accepts full names; surnames and first names, with titles or bare; pronouns; posts ("the
+    director", "Essex's director"); what a body is ("the watchdog", "the council", "County Hall",
+    "the force"); documents, which speak as their authors ("his report", "the letter"); groups
+    and people without a name, who keep the text's own words.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
+        self._register = Register(analysis)
+        self._councils = Councils(analysis, self._register)
+        self._antecedents = Antecedents(analysis)
+        self._descriptions = Descriptions(
+            analysis, self._register, self._councils, self._antecedents, self._resolve
+        )
+        self._parser = Parser()
+        self._words = vocabulary()
+        self._resolved: dict[tuple[int, int], ActorRef | None] = {}
+        self._spoke: list[tuple[int, ActorRef]] = []
+        self._tell()
+
+    @property
+    def council(self) -> ActorRef | None:
+        """The council that the document is about, or None where that is not certain."""
+        return self._councils.main
+
+    @property
+    def inspectorate(self) -> ActorRef | None:
+        """The inspectorate, where the document names just one."""
+        return self._descriptions.reports.inspectorate
 
     def resolve(self, ref: Ref, *, previous: ActorRef | None = None) -> ActorRef | None:
         """The actor ``ref`` points at; ``previous`` is who spoke last before it.
 
-        Never guesses: None where no actor, or more than one, fits.
+        Never guesses: None where no actor, or more than one, fits. Somebody without a name is
+        pointed at by the text's own words, small and without article.
         """
-        return ActorRef(actor_id=ref.text.lower().replace(" ", "-"), name=ref.text)
+        place = (ref.start, ref.end)
+        if place not in self._resolved:
+            found = self._resolve(ref, previous or self._last_speaker(ref.start))
+            self._resolved[place] = found
+        return self._resolved[place]
 
-    @property
-    def council(self) -> ActorRef | None:
-        """The council that the document is about."""
-        return None
+    # -- what the document tells, in order ----------------------------------------------------
+
+    def _tell(self) -> None:
+        """Lay out who comes up where: names, "the council" and the like, then who speaks."""
+        for named in self._register.named:
+            actor = named.actor
+            event = Event(named.start, named.end, reference(actor), actor.type, actor.gender or "")
+            self._antecedents.happen(event)
+        for match in self._words.described.finditer(self.analysis.text):
+            found = self._resolve(self.analysis.ref(*match.span()), None)
+            if found is not None:
+                sort = "organisation" if match["group"] is None else "group"
+                self._antecedents.happen(Event(*match.span(), found, sort))
+        previous: ActorRef | None = None
+        for statement in self.analysis.found.statements:
+            if statement.speaker is None:
+                continue
+            speaker = self.resolve(statement.speaker, previous=previous)
+            if speaker is not None:
+                self._speak(statement.speaker, speaker)
+                previous = speaker
+        self._spoke.sort(key=lambda spoke: spoke[0])
+
+    def _speak(self, ref: Ref, actor: ActorRef) -> None:
+        """Somebody speaks: whoever it is may be "he" or "they" from here on."""
+        self._spoke.append((ref.start, actor))
+        known = next((a for a in self._register.actors if a.name == actor.name), None)
+        if known is not None:
+            sort, gender = known.type, known.gender or ""
+        elif actor == self.council:
+            sort, gender = "organisation", ""
+        else:
+            sort, gender = self._descriptions.unnamed(actor.name)
+        self._antecedents.add(Event(ref.start, ref.end, actor, sort, gender, True, True))
+
+    def _last_speaker(self, at: int) -> ActorRef | None:
+        place = bisect_left(self._spoke, at, key=lambda spoke: spoke[0])
+        if place == 0:
+            return None
+        start, actor = self._spoke[place - 1]
+        here, there = self.analysis.sentence_at(at), self.analysis.sentence_at(start)
+        near = here is not None and there is not None and here.index - there.index <= REACH
+        return actor if near else None
+
+    # -- one reference ------------------------------------------------------------------------
+
+    def _resolve(self, ref: Ref, previous: ActorRef | None) -> ActorRef | None:
+        key = " ".join(ref.text.lower().replace("’", "'").split())
+        nouns = self._words.nouns
+        if key in nouns["pronoun_m"] or key in nouns["pronoun_f"]:
+            gender = "m" if key in nouns["pronoun_m"] else "f"
+            return self._antecedents.person(gender, ref.start, previous)
+        if key in nouns["pronoun_it"]:
+            return self._antecedents.organisation(ref.start, previous)
+        if key in nouns["pronoun_they"]:
+            return self._antecedents.several(ref.start, previous)
+        if key in nouns["pronoun_who"]:
+            return self._antecedents.just_before(ref.start)
+        if key in nouns["pronoun_open"]:
+            return None
+        named = self._register.within(ref.start, ref.end)
+        people = {name.end for name in named if name.actor.type == "person"}
+        spans = [(name.start, name.end) for name in named]
+        phrase = self._parser.parse(self.analysis.text, ref, spans, people)
+        return self._descriptions.actor(phrase, named, ref, previous) if phrase.core else None

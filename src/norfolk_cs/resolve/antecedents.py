@@ -1,0 +1,161 @@
+"""Who a pronoun stands for: by gender, number, subject before object, and how lately.
+
+Events are the places outside quotations where somebody is named or described. A pronoun takes
+the nearest fitting one; a subject, or whoever spoke, goes before somebody only mentioned.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.models import ActorRef
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
+SUBJECT_REACH = 2  # sentences: how far a subject outdoes a nearer name that is none
+_CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Event:
+    """A place where an actor comes up, as the subject of a clause or of a verb of saying;
+    ``gender`` is "m", "f" or "" where nobody knows.
+    """
+
+    start: int
+    end: int
+    actor: ActorRef
+    sort: str
+    gender: str = ""
+    subject: bool = False
+    speaks: bool = False
+
+
+class Antecedents:
+    """The events of one document, asked by the pronouns that follow them."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.events: list[Event] = []
+        self.words = vocabulary()
+
+    def happen(self, event: Event) -> None:
+        """Take an event, with what its place says of it."""
+        speaks = self.speaks(event.start, event.end)
+        subject = speaks or self.is_subject(event.start, event.end)
+        self.add(replace(event, subject=subject, speaks=speaks))
+
+    def add(self, event: Event) -> None:
+        """Take a further event; of two at one place the one that speaks stays."""
+        place = bisect_left(self.events, event.start, key=lambda known: known.start)
+        for known in self.events[place : place + 4]:
+            if known.start == event.start and known.actor == event.actor:
+                if known.speaks or not event.speaks:
+                    return
+                self.events.remove(known)
+        insort(self.events, event, key=lambda known: known.start)
+
+    def is_subject(self, start: int, end: int) -> bool:
+        """Whether a name opens its clause, but for its own posts and an inverted "said"."""
+        text = self.analysis.text
+        if text[end : end + 2] in ("'s", "’s"):
+            return False
+        sentence = self.analysis.sentence_at(start)
+        floor = sentence.start if sentence else 0
+        clause = _WORD.findall(_CLAUSE.split(text[max(floor, start - 120) : start])[-1])
+        while clause and clause[0].lower() not in self.words.posts:
+            if not clause[0][0].isupper() and clause[0].lower() not in self.words.before_subject:
+                return False
+            clause = clause[1:]
+        return all(word[0].isupper() or word.lower() in self.words.in_posts for word in clause)
+
+    def speaks(self, start: int, end: int) -> bool:
+        """Whether a name is the subject of a verb of saying, before it or after."""
+        text = self.analysis.text
+        return bool(
+            self.words.said_after.match(text, end)
+            or self.words.said_before.search(text, max(0, start - 90), start)
+        )
+
+    # -- asking ---------------------------------------------------------------------------
+
+    def person(self, gender: str, at: int, previous: ActorRef | None) -> ActorRef | None:
+        """Whom "he" or "she" at an offset stands for; ``previous`` spoke last."""
+        fits = [e for e in self._heard(at) if e.sort == "person" and e.gender in (gender, "")]
+        return self._nearest(at, fits, gender, previous)
+
+    def organisation(self, at: int, previous: ActorRef | None) -> ActorRef | None:
+        """What "it" at an offset stands for."""
+        fits = [event for event in self._heard(at) if event.sort == "organisation"]
+        return self._nearest(at, fits, "", previous)
+
+    def several(self, at: int, previous: ActorRef | None) -> ActorRef | None:
+        """Whom "they" at an offset stands for: a group, a body, or somebody of no known gender."""
+        fits = [event for event in self._heard(at) if event.sort != "person" or not event.gender]
+        return self._nearest(at, fits, "", previous)
+
+    def just_before(self, at: int) -> ActorRef | None:
+        """Whom "who" at an offset stands for: the name that ends right before it."""
+        for event in reversed(self.events[: self._index(at)]):
+            if at - event.end <= 3:
+                return event.actor
+            if at - event.end > 200:
+                break
+        return None
+
+    def _index(self, at: int) -> int:
+        return bisect_left(self.events, at, key=lambda event: event.start)
+
+    def _heard(self, at: int) -> list[Event]:
+        """The events before an offset within reach, latest first; words in a quotation point
+        inside it, the others outside.
+        """
+        quote = self.analysis.quote_at(at, at)
+        here = self._sentence(at)
+        found = []
+        for event in reversed(self.events[: self._index(at)]):
+            if here - self._sentence(event.start) > REACH:
+                break
+            if self.analysis.quote_at(event.start, event.end) == quote:
+                found.append(event)
+        return found
+
+    def _nearest(
+        self, at: int, fitting: list[Event], gender: str, previous: ActorRef | None
+    ) -> ActorRef | None:
+        weaker: ActorRef | None = None
+        weaker_at = self._sentence(at)
+        for sentence, group in groupby(fitting, key=lambda event: self._sentence(event.start)):
+            if weaker is not None and weaker_at - sentence > SUBJECT_REACH:
+                break
+            events = list(group)
+            events = [event for event in events if event.gender == gender] or events
+            events = [event for event in events if event.speaks] or events
+            subjects = _actors([event for event in events if event.subject])
+            if subjects:
+                return _only(subjects, previous)
+            if weaker is None:
+                weaker, weaker_at = _only(_actors(events), previous), sentence
+                if weaker is None:
+                    return None
+        return weaker
+
+    def _sentence(self, offset: int) -> int:
+        sentence = self.analysis.sentence_at(offset)
+        return sentence.index if sentence else 0
+
+
+def _only(actors: list[ActorRef], previous: ActorRef | None) -> ActorRef | None:
+    """The one actor, or of several the one who spoke last."""
+    if len(actors) == 1:
+        return actors[0]
+    return previous if previous in actors else None
+
+
+def _actors(events: list[Event]) -> list[ActorRef]:
+    return list(dict.fromkeys(event.actor for event in events))

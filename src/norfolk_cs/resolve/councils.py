@@ -1,0 +1,81 @@
+"""Which council: the one a document is about, and the one a place or "the county council" means."""
+
+from __future__ import annotations
+
+import re
+
+from norfolk_cs.analysis import ActorMention, Analysis
+from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.models import ActorRef
+from norfolk_cs.names import slug
+from norfolk_cs.resolve.register import Register, reference
+
+_EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
+_EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
+_SORTS = ("county", "city", "borough", "district")
+_SERVED = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})(?:['’]s)? (?:[a-z'’“‘\"-]+ ){0,3}?"
+    r"[Cc]hildren['’]?s (?:services|social care|social services)"
+    r"|\b[Cc]hildren['’]?s (?:services|social care|social services)(?: department)? in "
+    r"(?P<place>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})"
+)
+
+
+class Councils:
+    """The councils of one document."""
+
+    def __init__(self, analysis: Analysis, register: Register) -> None:
+        self.analysis = analysis
+        self.register = register
+        self.main = self._main()
+
+    def _main(self) -> ActorRef | None:
+        weights = {
+            actor.name: len(actor.mentions) + _earliness(actor) for actor in self.register.councils
+        }
+        ranked = sorted(weights, key=lambda name: -weights[name])
+        if not ranked:
+            return self._served()
+        if len(ranked) > 1 and weights[ranked[0]] == weights[ranked[1]]:
+            return None
+        return ActorRef(actor_id=slug(ranked[0]), name=ranked[0])
+
+    def _served(self) -> ActorRef | None:
+        """The one place whose children's services are spoken of, if no council is named."""
+        names = set()
+        for match in _SERVED.finditer(self.analysis.text):
+            place = match["owner"] or match["place"]
+            row = authorities().named(place, self.analysis.document.published)
+            if row is not None:
+                names.add(row.name)
+            elif match["place"]:
+                names.add(place)
+        if len(names) != 1:
+            return None
+        name = names.pop()
+        return ActorRef(actor_id=slug(name), name=name)
+
+    def of_sort(self, words: str) -> ActorRef | None:
+        """The council meant by "the county council" or "the city": of that sort, if one is."""
+        for sort in _SORTS:
+            if sort in words:
+                fitting = [a for a in self.register.councils if sort in a.name.lower().split()]
+                names = {actor.name for actor in fitting}
+                if self.main is not None and (self.main.name in names or not names):
+                    return self.main
+                return reference(fitting[0]) if len(fitting) == 1 else self.main
+        return self.main
+
+    def at(self, place: str) -> ActorRef | None:
+        """The council that a place stands for; None where no council is known there."""
+        key = fold_form(place)
+        actor = self.register.places.get(key)
+        if actor is not None:
+            return reference(actor)
+        row = authorities().named(place, self.analysis.document.published)
+        return ActorRef(actor_id=slug(row.name), name=row.name) if row else None
+
+
+def _earliness(actor: ActorMention) -> float:
+    first = min(start for start, _ in actor.mentions)
+    return max(0.0, _EARLY_WEIGHT * (1 - first / (2 * _EARLY)))

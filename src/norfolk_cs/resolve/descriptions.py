@@ -1,0 +1,287 @@
+"""Whom a noun phrase describes: names and posts in it, documents, councils, bodies by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from norfolk_cs.analysis import Analysis, Ref
+from norfolk_cs.models import ActorRef
+from norfolk_cs.names import slug
+from norfolk_cs.resolve.antecedents import Antecedents
+from norfolk_cs.resolve.councils import Councils
+from norfolk_cs.resolve.phrases import Phrase, Word
+from norfolk_cs.resolve.posts import Posts
+from norfolk_cs.resolve.register import Named, Register, reference
+from norfolk_cs.resolve.reports import Reports
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+# Possessives that belong to the noun: "children's services" are nobody's.
+_NOT_OWNERS = frozenset(("children's", "childrens'", "people's", "adults'", "adult's", "women's"))
+_COUNCIL_WORDS = frozenset(
+    ("council", "authority", "local", "county", "borough", "city", "town", "district", "unitary",
+     "metropolitan", "london", "hall", "the", "civic", "centre", "shire", "guildhall")
+)  # fmt: skip
+# Last words of names that are of one kind.
+_ALIKE = {
+    "force": ("police", "constabulary"),
+    "company": ("company", "ltd", "limited", "plc", "provider", "firm"),
+    "school": ("school", "college", "academy", "university"),
+    "home": ("house", "lodge", "grange", "hall", "court", "manor", "home", "cottage"),
+}
+_ENDS = frozenset(",;:(–—") | {"who", "which", "that", "whose", "where"}
+
+Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
+
+
+class Descriptions:
+    """The noun phrases of one document; ``resolve`` is asked for references inside them."""
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        register: Register,
+        councils: Councils,
+        antecedents: Antecedents,
+        resolve: Resolve,
+    ) -> None:
+        self.analysis = analysis
+        self.register = register
+        self.councils = councils
+        self.antecedents = antecedents
+        self.reports = Reports(analysis, register)
+        self.posts = Posts(register, councils)
+        self.words = vocabulary()
+        self.nouns = self.words.nouns
+        self.resolve = resolve
+
+    def actor(
+        self, phrase: Phrase, named: list[Named], ref: Ref, previous: ActorRef | None
+    ) -> ActorRef | None:
+        """Whom a phrase describes; ``named`` are the names in it, ``previous`` spoke last."""
+        head = phrase.core[-1]
+        by_name = next((n for n in named if n.start <= head.start and head.end <= n.end + 2), None)
+        if by_name is not None:
+            return reference(by_name.actor)
+        apposed = self._apposed(phrase, named)
+        if apposed is not None:
+            return apposed
+        owner = self._owner(phrase, named, previous)
+        if phrase.ends_with(self.nouns["report"]):
+            return owner or self._author(phrase, named, ref, previous)
+        if head.key in self.nouns["inspecting"] and owner and self._is_inspectorate(owner):
+            return owner  # "Ofsted inspectors"
+        if phrase.ends_with(self.nouns["council"]):
+            return self._council(phrase, owner)
+        if phrase.head in self.nouns["service"]:
+            return self._service(phrase, owner)
+        if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
+            return self._watchdog(ref.start)
+        return self._holder_or_kind(phrase, owner, ref, previous)
+
+    def unnamed(self, words: str) -> tuple[str, str]:
+        """Whether somebody without a name is a person or a group, and of which gender."""
+        keys = words.lower().split()
+        for key in keys:
+            if key in self.nouns["plural_human"]:
+                return "group", ""
+            if key in self.nouns["woman"]:
+                return "person", "f"
+            if key in self.nouns["man"]:
+                return "person", "m"
+        return ("person" if self.nouns["human"] & set(keys) else "organisation"), ""
+
+    # -- whose ------------------------------------------------------------------------------
+
+    def _apposed(self, phrase: Phrase, named: list[Named]) -> ActorRef | None:
+        """The name after the comma in "the leader of the council, Roland Pym"."""
+        for before, word in zip(phrase.rest, phrase.rest[1:], strict=False):
+            if before.text in (",", "(", "–", "—"):
+                for name in named:
+                    if name.start <= word.start < name.end or self._titles(word, name):
+                        return reference(name.actor)
+        return None
+
+    def _titles(self, word: Word, name: Named) -> bool:
+        between = self.analysis.text[word.end : name.start]
+        before = word.start < name.start and not between.strip(" .\n")
+        return before and word.key in self.words.titles
+
+    def _owner(
+        self, phrase: Phrase, named: list[Named], previous: ActorRef | None
+    ) -> ActorRef | None:
+        """Whose it is: "its", "Essex's", "the Ofsted …", "the watchdog's"."""
+        start = phrase.core[0].start
+        key = phrase.article
+        if key in self.nouns["owner"]:
+            if key in ("his", "her"):
+                gender = "m" if key == "his" else "f"
+                return self.antecedents.person(gender, start, previous)
+            if key == "its":
+                return self.antecedents.organisation(start, previous)
+            return self.antecedents.several(start, previous)
+        end = phrase.core[-1].start
+        names = [name for name in named if name.end <= end]
+        if names:
+            return reference(names[-1].actor)
+        for place, word in enumerate(phrase.core[:-1]):
+            if word.key.endswith(("'s", "s'")) and word.key not in _NOT_OWNERS:
+                return self._possessor(phrase.article, phrase.core[: place + 1], previous)
+            if place == 0 and word.text[0].isupper():
+                council = self.councils.at(word.text)
+                if council is not None:
+                    return council
+        return None
+
+    def _possessor(
+        self, article: str, words: tuple[Word, ...], previous: ActorRef | None
+    ) -> ActorRef | None:
+        """Whom "the watchdog's" or "Stannerby's" is about."""
+        last = words[-1]
+        cut = last.text.removesuffix("'s").removesuffix("’s").rstrip("'’")
+        inner = Word(cut, cut.lower(), last.start, last.start + len(cut))
+        council = self.councils.at(" ".join([*(word.text for word in words[:-1]), cut]))
+        if council is not None:
+            return council
+        ref = self.analysis.ref(words[0].start, inner.end)
+        return self.actor(Phrase(article, (*words[:-1], inner), ()), [], ref, previous)
+
+    def _is_inspectorate(self, actor: ActorRef) -> bool:
+        return self.register.kinds.get(actor.name) == "inspectorate"
+
+    # -- documents ----------------------------------------------------------------------------
+
+    def _author(
+        self, phrase: Phrase, named: list[Named], ref: Ref, previous: ActorRef | None
+    ) -> ActorRef | None:
+        """Who a document speaks for: "the report", "a letter from the LGA", "a report by X"."""
+        steps = [place for place, word in enumerate(phrase.rest) if word.key in ("by", "from")]
+        writers = [name for name in named if name.start > phrase.core[-1].end]
+        if writers and (steps or any(word.key == "of" for word in phrase.rest)):
+            return reference(writers[0].actor)
+        if steps and steps[0] + 1 < len(phrase.rest):
+            rest = phrase.rest[steps[0] + 1 :]
+            return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
+        return self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
+
+    # -- councils and other bodies ------------------------------------------------------------
+
+    def _council(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
+        """The council that "the county council" or "Ostley council" is."""
+        if owner is not None and phrase.article not in self.nouns["owner"]:
+            return owner
+        plain = set(phrase.keys) - self.nouns["passing"] <= _COUNCIL_WORDS
+        if plain and phrase.article not in self.nouns["indefinite"]:
+            return self.councils.of_sort(" ".join(phrase.keys)) or self.own_words(phrase)
+        place = " ".join(word.text for word in phrase.core[:-1])
+        return self.councils.at(place) or self.own_words(phrase)
+
+    def _service(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
+        """The council whose department it is: "Norfolk's children's services", "the department"."""
+        if owner is not None and self.register.kinds.get(owner.name, "council") == "council":
+            return owner
+        rest = phrase.rest
+        if len(rest) > 1 and rest[0].key in ("in", "at", "of"):
+            words = [word.text for word in rest[1:] if word.key != "the"]
+            return self.councils.at(" ".join(words[:3])) or self.councils.at(words[0])
+        if phrase.head == "department" and phrase.core[-1].text[0].isupper():
+            departments = self.register.of_kind("department")
+            if len(departments) == 1:
+                return reference(departments[0])
+        return None if phrase.article in self.nouns["indefinite"] else self.councils.main
+
+    def _watchdog(self, at: int) -> ActorRef | None:
+        """The inspectorate that "the watchdog" is: the only one, or else the one named last."""
+        bodies = self.register.of_kind("inspectorate")
+        if not bodies:
+            bodies = self.register.of_kind("watchdog") + self.register.of_kind("regulator")
+        return self._nearest_of([reference(actor) for actor in bodies], at)
+
+    def _nearest_of(self, actors: list[ActorRef], at: int) -> ActorRef | None:
+        if len(actors) <= 1:
+            return actors[0] if actors else None
+        for event in reversed(self.antecedents.events):
+            if event.start < at and event.actor in actors:
+                return event.actor
+        return None
+
+    # -- posts and people ---------------------------------------------------------------------
+
+    def _holder_or_kind(
+        self, phrase: Phrase, owner: ActorRef | None, ref: Ref, previous: ActorRef | None
+    ) -> ActorRef | None:
+        if phrase.article not in self.nouns["indefinite"]:
+            if phrase.head not in self.nouns["plural_human"]:
+                title = " ".join(word.key for word in self._title(phrase))
+                organisation = owner.name if owner else self._employer(phrase)
+                holder = self.posts.holder(title, organisation, ref.start)
+                if holder is not False:
+                    return holder if isinstance(holder, ActorRef) else None
+            if phrase.article and phrase.head in self.words.kinds:
+                found = self._nearest_of(self._of_kind(phrase.head), ref.start)
+                if found is not None:
+                    return found
+        if previous is not None and self._is_same(phrase) and self.register.called(previous.name):
+            return previous
+        return self.own_words(phrase)
+
+    def _of_kind(self, noun: str) -> list[ActorRef]:
+        kind = self.words.kinds[noun]
+        wanted = {noun, kind, *_ALIKE.get(kind, ())}
+        bodies = self.register.organisations
+        return [reference(body) for body in bodies if self.register.kinds[body.name] in wanted]
+
+    def _is_same(self, phrase: Phrase) -> bool:
+        """Whether the last speaker is spoken of by what they are: "the former headteacher"."""
+        if phrase.article != "the" or phrase.head in self.nouns["plural_human"]:
+            return False
+        return phrase.keys[0] in ("former", "ex") or phrase.head in self.nouns["still_the_same"]
+
+    def _title(self, phrase: Phrase) -> list[Word]:
+        """The words of a post: whose it is left out, what it is for left in."""
+        core = list(phrase.core)
+        for place, word in enumerate(core[:-1]):
+            if word.key.endswith("'s") and word.key not in _NOT_OWNERS:
+                core = core[place + 1 :]
+                break
+        rest: list[Word] = []
+        for word in phrase.rest:
+            if word.key in _ENDS or word.key in ("at", "from", "in"):
+                break
+            rest.append(word)
+        if {word.key for word in rest} & _COUNCIL_WORDS - {"the"}:
+            rest = []
+        return [word for word in core + rest if word.key not in self.nouns["passing"]]
+
+    def _employer(self, phrase: Phrase) -> str | None:
+        """The organisation in "the leader of Fairlea Council"."""
+        for place, word in enumerate(phrase.rest[:-1]):
+            if word.key in ("of", "at", "for", "from"):
+                inner = self.register.within(phrase.rest[place + 1].start, phrase.rest[-1].end + 1)
+                if inner and inner[0].actor.type == "organisation":
+                    return inner[0].actor.name
+        return None
+
+    def own_words(self, phrase: Phrase) -> ActorRef | None:
+        """Somebody without a name, in the text's own words: "spokesman for the charity"."""
+        words = [word.text for word in phrase.core]
+        for word in phrase.rest:
+            if word.key in _ENDS:
+                break
+            words.append(word.text)
+        human = set(phrase.keys) & self.nouns["human"]
+        proper = all(word[0].isupper() for word in words) and not self._opens(phrase)
+        if not proper and not human:
+            return None
+        name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
+        name = name if proper and not human else name.lower()
+        return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
+
+    def _opens(self, phrase: Phrase) -> bool:
+        """Whether a phrase without an article opens its sentence: its capital tells nothing."""
+        start = phrase.core[0].start
+        sentence = self.analysis.sentence_at(start)
+        return phrase.article == "" and sentence is not None and sentence.start >= start - 1
+
+
+# "A report into the department": its author may be told after it as well as before.
+_NEW = frozenset(("a", "an", "another", "one"))

@@ -1,0 +1,110 @@
+"""The words of a reference taken apart: article, whose, what, and of what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Ref
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?(?=\W|$)|\S")
+_CUTS = frozenset(",;:()–—") | {"who", "which", "that", "whose", "whom", "where", "when"}
+_PREPOSITIONS = frozenset(
+    ("of", "for", "at", "in", "from", "with", "by", "on", "to", "into", "about", "over", "under",
+     "against", "within", "near", "behind", "between", "among", "across")
+)  # fmt: skip
+_BROKEN = re.compile(r"(\w{3,})-\n\s*$")  # a word cut at the line's end, its second half the ref
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of a reference and where it stands in the document."""
+
+    text: str
+    key: str  # small, with a straight apostrophe
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: "the council's former director of children's services".
+
+    ``core`` goes from after the article up to the first preposition, comma or relative word and
+    ends in the head noun; ``rest`` is what follows.
+    """
+
+    article: str
+    core: tuple[Word, ...]
+    rest: tuple[Word, ...]
+
+    @property
+    def head(self) -> str:
+        """The head noun, small."""
+        return self.core[-1].key if self.core else ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The core's words, small."""
+        return tuple(word.key for word in self.core)
+
+    def ends_with(self, phrases: frozenset[str]) -> bool:
+        """Whether the core ends in one of these nouns, of one word or two."""
+        return self.head in phrases or " ".join(self.keys[-2:]) in phrases
+
+
+class Parser:
+    """Takes references apart by the vocabulary of ``rules/references.toml``."""
+
+    def __init__(self) -> None:
+        words = vocabulary()
+        self.lead_in = words.nouns["lead_in"]
+        self.postnominals = words.postnominals
+        self.articles = (
+            words.nouns["definite"]
+            | words.nouns["indefinite"]
+            | words.nouns["owner"]
+            | words.nouns["speaker_owner"]
+        )
+
+    def parse(self, text: str, ref: Ref, names: list[tuple[int, int]], people: set[int]) -> Phrase:
+        """The phrase of a reference; ``names`` are stretches that are never cut, ``people`` the
+        ends of those that name people ("Lorna Beckwith MP" ends in her name).
+        """
+        words = _words(text, ref)
+        place = 0
+        while place + 1 < len(words) and words[place].key in self.lead_in:
+            if words[place].start in (start for start, _ in names):
+                break
+            place += 1
+        article = ""
+        if len(words) > place + 1 and words[place].key in self.articles:
+            article = words[place].key
+            place += 1
+        end = place
+        while end < len(words):
+            word = words[end]
+            named = any(start <= word.start < stop for start, stop in names)
+            if not named and end > place and (word.key in _CUTS or word.key in _PREPOSITIONS):
+                break
+            end += 1
+        core_end = end
+        while core_end > place + 1 and words[core_end - 1].key in self.postnominals:
+            if not people & {word.end for word in words[place : core_end - 1]}:
+                break  # "the MP"
+            core_end -= 1
+        return Phrase(article, tuple(words[place:core_end]), tuple(words[end:]))
+
+
+def _words(text: str, ref: Ref) -> list[Word]:
+    words = [
+        Word(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text, ref.start, ref.end)
+    ]
+    broken = _BROKEN.search(text, max(0, ref.start - 20), ref.start)
+    if broken and words:
+        first = words[0]
+        joined = broken[1] + first.text
+        words[0] = Word(joined, joined.lower(), broken.start(), first.end)
+    return words

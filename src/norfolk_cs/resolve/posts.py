@@ -1,0 +1,93 @@
+"""Who holds a post: "the director", "Essex's director", "the leader of the council"."""
+
+from __future__ import annotations
+
+import re
+
+from norfolk_cs.analysis import ActorMention
+from norfolk_cs.models import ActorRef, Role
+from norfolk_cs.names import fold
+from norfolk_cs.resolve.councils import Councils
+from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_EMPTY = frozenset(("of", "for", "the", "and", "in", "at", "a", "an", "to", "s"))
+
+
+class Posts:
+    """The posts of the document's people."""
+
+    def __init__(self, register: Register, councils: Councils) -> None:
+        words = vocabulary()
+        self.councils = councils
+        self.rank = words.nouns["role_rank"]
+        self.passing = words.nouns["passing"]
+        self.same = words.same_posts
+        self.held = [
+            (person, role, self._words(role.title))
+            for person in register.people
+            for role in person.roles
+            if role.title
+        ]
+
+    def _words(self, title: str) -> frozenset[str]:
+        """The words of a title that tell one post from another."""
+        folded = fold(title)
+        for names in self.same:
+            for name in names:
+                if folded == name or folded.endswith(f" {name}"):
+                    folded = folded.removesuffix(name) + min(names)
+                    break
+        words = {_one(word) for word in _WORD.findall(folded)}
+        return frozenset(words - _EMPTY - self.passing)
+
+    def holder(self, title: str, organisation: str | None, at: int) -> ActorRef | bool | None:
+        """Whoever holds the post; False where nobody in the document does, None where it might
+        be one of several. A deputy is no director, a former leader is no leader.
+        """
+        former = fold(title).startswith(("former ", "ex-", "then "))
+        wanted = self._words(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)))
+        if not wanted:
+            return False
+        fitting = [
+            (person, role, words)
+            for person, role, words in self.held
+            if wanted <= words and not (words - wanted) & self.rank and (role.former or not former)
+        ]
+        if not former and any(not role.former for _, role, _ in fitting):
+            fitting = [held for held in fitting if not held[1].former]
+        if organisation is not None:
+            fitting = [held for held in fitting if held[1].organisation in (organisation, None)]
+        people = _people(fitting)
+        if len(people) > 1:
+            people = _people([held for held in fitting if self._is_local(held[1])]) or people
+        if len(people) > 1:
+            people = _people([held for held in fitting if held[2] == wanted]) or people
+        if len(people) > 1:
+            people = _latest(people, at)
+        if not people:
+            return False
+        return reference(people[0]) if len(people) == 1 else None
+
+    def _is_local(self, role: Role) -> bool:
+        main = self.councils.main
+        return main is not None and role.organisation == main.name
+
+
+def _people(held: list[tuple[ActorMention, Role, frozenset[str]]]) -> list[ActorMention]:
+    found: dict[str, ActorMention] = {}
+    for person, _, _ in held:
+        found.setdefault(person.name, person)
+    return list(found.values())
+
+
+def _latest(people: list[ActorMention], at: int) -> list[ActorMention]:
+    """The one named last before an offset, if any was named before it."""
+    before = [(max((s for s, _ in p.mentions if s < at), default=-1), p) for p in people]
+    before = [(start, person) for start, person in before if start >= 0]
+    return [max(before, key=lambda pair: pair[0])[1]] if before else people
+
+
+def _one(word: str) -> str:
+    return word.removesuffix("'s") if word not in ("children's", "people's", "adults'") else word

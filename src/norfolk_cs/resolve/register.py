@@ -1,0 +1,97 @@
+"""The document's actors, looked up by where they are named, by name, by post and by kind."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import ActorMention, Analysis
+from norfolk_cs.models import ActorRef
+from norfolk_cs.names import fold, slug
+from norfolk_cs.naming.bodies import council_place
+from norfolk_cs.naming.gazetteer import gazetteer
+from norfolk_cs.naming.lexicon import lexicon
+
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place in the text where an actor is named."""
+
+    start: int
+    end: int
+    actor: ActorMention
+
+
+class Register:
+    """A document's actors, indexed once."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.actors = analysis.found.actors
+        self.named = sorted(
+            (Named(start, end, actor) for actor in self.actors for start, end in actor.mentions),
+            key=lambda named: (named.start, -named.end),
+        )
+        self._starts = [named.start for named in self.named]
+        self.people = [actor for actor in self.actors if actor.type == "person"]
+        self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
+        self.kinds = {actor.name: kind_of(actor) for actor in self.organisations}
+        self.councils = [
+            actor for actor in self.organisations if self.kinds[actor.name] == "council"
+        ]
+        self.places = {
+            council_place(actor.name) or fold(actor.name): actor for actor in self.councils
+        }
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """The names that stand between two offsets, in order."""
+        first = bisect_left(self._starts, start)
+        found = []
+        for named in self.named[first:]:
+            if named.start >= end:
+                break
+            if named.end <= end:
+                found.append(named)
+        return found
+
+    def called(self, words: str) -> ActorMention | None:
+        """The one actor of a name, given as a full name, an alias or a surname with a title."""
+        wanted = fold(words)
+        for actor in self.actors:
+            if fold(actor.name) == wanted or wanted in map(fold, actor.aliases):
+                return actor
+        parts = words.split()
+        titles = lexicon().titles
+        gender = None
+        while len(parts) > 1 and lexicon().classify(parts[0]) == "h":
+            gender = titles.get(parts.pop(0).lower().rstrip(".")) or gender
+        last = fold(" ".join(parts))
+        fitting = [
+            person
+            for person in self.people
+            if f" {fold(person.name)}".endswith(f" {last}")
+            and (gender is None or person.gender in (gender, None))
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def of_kind(self, kind: str) -> list[ActorMention]:
+        """The organisations of a kind, as "inspectorate" or "police"."""
+        return [actor for actor in self.organisations if self.kinds[actor.name] == kind]
+
+
+def reference(actor: ActorMention) -> ActorRef:
+    """An actor as facts point at it."""
+    return ActorRef(actor_id=slug(actor.name), name=actor.name)
+
+
+def kind_of(actor: ActorMention) -> str:
+    """What an organisation is: its kind on the list, or the last word of its name."""
+    if actor.authority_code or council_place(actor.name):
+        return "council"
+    listed = gazetteer().kinds.get(fold(actor.name))
+    if listed:
+        return listed
+    words = _WORDS.findall(actor.name.lower())
+    return words[-1] if words else ""

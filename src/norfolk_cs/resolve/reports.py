@@ -1,0 +1,89 @@
+"""Whose report it is: reports, letters and findings speak as their author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.models import ActorRef
+from norfolk_cs.resolve.register import Named, Register, reference
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A place in the text that says whose a document is."""
+
+    start: int
+    noun: str
+    author: ActorRef
+
+
+class Reports:
+    """The documents that a text tells of, with their authors where it names them."""
+
+    def __init__(self, analysis: Analysis, register: Register) -> None:
+        words = vocabulary()
+        self._letters = words.nouns["report_letter"]
+        self._inspections = words.nouns["report_inspection"]
+        self._patterns = words.authored
+        self.register = register
+        self.analysis = analysis
+        self.authored = sorted(
+            (
+                Authored(named.start, noun, reference(named.actor))
+                for named in register.named
+                if (noun := self._authored(named)) is not None
+            ),
+            key=lambda authored: authored.start,
+        )
+        inspectorates = register.of_kind("inspectorate")
+        self.inspectorate = reference(inspectorates[0]) if len(inspectorates) == 1 else None
+        self._inspectorates = [
+            (named.start, reference(named.actor))
+            for named in register.named
+            if named.actor in inspectorates
+        ]
+
+    def _authored(self, named: Named) -> str | None:
+        """The document that a name is told to be the author of."""
+        text = self.analysis.text
+        owned, bare, by, wrote = self._patterns
+        match = owned.match(text, named.end) or wrote.match(text, named.end)
+        if match is None and named.actor.type == "organisation":
+            match = bare.match(text, named.end)
+        match = match or by.search(text, max(0, named.start - 90), named.start)
+        if match is None:
+            return None
+        return (match[1] or "report").lower()
+
+    def author(self, noun: str, at: int, *, new: bool) -> ActorRef | None:
+        """Who "the report" at an offset is by: the last author told, else the only one.
+
+        A letter is not a report, and an inspection is no letter; where nothing is told of its
+        author, a report is the only inspectorate's that the text names. A ``new`` one ("a
+        report") is nobody's told before.
+        """
+        sort = self._sort(noun)
+        same = [authored for authored in self.authored if self._sort(authored.noun) == sort]
+        before = [authored for authored in same if authored.start <= at and not new]
+        if before:
+            return before[-1].author
+        authors = {authored.author for authored in same}
+        if len(authors) == 1:
+            return authors.pop()
+        return self._inspector(at) if sort != "letter" and not authors else None
+
+    def _inspector(self, at: int) -> ActorRef | None:
+        """The only inspectorate, or else the one named in the same block before an offset."""
+        if self.inspectorate is not None:
+            return self.inspectorate
+        block = self.analysis.block_at(at)
+        floor = block.start if block else at
+        near = [author for start, author in self._inspectorates if floor <= start < at]
+        return near[-1] if near else None
+
+    def _sort(self, noun: str) -> str:
+        if noun in self._letters:
+            return "letter"
+        return "inspection" if noun in self._inspections else "report"

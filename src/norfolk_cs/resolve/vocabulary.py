@@ -1,0 +1,87 @@
+"""The words of ``rules/references.toml``, made ready once a process."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from norfolk_cs.rulebook import load_rules
+
+# A name is the subject of a verb of saying right after it ("X, who …, said") or before it.
+_SAID_AFTER = r"(?:, [^.!?;:]{2,120}?,)? (?:(?:has|have|had|also|then|later|\w+ly) ){0,2}{speech}\b"
+_SAID_BEFORE = (
+    r"[aA]ccording to (?:[^.!?;:,]{0,60} )?$"
+    r"|[,\"'”’] ?(?:{speech}) (?:[^.!?;:,\"“”]{0,70} )?$"
+)
+_GAP = 40  # characters between "report" and "by Ofsted": "report, published yesterday by Ofsted"
+
+
+class Vocabulary:
+    """Word lists as sets, and the patterns made of them."""
+
+    def __init__(self) -> None:
+        references = load_rules("references").vocabulary
+        book = load_rules("actors")
+        self.nouns = {name: frozenset(words) for name, words in references.items()}
+        self.kinds = {
+            noun: name.removeprefix("kind_")
+            for name, nouns in references.items()
+            if name.startswith("kind_")
+            for noun in nouns
+        }
+        self.same_posts = [
+            sorted(line.split("|"), key=len, reverse=True) for line in references["same_post"]
+        ]
+        words = {name: frozenset(entries) for name, entries in book.vocabulary.items()}
+        self.postnominals = words["postnominal"]
+        self.titles = words["honorific_m"] | words["honorific_f"] | words["honorific_any"]
+        self.posts = words["role_head"] | words["role_modifier"]
+        self.in_posts = self.posts | words["honorific_any"] | {"of", "for", "and", "the"}
+        self.before_subject = (
+            words["role_former"] | words["role_current"] | words["opener"] | words["speech"]
+        )
+        self.before_subject |= self.nouns["passing"] | self.nouns["lead_in"]
+        self.before_subject -= self.nouns["not_before_subject"]
+        self.said_after = book.compile(_SAID_AFTER)
+        self.said_before = book.compile(_SAID_BEFORE)
+        self.described = self._described()
+        self.authored = self._authored()
+
+    def _described(self) -> re.Pattern[str]:
+        """What may come up without a name: "the council", "the watchdog", "Inspectors"."""
+        groups = _alternatives(self.nouns["plural_human"])
+        bodies = _alternatives(frozenset(self.kinds) | self.nouns["watchdog"] | {"report"})
+        council = (
+            r"(?:(?:county|city|borough|local|district) )?(?:council|authority)|county|borough"
+        )
+        return re.compile(
+            rf"\b[Tt]he (?:{council}|{bodies}|department)\b(?! (?:council|hall|court))"
+            rf"|(?:(?<=[.!?]\s)|(?<=\n)|^)(?P<group>(?:The )?(?i:{groups}))\b"
+        )
+
+    def _authored(self) -> tuple[re.Pattern[str], ...]:
+        """X's report; the X report; a report by X; X, who wrote the report."""
+        nouns = _alternatives(self.nouns["report_made"])
+        owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?({nouns})\b"
+        bare = rf"\s+(?:inspection\s+|monitoring\s+)?({nouns})\b"
+        by = (
+            rf"\b({nouns})\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+(?:the\s+)?"
+            r"(?:[\w-]+\s+){0,4}(?:\w+,\s+)?$"
+            r"|\bit (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
+        )
+        wrote = (
+            r",?\s+(?:\w+\s+){0,3}?(?:commissioned|asked|appointed|hired|sent in|wrote|written|"
+            r"produced|put together|carried out|led|published|author of|compiled|drew up)\b"
+            rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
+        )
+        return tuple(re.compile(p, re.IGNORECASE) for p in (owned, bare, by, wrote))
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The one vocabulary, built when first asked for."""
+    return Vocabulary()
