@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from norfolk_cs.errors import BadFacts
@@ -227,6 +227,7 @@ def test_documents_without_gold_are_not_scored_unless_they_are_said_to_have_none
     assert len(score([], [fact], {"doc"}).micro.spurious) == 1
 
 
+@settings(deadline=None)  # a shared machine is slow now and then
 @given(
     st.lists(
         st.builds(

@@ -84,7 +84,8 @@ def show(
     sentence (and page) it comes from.
 
     A name that several people share is answered with a list of them and exit code 1; so is a
-    name that nobody has, with the nearest ones.
+    name that nobody has, with the nearest ones. Lines that are no facts are told by number, the
+    rest is shown, and the exit code is 1.
     """
     from norfolk_cs.ask import AmbiguousName, Cast, about, select
     from norfolk_cs.cli import show_view
