@@ -61,7 +61,9 @@ def main() -> None:
             check("inspected", document.doc_id, {want["inspected"][1]}, days)
         if "deadlines" in want:
             found = Counter(
-                f.span.text.lower().rstrip(":") for f in facts if isinstance(f, DeadlineFact)
+                f"within {f.span.text}" if f.window else f.span.text.lower()
+                for f in facts
+                if isinstance(f, DeadlineFact) and ".list" in f.rule
             )
             counts = {words: found[words] for words in want["deadlines"]}
             check("deadlines", document.doc_id, want["deadlines"], counts)

@@ -21,6 +21,7 @@ RUNNING_PAGES = 3  # words in the margin of so many pages are running heads
 RUNNING_SHARE = 0.5  # or of half the pages, where there are few
 LEADING = 1.45  # lines of a paragraph stand at most so many type sizes apart; 1.2 is usual
 SIZE_STEP = 0.6  # points; a smaller difference is rounding
+HEADING_SHARE = 0.6  # a line shorter than this share of its block's longest may be a heading
 CELL_STEP = 90  # points to the right of its label; an indent is at most half of that
 CELL_GAP = "    "  # stands between the cells of a row
 
@@ -252,7 +253,8 @@ def _goes_on(block: _Block, above: Line, line: Line) -> bool:
     # over the page's end a full stop parts, unless the line hangs under its item's first
     first = block.lines[0]
     hangs = above is not first and above.x > first.x + SIZE_STEP
-    return bool(block.marker) and hangs and abs(line.x - above.x) < SIZE_STEP
+    full = len(line.text) > HEADING_SHARE * max(len(part.text) for part in block.lines)
+    return bool(block.marker) and hangs and full and abs(line.x - above.x) < SIZE_STEP
 
 
 def _whole_words(lines: list[Line]) -> frozenset[str]:
