@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
-from norfolk_cs.errors import BadRules
+from norfolk_cs.grading.frames import Frame, frames_of
 from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
@@ -22,25 +22,12 @@ from norfolk_cs.scales import load_scales, normal_form
 SCALE_STEPS = 3  # so many different grades in a row explain the scale, they give no grade
 TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
 ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
-LINES = ("rating.table", "rating.heading")  # rules that read lines, not sentences
 ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
 
 _OPENED = re.compile(r"(?:[\"'“‘]|(?<=\s)[’”])\Z")  # now and then a closing mark opens
 _CLOSING = re.compile(r"[,.]?[\"'”’](?!\w)")
-_PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
 _LISTED = re.compile(r"[\"'”’]*\s*(?:,|;|/|,?\s*\b(?:and|or|to)\b)\s*(?:\b(?:and|or)\s+)?[\"'“‘]*")
-_BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
 _VERBAL = re.compile(r"requir|need", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """One alternative of a rule: which candidates it takes, and what stands around them."""
-
-    rule: Rule
-    takes: str
-    before: re.Pattern[str]
-    after: re.Pattern[str]
 
 
 class Ratings(Component):
@@ -63,11 +50,12 @@ class Ratings(Component):
         self.tables = JudgementTables(book, self.scales, self.what)
         self.everyday = frozenset(book.vocabulary["everyday"])
         self.ungraded = book.compile(r"\b(?:{ungraded})\b")
-        self.deciding = _frames(book, "veto.", "rating.")
-        self.past = _frames(book, "previous.")
-        self.last = _frames(book, "last.")
+        self.deciding = frames_of(book, "veto.", "rating.")
+        self.past = frames_of(book, "previous.")
+        self.last = frames_of(book, "last.")
 
     def match(self, analysis: Analysis) -> list[RatingMention]:
+        """The ratings told in an analysis, in text order."""
         around = Surroundings(analysis, self.scales, self.ungraded)
         found = list(self.tables.mentions(analysis, around))
         taken = {mention.start for mention in found}
@@ -148,7 +136,7 @@ class Ratings(Component):
             )
         return _without_scales(text, found)
 
-    def decide(self, frames: list[_Frame], candidate: Candidate, text: str) -> Rule | None:
+    def decide(self, frames: list[Frame], candidate: Candidate, text: str) -> Rule | None:
         """The first rule that fits a candidate in its text."""
         before = text[: candidate.left].rstrip()
         takes = {"grade", "marked" if candidate.marked else "bare"}
@@ -157,9 +145,12 @@ class Ratings(Component):
         if _VERBAL.match(candidate.words):
             takes.add("verbal")
         for frame in frames:
-            if frame.takes in takes and frame.after.match(text, candidate.right):
-                if frame.before.search(before):
-                    return frame.rule
+            if (
+                frame.takes in takes
+                and frame.after.match(text, candidate.right)
+                and frame.before.search(before)
+            ):
+                return frame.rule
         return None
 
     def read(
@@ -182,15 +173,13 @@ class Ratings(Component):
             subject = self.what.complement(window, candidate, subject)
         words = text[subject.start : subject.end]
         after = self.what.phrase_after(window, candidate, limit)
-        rater = self.judging.rater(window, candidate, subject.clause, limit, around)
+        rater = self.judging.rater(window, candidate, limit, around)
         offset = window.offset(candidate.start)
         found = self.judging.scale(candidate.words, f"{clause} {after}", rater, around, offset)
         if found is None:
             return None, None
         scale, grade = found
-        judged_on, own_date = self.judging.when(
-            window, candidate, floor, limit, around, previous
-        )
+        judged_on, own_date = self.judging.when(window, candidate, floor, limit, around, previous)
         if rule.set.get("dated") is False:
             judged_on = None
         given = Given(
@@ -248,33 +237,3 @@ def _without_scales(text: str, candidates: list[Candidate]) -> list[Candidate]:
             run = []
         run.append(candidate)
     return kept + (run if len({c.words for c in run}) < SCALE_STEPS else [])
-
-
-def _frames(book: Rulebook, *prefixes: str) -> list[_Frame]:
-    """The rules whose id begins so, each alternative cut in two at its placeholder."""
-    frames = []
-    for rule in book.rules:
-        if not rule.id.startswith(prefixes) or rule.id.startswith(LINES):
-            continue
-        for alternative in _alternatives(rule.pattern or ""):
-            place = _PLACEHOLDER.search(alternative)
-            if place is None:
-                raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
-            before = book.compile(f"(?:{alternative[: place.start()].rstrip()})\\Z")
-            after = book.compile(alternative[place.end() :])
-            frames.append(_Frame(rule, place[1], before, after))
-    return frames
-
-
-def _alternatives(pattern: str) -> Iterator[str]:
-    """A pattern's alternatives at the top level."""
-    depth = start = 0
-    for match in _BRACKETS.finditer(pattern):
-        if match[0] == "(":
-            depth += 1
-        elif match[0] == ")":
-            depth -= 1
-        elif match[0] == "|" and depth == 0:
-            yield pattern[start : match.start()]
-            start = match.end()
-    yield pattern[start:]

@@ -9,9 +9,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
 
 DATE_REACH = 70  # behind a grade, "at its last inspection, in May 2014" still belongs to it
 # "less than three years ago" says when it was not
-VAGUE = frozenset(
-    {"LESS_THAN", "MORE_THAN", "BEFORE", "AFTER", "EQUAL_OR_LESS", "EQUAL_OR_MORE"}
-)
+VAGUE = frozenset({"LESS_THAN", "MORE_THAN", "BEFORE", "AFTER", "EQUAL_OR_LESS", "EQUAL_OR_MORE"})
 
 
 class Judging:
@@ -36,8 +34,11 @@ class Judging:
     def scale(
         self, words: str, about: str, rater: Ref | None, around: Surroundings, offset: int
     ) -> tuple[Scale, Grade] | None:
-        """The scale a grade word stands on: the rater's, else the body's, else that of the
-        inspectorate named last. None where none of them has such a grade."""
+        """The scale a grade word stands on, and its grade there.
+
+        The rater's, else the body's, else that of the inspectorate named last; None where none
+        that the document names has such a grade.
+        """
         named = rater and self.scales.name.fullmatch(rater.text.lower())
         own = self.scales.named(named[0]) if named else None
         likely = (own, self.scales.about(about), around.last_scale(offset))
@@ -52,21 +53,22 @@ class Judging:
         return None
 
     def rater(
-        self, window: Window, candidate: Candidate, clause: int, limit: int, around: Surroundings
+        self, window: Window, candidate: Candidate, limit: int, around: Surroundings
     ) -> Ref | None:
-        """ "by Ofsted", "inspectors judged", "Ofsted's verdict", else the inspectorate of the
-        sentence, or of the one before where this goes on about "the report"."""
+        """Who gave the grade: "by Ofsted", "inspectors judged", "Ofsted's verdict".
+
+        Else the inspectorate that the sentence names, or the one before it where this one goes
+        on about "the report".
+        """
         text = window.text
         agent = self.agent.match(text, candidate.right, limit)
         if agent:
             return window.ref(*agent.span("who"))
-        nearest = None
-        for nearest in self.inspector.finditer(text, 0, candidate.left):
-            pass
-        if nearest is not None:
-            between = text[nearest.end() : candidate.left]
+        inspectors = list(self.inspector.finditer(text, 0, candidate.left))
+        if inspectors:
+            between = text[inspectors[-1].end() : candidate.left]
             if self.active.search(between) and not self.passive.search(between):
-                return window.ref(*nearest.span("who"))
+                return window.ref(*inspectors[-1].span("who"))
         sentence = window.sentence
         start = window.offset(0)
         named = around.named_between(start, sentence.end)

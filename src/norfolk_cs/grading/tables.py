@@ -85,10 +85,8 @@ class JudgementTables:
 
     def grade_in(self, match: re.Match[str]) -> re.Match[str] | None:
         """The grade's own words: the last ones in the row."""
-        last = None
-        for last in self.scales.grade.finditer(match.string, match.start(), match.end()):
-            pass
-        return last
+        grades = list(self.scales.grade.finditer(match.string, match.start(), match.end()))
+        return grades[-1] if grades else None
 
     def inspection_end(self, analysis: Analysis, around: Surroundings) -> str | None:
         """The last day of "Inspection dates: 11 to 22 October 2021"."""

@@ -42,7 +42,9 @@ class What:
         self.clause = book.compile(reading["clause"])
         self.further = book.compile(r", (?:and|so|then) ")
         self.link = book.compile(reading["link"])
-        self.giving = book.compile(r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b")
+        self.giving = book.compile(
+            r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b"
+        )
         self.opening = book.compile(reading["opening"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
@@ -50,10 +52,11 @@ class What:
         self.intro = book.compile(reading["intro"])
         self.phrase_end = book.compile(reading["phrase_end"])
         self.finite = book.compile(r"\b(?:is|are|was|were|has|have|had|{grade_verb})\b")
+        self.auxiliary = book.compile(r"(?<!who\s)\b(?:is|are|was|were|has|have|had)\b")
         self.connector = book.compile(r",| and | but ")
         self.premises = book.compile(r"\b(?:the|this) (?:\w+ )?(?:{premises})\b")
         self.relative = book.compile(r"\b(?:which|whose|who)\b")
-        self.department = book.compile(r" (?P<what>(?:[\w'’-]+ ){0,3}?(?:{body_noun})\b)")
+        self.department = book.compile(r" (?P<what>{modifier}(?:{body_noun})\b)")
 
     def subject(self, window: Window, candidate: Candidate, floor: int) -> Subject:
         """The subject or object before a grade, not reaching back beyond ``floor``."""
@@ -62,7 +65,7 @@ class What:
         for match in self.clause.finditer(text, floor, candidate.left):
             clause, opener = match.end(), match[0]
         for match in self.further.finditer(text, clause, candidate.left):
-            if self.finite.search(text, clause, match.start()):
+            if self.auxiliary.search(text, clause, match.start()):
                 clause = match.end()
         start, end = clause, candidate.left
         link = self.link.search(text, clause, end)
@@ -91,8 +94,7 @@ class What:
         return start, end
 
     def words(self, text: str) -> str | None:
-        """Words as they would stand within a sentence: one line, no article, no capital that
-        they have for their place alone."""
+        """Words as they would stand within a sentence, without "The" or its capital."""
         flat = " ".join(text.split()).removeprefix("The ")
         if self.common.match(flat) and not flat.isupper():
             flat = flat[:1].lower() + flat[1:]
@@ -106,7 +108,7 @@ class What:
         return Subject(match.start("what"), match.end(), before.clause)
 
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
-        """ "overall" or "for the help and protection of children", up to ``limit``."""
+        """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""
         text = window.text
         intro = self.intro.match(text, candidate.right, limit)
         if intro is None:
@@ -124,9 +126,7 @@ class What:
         named = {match.lastgroup for match in self.areas.finditer(words) if match.lastgroup}
         return {OVERALL} if named == {ADVERB} else named - {ADVERB}
 
-    def area(
-        self, subject: str, clause: str, after: str, previous: Given | None
-    ) -> str | None:
+    def area(self, subject: str, clause: str, after: str, previous: Given | None) -> str | None:
         """The one area that is graded; None for two, and where nothing tells.
 
         A grade without a subject of its own shares the ``previous`` one's area.
@@ -165,7 +165,6 @@ class What:
             return window.analysis.ref(*self._head(window, named))
         premises = self.premises.search(window.text, 0, window.shift)
         return window.ref(*premises.span()) if premises else None
-
 
     def _head(self, window: Window, named: list[tuple[int, int]]) -> tuple[int, int]:
         """Of several bodies the first that is no possessor: "Norfolk's Acorn House, run by"."""

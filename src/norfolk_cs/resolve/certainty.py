@@ -101,6 +101,4 @@ def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
         return judge.of_statement(text[mention.start : mention.end])
     if isinstance(mention, RatingMention) and mention.rule in judge.presupposed:
         return "stated"
-    return judge.of_governed(
-        text[sentence.start : mention.start], text[mention.end : sentence.end]
-    )
+    return judge.of_governed(text[sentence.start : mention.start], text[mention.end : sentence.end])

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases import load_cases
+from norfolk_cs import extract
+from norfolk_cs.analysis import Analysis, RatingMention
+from norfolk_cs.components.ratings import Ratings
+from norfolk_cs.grading.frames import alternatives
+from norfolk_cs.models import Document, RatingFact
+from norfolk_cs.pipeline import annotate, build_nlp
+from norfolk_cs.rulebook import load_rules
+from norfolk_cs.scales import load_scales
+from norfolk_cs.segment import segment
+
+
+def _annotated(text: str, published: str | None = None) -> Analysis:
+    return annotate(segment(Document(doc_id="d", source="d", text=text, published=published)))
+
+
+def _ratings(text: str, published: str | None = None) -> list[RatingFact]:
+    return [fact for fact in extract(text, published) if isinstance(fact, RatingFact)]
+
+
+def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]:
+    values = {
+        "words": text[mention.start : mention.end],
+        "value": mention.value,
+        "area": mention.area,
+        "scale": mention.scale,
+        "rule": mention.rule,
+        "previous": mention.previous,
+        "negated": mention.negated,
+        "judged_on": mention.judged_on,
+        "body": mention.body and mention.body.text,
+        "rater": mention.rater and mention.rater.text,
+    }
+    return {key: values[key] for key in keys}
+
+
+@pytest.mark.parametrize("case", load_cases("ratings"))
+def test_ratings_are_the_grades_given(case: dict[str, Any]) -> None:
+    text = case["text"]
+    found = _annotated(text, case.get("published")).found.ratings
+    assert [text[m.start : m.end] for m in found] == [r["words"] for r in case["ratings"]]
+    for mention, expected in zip(found, case["ratings"], strict=True):
+        assert _shown(mention, text, list(expected)) == expected
+        if case.get("area_is_none"):
+            assert mention.area is None
+        if case.get("undated"):
+            assert mention.judged_on is None
+
+
+def test_rating_of_nobody_named_is_the_councils() -> None:
+    facts = _ratings("Ostley County Council has been warned. Its services were judged inadequate.")
+    assert [fact.body and fact.body.name for fact in facts] == ["Ostley County Council"]
+
+
+def test_rating_of_a_safeguarding_board_is_not_the_councils() -> None:
+    text = "Ostley County Council\n\nThe Local Safeguarding Children Board requires improvement\n"
+    (fact,) = _ratings(text)
+    assert (fact.area, fact.body) == ("lscb", None)
+
+
+def test_rating_table_has_its_inspectorate_and_the_inspections_last_day() -> None:
+    text = (
+        "Ostley County Council\n\nInspection date: 11 May 2015 – 4 June 2015\n\n"
+        "Children who need help and protection    Good\nAdoption performance   Outstanding\n"
+    )
+    facts = _ratings(text)
+    assert [fact.rater and fact.rater.name for fact in facts] == ["Ofsted", "Ofsted"]
+    assert {fact.judged_on for fact in facts} == {"2015-06-04"}
+
+
+def test_rating_replaced_by_a_later_one_is_previous() -> None:
+    text = (
+        "A re-inspection in 2014 moved Ostley Council up to requires improvement. "
+        "In March 2016 the council was rated good."
+    )
+    assert [fact.previous for fact in _ratings(text, "2016-06")] == [True, False]
+
+
+def test_rating_rank_is_the_scales() -> None:
+    text = "HMICFRS graded the force requires improvement. Ofsted rated the council inadequate."
+    assert [(fact.scale, fact.rank) for fact in _ratings(text)] == [("hmicfrs", 4), ("ofsted", 4)]
+
+
+@pytest.mark.parametrize("scale", load_scales().by_id.values(), ids=lambda scale: scale.id)
+def test_scale_ranks_run_from_one_without_gaps(scale: Any) -> None:
+    ranks = sorted({grade.rank for grade in scale.grades})
+    assert ranks == list(range(1, len(ranks) + 1))
+
+
+def test_scale_reads_a_grade_over_a_line_end() -> None:
+    grade = load_scales()["ofsted"].grade("Requires \n improvement")
+    assert grade is not None
+    assert grade.value == "requires_improvement"
+
+
+def test_scale_knows_an_inspectorate_by_either_name() -> None:
+    scales = load_scales()
+    assert scales.named("cqc") is scales.named("Care Quality Commission")
+
+
+def test_rules_can_name_every_ofsted_grade_in_full() -> None:
+    book = load_rules("ratings")
+    spoken = book.compile("{grade}")
+    for grade in load_scales()["ofsted"].grades:
+        for form in grade.forms:
+            assert spoken.fullmatch(form), form
+
+
+def test_rule_alternatives_are_cut_outside_groups_only() -> None:
+    assert list(alternatives(r"a(b|c)|[|]\|d|e")) == ["a(b|c)", r"[|]\|d", "e"]
+
+
+WORDS = st.sampled_from(
+    ["the", "council", "was", "rated", "good", "inadequate", "requires improvement", "to be"]
+    + ["by", "Ofsted", "from", "and", ",", ".", ";", ":", "'", '"', "(", ")", "overall", "for"]
+    + ["adoption", "leadership", "\n", "\n\n•", "no longer", "which", "had", "in 2014", "judged"]
+)
+
+
+@given(st.lists(WORDS, max_size=40).map(" ".join))
+def test_ratings_are_grade_words_in_order_whatever_the_text(text: str) -> None:
+    component = build_nlp().get_pipe("norfolk_ratings")
+    assert isinstance(component, Ratings)
+    found = component.match(segment(Document(doc_id="d", source="d", text=text)))
+    grade = load_scales().grade
+    assert all(grade.fullmatch(text[m.start : m.end]) for m in found)
+    assert all(one.end <= two.start for one, two in pairwise(found))
