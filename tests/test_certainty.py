@@ -33,7 +33,7 @@ def _statement(text: str) -> str:
 
 def _governed(marked: str) -> set[str]:
     text = _MARKED.sub(r"\1", marked)
-    found = set()
+    found: set[str] = set()
     for place, match in enumerate(_MARKED.finditer(marked)):
         start = match.start() - 4 * place  # each mark before took four characters
         mention = RecommendationMention(
