@@ -21,6 +21,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items
 REPORT_HEAD = 4000  # an inspectorate's report names it within its first page
+_STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
 _ACTION = ("action", "recommendation", "task", "what")
 _OWNER = ("owner", "who", "lead", "responsib", "officer", "by whom", "assigned")
 _NUMBER = re.compile(r"\d")
@@ -83,9 +84,13 @@ class ActionLists:
 
     def _lead(self, analysis: Analysis, block: Block, directed: bool) -> _Lead | None:
         text = analysis.text
-        if block.end - block.start > LEAD_CHARS:
+        length = block.end - block.start
+        breaks_off = text[block.end - 1] in ":–-" or text[block.start : block.end].endswith(_STEPS)
+        if length > (LEAD_CHARS if breaks_off else HEADER_CHARS):
             return None
         for rule, pattern in self._leads:
+            if not (breaks_off or rule.set.get("heading")):
+                continue
             if rule.set.get("directed") and not directed:
                 continue
             look = pattern.match if rule.set.get("whole") else pattern.search

@@ -19,6 +19,7 @@ from norfolk_cs.rulebook import load_rules
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_POSSESSIVE = re.compile(r"['’]s?\s")
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:()]")
@@ -46,6 +47,7 @@ class Actions:
         self._noun_verbs = frozenset(words["noun_verb"])
         self._verbs = frozenset(words["verb"]) | self._noun_verbs
         self._particles = frozenset(words["particle"])
+        self._pronouns = frozenset(word.lower() for word in words["pronoun"])
         self._no_noun = frozenset(words["no_noun"])
         self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
         self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
@@ -76,6 +78,11 @@ class Actions:
         """Whether ``word`` is the base form of a verb on the list."""
         return word.lower() in self._verbs
 
+    def may_be_verb(self, word: str) -> bool:
+        """Whether an unlisted word may be a verb: in small letters and no noun phrase's first."""
+        known = self._object.match(word) or word in self._no_verb_after or word in self._pronouns
+        return word.islower() and not known
+
     def is_gerund(self, word: str) -> bool:
         """Whether ``word`` is the -ing form of a verb on the list."""
         stem = word.lower().removesuffix("ing")
@@ -90,7 +97,7 @@ class Actions:
         for pattern in (self._need, self._to):
             if match := pattern.match(text, start, limit):
                 whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
-                if whom is None or subjects().kind(text, whom) in (Who.BODY, Who.IT):
+                if whom is None or self._is_body(text, whom):
                     return Complement(match.end(), whom, bool(match["no"]))
         if lead := _FOR.match(text, start, limit):
             start = lead.end()
@@ -108,13 +115,20 @@ class Actions:
             whom = Phrase(start, start + len(text[start : word.start()].rstrip(" ,\n\t")))
             if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(text, start, word.start()):
                 return None
+            if not subjects().is_noun_phrase(text, whom):
+                before = word[0].lower()
+                continue
             if count and (modal := self._modal.match(text, word.start(), limit)):
                 return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
             if count and before not in self._no_verb_after and self._is_bare(text, word, limit):
-                body = subjects().kind(text, whom) in (Who.BODY, Who.IT)
-                return Complement(word.start(), whom) if that or body else None
+                is_clause = that or self._is_body(text, whom)
+                return Complement(word.start(), whom) if is_clause else None
             before = word[0].lower()
         return None
+
+    def _is_body(self, text: str, whom: Phrase) -> bool:
+        noun = subjects().is_noun_phrase(text, whom)
+        return noun and subjects().kind(text, whom) in (Who.BODY, Who.IT)
 
     def _is_bare(self, text: str, word: re.Match[str], limit: int) -> bool:
         """Whether a word can be the clause's verb: bare ("appoint") or, as it is often written,
@@ -190,8 +204,8 @@ class Actions:
     def due_phrase(self, analysis: Analysis, date: DateMention, floor: int) -> Phrase | None:
         """The whole phrase of a date that says by when: "by | 31 March | at the latest"."""
         before = self._due.search(analysis.text, max(floor, date.start - 40), date.start)
-        if before is None:
-            return None
+        if before is None or _POSSESSIVE.match(analysis.text, date.end):
+            return None  # "before Saturday's vote" is no time to vote by
         after = self._due_after.match(analysis.text, date.end)
         return Phrase(before.start(), after.end() if after else date.end)
 

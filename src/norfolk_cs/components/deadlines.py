@@ -59,9 +59,12 @@ class Deadlines(Component):
         self._backward = book.compile(r"(?:the )?(?:past|last|previous|preceding|recent)\b")
         self._that = book.compile(r"\b(?:so that|that|which|who|are|is|be|have) ")
         self._unknown_start = book.compile(r"\b(?:receipt|receiving|received)\b")
-        self._for = book.compile(r"[\"”'’]? for (?P<to>(?:[^\s,;:.\"”'’]+ ?){1,8})")
+        self._for = book.compile(r"[\"”'’]? for (?P<to>[^\s,;:.\"”'’]+(?: [^\s,;:.\"”'’]+){0,7})")
         self._gave = book.compile(
             r"(?:gives?|gave|given|handed?|offer(?:s|ed)?) (?P<to>(?:[^\s,;:]+ ){1,8}?)[\"“'‘]?$"
+        )
+        self._handed = book.compile(
+            r"(?:given|handed|issued with|offered|granted|facing|faces|faced|received) [\"“'‘]?$"
         )
         self._owner = book.compile(
             r"(?P<to>(?:(?-i:[A-Z])[\w-]+ ){0,3}(?-i:[A-Z])[\w-]+|the \w+(?: \w+)?)"
@@ -249,11 +252,15 @@ class Deadlines(Component):
         if gave:
             setter = self._subjects.find(text, sentence.start, gave.start())
             return _group(analysis, gave), _ref(analysis, setter)
+        if match["whose"]:
+            return analysis.ref(match.start("whose"), match.end("whose")), None
         owner = self._owner.search(text, before, match.start())
         whom = owner or self._for.match(text, match.end(), sentence.end)
         if whom:
             return _group(analysis, whom), None
-        start = self._subjects.before_auxiliaries(text, sentence.start, match.start())
+        handed = self._handed.search(text, before, match.start())
+        start = handed.start() if handed else match.start()
+        start = self._subjects.before_auxiliaries(text, sentence.start, start)
         subject = self._subjects.find(text, sentence.start, start)
         if subject is None or self._subjects.kind(text, subject) not in (Who.BODY, Who.IT):
             return None, None

@@ -18,7 +18,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Ref, Sentence
 from norfolk_cs.components.action_lists import ActionLists
-from norfolk_cs.components.actions import actions
+from norfolk_cs.components.actions import Complement, actions
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.subjects import Phrase, Who, subjects
 from norfolk_cs.models import Strength
@@ -26,9 +26,11 @@ from norfolk_cs.rulebook import Rule, Rulebook
 
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
 
+_AND_THAT = re.compile(r",?\s+(?:and|but)(?:\s+also)?\s+(that)\b")
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
+_NOBODY = frozenset({Who.SELF, Who.HEARER, Who.VAGUE})
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 Found = Iterator[RecommendationMention]
 
@@ -82,16 +84,19 @@ class Recommendations(Component):
         self._numbers = _numbers(book)
         self._lists = ActionLists(book, self._numbers)
         self._rules = [
-            (rule, book.regex(rule), frames[str(rule.set["frame"])])
+            (rule, str(rule.set["stems"]).split("|"), book.regex(rule), frames[str(frame)])
             for rule in book.rules
-            if "frame" in rule.set
+            if (frame := rule.set.get("frame"))
         ]
         rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._adjective = rules.pop("veto.adjective")
         self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
         self._made = rules["lead.made"]
         self._be = frozenset([*book.vocabulary["be"], "be"])
         self._idle = book.compile(r"(?:{idle})\b")
         self._borne = book.compile(r"(?:{borne})\b")
+        self._impersonal = book.compile(r"(?:{impersonal})\b")
+        self._expected = book.compile(r"(?:{expected})\b")
         self._polite = book.compile(r"(?:{polite})\b")
         self._directive_be = book.compile(
             r"be (?:\w+ly |also |more )?(?!(?:{descriptive})\b)(?:\w+ed|\w+en|{participle})\b"
@@ -113,7 +118,10 @@ class Recommendations(Component):
         and of two cues before one verb the one that names a recommender.
         """
         found: list[RecommendationMention] = []
-        for rule, pattern, frame in self._rules:
+        words = " ".join(analysis.folded[sentence.start : sentence.end].split())
+        for rule, stems, pattern, frame in self._rules:
+            if not any(stem in words for stem in stems):
+                continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
             if rule.set.get("opens"):
@@ -132,6 +140,12 @@ class Recommendations(Component):
         return kept
 
     def _vetoed(self, cue: _Cue) -> bool:
+        if cue.wants("adjective") and self._adjective.search(
+            cue.text, max(cue.floor, cue.match.start() - LOOK_BACK), cue.match.start()
+        ):
+            return True
+        if cue.wants("letter") and not _LETTER.search(cue.text):
+            return True
         if cue.text[cue.sentence.end - 1] == "?" and cue.rule.set["frame"] != "infinitive":
             return True
         start = max(cue.floor, cue.match.start() - LOOK_BACK)
@@ -143,19 +157,20 @@ class Recommendations(Component):
         """X must do: the subject is told to act."""
         if cue.wants("reported") and not _reported(cue.analysis, cue.match.start()):
             return
-        subject = self._subjects.find(cue.text, cue.floor, cue.match.start())
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
+        subject = self._subjects.find(cue.text, cue.floor, start)
         if subject is None:
             return
         who = self._who(cue, subject)
         if who is Who.HEARER and cue.text[subject.end - 3 : subject.end].lower() == "you":
             who = Who.BODY if _LETTER.search(cue.text) else Who.HEARER
-        if who in (Who.SELF, Who.HEARER, Who.VAGUE):
+        if who in _NOBODY:
             return
-        if cue.rule.set.get("subject") == "body" and who is not Who.BODY:
+        if cue.wants("body") and who not in (Who.BODY, Who.IT):
             return
         verb = self._actions.verb(cue.text, cue.match.end(), cue.sentence.end)
         if self._is_due(cue, verb, who):
-            yield from self._emit(cue, verb, None, subject)
+            yield from self._emit(cue, Complement(verb), None, subject)
 
     def _is_due(self, cue: _Cue, verb: int, who: Who) -> bool:
         """Whether what follows a modal is something to be done."""
@@ -164,36 +179,45 @@ class Recommendations(Component):
         if (not word.isalpha() and "-" not in word) or self._idle.match(text, verb, limit):
             return False
         if word == "be":
-            virtue = who is Who.BODY and self._virtue.match(text, verb, limit)
+            virtue = self._virtue.match(text, verb, limit)
             return bool(virtue or self._directive_be.match(text, verb, limit))
         if cue.wants("borne") and self._borne.match(text, verb, limit):
             return False
-        return (who is Who.BODY and word.islower()) or self._actions.is_verb(word)
+        if who is Who.IT and cue.wants("body") and self._impersonal.match(text, verb, limit):
+            return False
+        if who is Who.THING and self._expected.match(text, verb, limit):
+            return False
+        if self._actions.is_verb(word):
+            return True
+        return who is Who.BODY and self._actions.may_be_verb(word)
 
     def _infinitive(self, cue: _Cue) -> Found:
         """Somebody urges X to do."""
         whom = cue.group("to")
-        if whom is None or not self._subjects.is_noun_phrase(cue.text, whom):
+        if whom is None:
+            return
+        named = Phrase(cue.match.start("to"), cue.match.end("to"))
+        if not self._subjects.is_noun_phrase(cue.text, named) or not self._is_act(cue):
             return
         who = self._who(cue, whom)
         if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT)):
             return
         if cue.wants("polite") and self._polite.match(cue.text, cue.match.end()):
             return
-        yield from self._emit(cue, cue.match.end(), self._recommender(cue), whom)
+        yield from self._emit(cue, Complement(cue.match.end()), self._recommender(cue), whom)
 
     def _passive(self, cue: _Cue) -> Found:
         """X was told to do."""
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
         subject = self._subjects.find(cue.text, cue.floor, start)
         who = self._who(cue, subject) if subject else Who.THING
-        if who in (Who.SELF, Who.HEARER, Who.VAGUE):
+        if who in _NOBODY or not self._is_act(cue):
             return
-        if cue.rule.set.get("subject") == "body" and who is not Who.BODY:
+        if cue.wants("body") and who is not Who.BODY:
             return
         if cue.wants("polite") and self._polite.match(cue.text, cue.match.end()):
             return
-        yield from self._emit(cue, cue.match.end(), cue.group("by"), subject)
+        yield from self._emit(cue, Complement(cue.match.end()), cue.group("by"), subject)
 
     def _complement(self, cue: _Cue) -> Found:
         """Somebody recommends that X do, calls for a NP, advises against doing."""
@@ -207,11 +231,16 @@ class Recommendations(Component):
             total = made["total"]
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), cue.match.end())
         found = self._actions.complement(cue.text, cue.match.end(), limit)
-        if found is not None and not (found.noun and cue.wants("act")):
+        while found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
             if self._is_passive(cue):
                 agent, whom = None, agent  # "the Cabinet was advised against"
-            yield from self._emit(cue, found.start, agent, whom, found.against, total)
+            end = cue.match.end()
+            for mention in self._emit(cue, found, agent, whom, total):
+                end = mention.end
+                yield mention
+            more = _AND_THAT.match(cue.text, end, limit)
+            found = more and self._actions.complement(cue.text, more.start(1), limit)
 
     def _left(self, cue: _Cue) -> Found:
         """What stands before the cue is recommended, or not."""
@@ -221,8 +250,15 @@ class Recommendations(Component):
 
     def _here(self, cue: _Cue) -> Found:
         """The pattern itself names everybody."""
+        if cue.wants("bare") and not self._is_bare(cue):
+            return
         agent = cue.group("author") or cue.group("by")
-        yield from self._emit(cue, cue.match.end(), agent, cue.group("to"))
+        yield from self._emit(cue, Complement(cue.match.end()), agent, cue.group("to"))
+
+    def _is_bare(self, cue: _Cue) -> bool:
+        """Whether the cue is followed by a verb in its base form and no subject."""
+        word = self._actions.word(cue.text, cue.match.end(), cue.sentence.end)
+        return self._actions.is_verb(word)
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -235,7 +271,15 @@ class Recommendations(Component):
         relative = _RELATIVE.search(cue.text, cue.floor, start)
         end = relative.start() if relative else start
         found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
-        return found if found and self._who(cue, found) in _SPEAKERS else None
+        if found is None or self._who(cue, found) in _NOBODY:
+            return None
+        return found
+
+    def _is_act(self, cue: _Cue) -> bool:
+        """Whether the word after "to" can be a verb ("directed to a private account" is none)."""
+        verb = self._actions.verb(cue.text, cue.match.end(), cue.sentence.end)
+        word = self._actions.word(cue.text, verb, cue.sentence.end)
+        return self._actions.is_verb(word) or self._actions.may_be_verb(word)
 
     def _is_passive(self, cue: _Cue) -> bool:
         """Whether the cue is a participle after a form of "be"."""
@@ -246,19 +290,23 @@ class Recommendations(Component):
     def _emit(
         self,
         cue: _Cue,
-        start: int,
+        what: Complement,
         agent: Phrase | None,
         whom: Phrase | None,
-        against: bool = False,
         total: str | None = None,
     ) -> Found:
-        """A mention for each distinct action from ``start`` on."""
-        verb = self._actions.verb(cue.text, start, cue.sentence.end)
+        """A mention for each distinct action that ``what`` opens."""
+        verb = what.start
+        if not what.noun:
+            verb = self._actions.verb(cue.text, verb, cue.sentence.end)
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), verb)
         end = self._actions.end(cue.text, verb, limit)
         groups = cue.match.groupdict()
-        against ^= bool(groups.get("no") or groups.get("never"))
-        for action in self._actions.split(cue.text, verb, end):
+        against = what.against ^ bool(groups.get("no") or groups.get("never"))
+        parts = [Phrase(verb, end)]
+        if not what.noun or self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
+            parts = self._actions.split(cue.text, verb, end)
+        for action in parts:
             action = self._actions.trim_due(cue.analysis, action)
             if action.end > action.start:
                 yield self._mention(cue, action, agent, whom, against, total)

@@ -21,6 +21,7 @@ QUOTE_MARKS = "\"“”'’‘"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
+_CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -58,6 +59,7 @@ class Subjects:
         self._self = frozenset(words["self"])
         self._hearers = frozenset(words["hearer"])
         self._prepositions = frozenset(words["preposition"])
+        self._no_clause = frozenset(words["no_clause"])
         self._told = frozenset(words["told"])
         self.dependent = frozenset(words["dependent"])
         self._boundary = book.compile(
@@ -67,7 +69,7 @@ class Subjects:
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
         self._auxiliary = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting})(?![\w-])")
         self._finite = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed)(?![\w-])")
-        self._lead = book.compile(r"(?:(?:{adverb}|{opener}),? )+")
+        self._lead = book.compile(r"(?:(?:{opener}|\w{2,12}ly),? )+")
         self._aux_run = book.compile(r"(?:(?<![\w-])(?:{auxiliary}|{adverb}|{outlook}) )+$")
 
     def before_auxiliaries(self, text: str, floor: int, cue: int) -> int:
@@ -178,6 +180,12 @@ class Subjects:
             return False
         if words[-1] in self._prepositions or self._determiner.fullmatch(words[-1]):
             return False
+        inner = [word.partition("'")[0].partition("’")[0] for word in words]
+        if len(words) > 1 and (not self._no_clause.isdisjoint(inner) or "that" in words[1:]):
+            return False
+        whole = text[phrase.start : phrase.end].rstrip()
+        if "," in whole[:-1] and not whole.endswith(",") and "and" not in words:
+            return False  # a comma opens an apposition that closes, or a list
         return not self._auxiliary.search(text, phrase.start, phrase.end)
 
     def kind(self, text: str, phrase: Phrase, *, opens: bool = False) -> Who:
@@ -185,17 +193,18 @@ class Subjects:
         a capital names nobody.
         """
         words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
-        lower = [word.lower() for word in words]
+        lower = [word.lower().replace("’", "'") for word in words]
+        lower = [_CONTRACTED.sub("", word) for word in lower]
         if not lower or lower[0] in self._vague or lower[-1] in self._vague or lower[0] == "no":
             return Who.VAGUE
         if lower[-1] in self._self:
             return Who.SELF
-        if lower[-1] in self._hearers:
+        if lower[0] in self._hearers or lower[-1] in self._hearers:
             return Who.HEARER
         if lower == ["it"]:
             return Who.IT
         stop = next((i for i, w in enumerate(lower) if i and w in self._prepositions), len(lower))
-        head = [re.sub("['’]s$", "", word) for word in lower[max(0, stop - 3) : stop]]
+        head = [word.removesuffix("'s") for word in lower[max(0, stop - 3) : stop]]
         if head[-1] in self._papers:
             return Who.PAPER
         if not self._bodies.isdisjoint(head):

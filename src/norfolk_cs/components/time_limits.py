@@ -30,7 +30,7 @@ class TimeLimits:
         self._actions = actions()
         self._subjects = subjects()
         self._rules = [
-            (rule, book.regex(rule))
+            (rule, str(rule.set["stems"]).split("|"), book.regex(rule))
             for rule in book.rules
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
@@ -49,7 +49,10 @@ class TimeLimits:
         """The deadlines of one sentence; of two rules on one date the earlier counts."""
         masked = _mask(analysis.text, sentence, dates)
         taken: set[int] = set()
-        for rule, pattern in self._rules:
+        folded = analysis.folded[sentence.start : sentence.end]
+        for rule, stems, pattern in self._rules:
+            if not any(stem in folded for stem in stems):
+                continue
             for match in pattern.finditer(masked):
                 mention = self._read(analysis, sentence, dates, rule, match)
                 if mention is not None and mention.start not in taken:
@@ -116,7 +119,10 @@ class TimeLimits:
         """
         if obliged is None:
             return None
-        if self._subjects.kind(analysis.text, obliged) is not Who.SELF:
+        who = self._subjects.kind(analysis.text, obliged)
+        if who in (Who.VAGUE, Who.HEARER):
+            return None
+        if who is not Who.SELF:
             return analysis.ref(obliged.start, obliged.end)
         for told in reversed(analysis.found.recommendations):
             if told.end <= sentence.start:
