@@ -26,18 +26,22 @@ from norfolk_cs.cli.reading import (
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS
 
-EPILOG = """\
-Examples:
+EPILOG = """[bold]Examples[/bold]
 
+[dim]A folder of stories, dated by the manifest in it[/dim]
   norfolk-cs extract seeds/ > facts.jsonl
 
+[dim]One story, whose relative dates count from the day it was published[/dim]
   norfolk-cs extract story.txt --published 2016-08-15
 
-  norfolk-cs extract stories/ --kind rating --kind deadline -o out/facts.jsonl
+[dim]Gradings and deadlines only, into a file that appears when it is whole[/dim]
+  norfolk-cs extract stories/ -k rating -k deadline -o out/facts.jsonl
 
-  norfolk-cs extract reports/*.pdf articles.jsonl.gz saved-page.html > facts.jsonl
+[dim]Reports, a dump and a saved page together[/dim]
+  norfolk-cs extract reports/*.pdf articles.jsonl.gz page.html > facts.jsonl
 
-  curl -s https://paper.example/story | norfolk-cs extract - --published 2018-01-19
+[dim]From a pipe[/dim]
+  pandoc -t plain story.docx | norfolk-cs extract - -p 2018-01-19
 """
 
 

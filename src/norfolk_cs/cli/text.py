@@ -17,12 +17,13 @@ from norfolk_cs.cli.reading import (
 )
 from norfolk_cs.errors import NorfolkError
 
-EPILOG = """\
-Examples:
+EPILOG = """[bold]Examples[/bold]
 
+[dim]Read a report as norfolk-cs reads it[/dim]
   norfolk-cs text report.pdf | less
 
-  norfolk-cs text saved-page.html > story.txt
+[dim]Keep the article of a saved page[/dim]
+  norfolk-cs text page.html > story.txt
 """
 
 
