@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import ClassVar
 
 from spacy.language import Language
@@ -13,14 +15,19 @@ from spacy.language import Language
 from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
-from norfolk_cs.timex import precision
+from norfolk_cs.timex import covers, precision
 from norfolk_cs.timex.anchors import Anchors, Direction, Reading, Words
 from norfolk_cs.timex.clock import join_times
 from norfolk_cs.timex.find import Candidate, Finder
 from norfolk_cs.timex.readings import READINGS
-from norfolk_cs.timex.tense import Side, Tense
+from norfolk_cs.timex.tense import REACH, Side, Tense
 
+DATELINE_LABEL = (
+    40  # the longest label of a dateline, "Date published: " and the like, fits in here
+)
 LAST_DATE_BLOCKS = 2  # "eight months earlier" may count from the last paragraph but one
+
+YEARS = range(1500, 3000)  # a publication date outside of these is a slip, and counts for nothing
 
 _JOINED = re.compile(r",?\s*(?:\b(?:and|to|until|till|or|through)\b|[-–—&])\s*(?:the\s+)?|,\s*")
 _ENTRY_MARK = re.compile(r"\s*(?::|[–—-]\s|\|)")
@@ -67,10 +74,11 @@ class _Scene:
 
         A date that opens the sentence rules it all, comma or no.
         """
-        for other in reversed(self.candidates):
-            if other.start >= candidate.start or other.reading is None:
-                continue
-            if precision(other.reading.value) not in _RULING:
+        place = bisect_left(self.candidates, candidate.start, key=attrgetter("start"))
+        for other in map(self.candidates.__getitem__, range(place - 1, -1, -1)):
+            if candidate.start - other.end > REACH:
+                break
+            if other.reading is None or precision(other.reading.value) not in _RULING:
                 continue
             opens = other.start - self.sentence.start <= len("Between ")
             if opens or not _PAUSE.search(self.text, other.end, candidate.start):
@@ -96,7 +104,10 @@ class Dates(Component):
 
     def match(self, analysis: Analysis) -> list[DateMention]:
         """The document's dates, in text order."""
-        story = _Story(analysis.document.published)
+        published = analysis.document.published
+        days = covers(published)
+        known = days is not None and days[0].year in YEARS
+        story = _Story(published if known else None)
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
             scene = _Scene(analysis.text, sentence, candidates, story)
@@ -129,7 +140,7 @@ class Dates(Component):
             story.in_text,
             story.entry,
             story.last,
-            scene.ruling(candidate),
+            partial(scene.ruling, candidate),
             neighbour,
             neighbour_side,
         )
@@ -182,7 +193,9 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
     if reading is None or precision(reading.value) is None:
         return
     story.last, story.last_block = reading.value, block.index
-    if _DATELINE.fullmatch(text, block.start, candidate.start) is None:
+    if candidate.start - block.start > DATELINE_LABEL:
+        return
+    if not _DATELINE.fullmatch(text, block.start, candidate.start):
         return
     if candidate.end == block.end:
         if story.published is None and precision(reading.value) == "day":

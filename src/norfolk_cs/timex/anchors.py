@@ -13,6 +13,7 @@ from norfolk_cs.timex.tense import Side
 Groups = Mapping[str, str]  # a rule's named groups, those that took part, in lower case
 Tables = Mapping[str, Mapping[str, Any]]  # the tables of rules/dates.toml
 TimexType = Literal["DATE", "DURATION", "TIME", "SET"]
+Anchor = Literal["published", "text"]
 # "before" and "after" leave out the anchor itself: "last March", said in March, is a year ago.
 Direction = Literal["back", "forward", "before", "after", "within", "near"]
 Make = Callable[[int], str | None]  # a year → the value in that year, None where it has none
@@ -33,7 +34,7 @@ class Reading:
     type: TimexType
     value: str | None
     mod: str | None = None
-    anchor: str | None = None
+    anchor: Anchor | None = None
     first: str | None = None
     last: str | None = None
 
@@ -61,7 +62,7 @@ class Anchors:
     in_text: bool = False
     entry: str | None = None
     last: str | None = None
-    ruling: str | None = None
+    ruling: Callable[[], str | None] = lambda: None
     neighbour: Reading | None = None
     neighbour_side: Direction = "back"
 
@@ -71,7 +72,7 @@ class Anchors:
         return "forward" if told == "onward" else told
 
     @property
-    def label(self) -> str | None:
+    def label(self) -> Anchor | None:
         """The name of the anchor that ``published`` is."""
         if self.published is None:
             return None
@@ -179,8 +180,8 @@ def place(make: Make, unknown: str | None, words: Words, *, close: bool = False)
         return Reading(
             "DATE", value or unknown, anchor=(at.neighbour.anchor or "text") if value else None
         )
-    if at.ruling is not None and at.tense() == "onward":
-        value = nearest(make, at.ruling, "forward")
+    if at.tense() == "onward" and (ruling := at.ruling()):
+        value = nearest(make, ruling, "forward")
         return Reading("DATE", value or unknown, anchor="text" if value else None)
     if at.entry is not None:
         inside = None if precision(at.entry) in _FIX_A_YEAR else nearest(make, at.entry, "within")
@@ -193,7 +194,7 @@ def place(make: Make, unknown: str | None, words: Words, *, close: bool = False)
 
 
 def _in_year(
-    make: Make, unknown: str | None, anchor: str | None, shift: int, label: str | None
+    make: Make, unknown: str | None, anchor: str | None, shift: int, label: Anchor | None
 ) -> Reading:
     around = covers(anchor)
     if around is None:

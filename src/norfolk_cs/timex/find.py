@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis, BlockKind, Sentence
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -15,6 +17,7 @@ BEFORE, AFTER = 60, 80  # characters of a sentence searched on either side of a 
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
 
 _SPACE = re.compile(r"\s+")
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -126,11 +129,15 @@ class Finder:
                     for candidate in _candidates(text, sentence, pattern, floor, ceiling)
                 )
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
-        chosen: list[Candidate] = []
+        chosen: list[Candidate] = []  # in text order
         for _, _, candidate in found:
-            if all(candidate.end <= c.start or candidate.start >= c.end for c in chosen):
-                chosen.append(candidate)
-        return sorted((c for c in chosen if c.read), key=lambda c: c.start)
+            place = bisect(chosen, candidate.start, key=_start)
+            if (place and chosen[place - 1].end > candidate.start) or (
+                place < len(chosen) and chosen[place].start < candidate.end
+            ):
+                continue
+            chosen.insert(place, candidate)
+        return [candidate for candidate in chosen if candidate.read]
 
 
 def _candidates(

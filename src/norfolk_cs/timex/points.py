@@ -69,6 +69,23 @@ def calendar(words: Words) -> Reading | None:
     return with_part(reading, words)
 
 
+def nth_weekday(words: Words) -> Reading | None:
+    """As in "the first Monday of October": the day, where the month's year is known."""
+    month = calendar(words)
+    if month is None or month.value is None:
+        return None
+    days = covers(month.value)
+    if days is None:
+        return replace(month, value=None)
+    number = weekday_number(words["weekday"])
+    if words["ordinal"] == "last":
+        day = days[1] - timedelta(days=(days[1].weekday() - number) % 7)
+    else:
+        first = days[0] + timedelta(days=(number - days[0].weekday()) % 7)
+        day = first + timedelta(weeks=ordinal(words["ordinal"]) - 1)
+    return replace(month, value=day.isoformat())
+
+
 def _day(year: int, month: int, day: int) -> str | None:
     try:
         return date(year, month, day).isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from norfolk_cs.timex.anchors import Anchors, Direction, Reading, TimexType, Words
+from norfolk_cs.timex.anchors import Anchor, Anchors, Direction, Reading, TimexType, Words
 from norfolk_cs.timex.calendar import add, coarsen, covers, precision, step
 from norfolk_cs.timex.lengths import amount, duration_value
 from norfolk_cs.timex.points import fiscal_year as fiscal_year_at
@@ -58,7 +58,7 @@ def weekday(words: Words) -> Reading | None:
         day = _nearest_weekday(date.fromisoformat(anchor), number, _way(rel, words.at))
     if day is None:
         return Reading(kind, None)
-    label = "text" if in_text or words.at.entry else words.at.label
+    label: Anchor | None = "text" if in_text or words.at.entry else words.at.label
     reading = Reading("DATE", day.isoformat(), anchor=label)
     return with_part(reading, words)
 
@@ -121,8 +121,9 @@ def edge_of_unit(words: Words) -> Reading | None:
         value = fiscal_year_at(kind, anchor, 0)
     else:
         value = coarsen(anchor, words["unit"])
-    label = ("text" if words.at.entry else words.at.label) if value else None
-    return in_academic_year(Reading("DATE", value, anchor=label), kind in ("academic", "school"))
+    label: Anchor | None = "text" if words.at.entry else words.at.label
+    reading = Reading("DATE", value, anchor=label if value else None)
+    return in_academic_year(reading, kind in ("academic", "school"))
 
 
 def fiscal_year(words: Words) -> Reading | None:
@@ -147,7 +148,7 @@ def later(words: Words) -> Reading | None:
     return _counted(words, words.at.last, 1 if "later" in words else -1, "text")
 
 
-def _counted(words: Words, anchor: str | None, way: int, label: str | None) -> Reading | None:
+def _counted(words: Words, anchor: str | None, way: int, label: Anchor | None) -> Reading | None:
     """So many units from the anchor, at the unit's precision; hours and untold numbers are none."""
     unit, number = words["unit"], amount(words["number"])
     if number is None or words.tables["unit"][unit][0] == "T":

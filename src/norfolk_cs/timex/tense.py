@@ -134,6 +134,8 @@ class Tense:
 
     def _by_governor(self, words: Sequence[str], place: int) -> Told:
         """An infinitive looks ahead, unless the verb before it says that it happened."""
+        if place and words[place - 1] in self.was:
+            return "back" if words[place - 1] == "had" else "unsure"  # "had to", "was to be done"
         for back in range(place - 1, max(-1, place - 1 - GOVERNOR_REACH), -1):
             word = words[back]
             if word in self.achieved:
