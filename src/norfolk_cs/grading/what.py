@@ -49,6 +49,8 @@ class What:
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
+        self.pronoun = book.compile(r"\W*(?:it|they|its|their)\b")
+        self.noun = book.compile(reading["noun"])
         self.intro = book.compile(reading["intro"])
         self.phrase_end = book.compile(reading["phrase_end"])
         self.finite = book.compile(r"\b(?:is|are|was|were|has|have|had|{grade_verb})\b")
@@ -110,7 +112,8 @@ class What:
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
         """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""
         text = window.text
-        intro = self.intro.match(text, candidate.right, limit)
+        noun = self.noun.match(text, candidate.right, limit)
+        intro = self.intro.match(text, noun.end() if noun else candidate.right, limit)
         if intro is None:
             return ""
         stop = self.phrase_end.search(text, intro.end(), limit)
@@ -149,6 +152,9 @@ class What:
         named = around.bodies_between(start, end) if subject else []
         if not named and subject.owner[1]:
             named = around.bodies_between(*(window.offset(place) for place in subject.owner))
+        if not named and self.pronoun.match(window.text, subject.clause):
+            # "Croydon's services, after it was rated": the body named last before "it"
+            named = around.bodies_between(window.offset(0), window.offset(subject.clause))[-1:]
         if named:
             return window.analysis.ref(*self._head(window, named))
         before = max(0, subject.start - len("the "))
