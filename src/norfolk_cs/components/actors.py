@@ -13,13 +13,14 @@ from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.components.base import Component
 from norfolk_cs.models import Role
 from norfolk_cs.names import fold
+from norfolk_cs.naming.beside import Beside
 from norfolk_cs.naming.bodies import Body, BodyFinder
+from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council
-from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName
-from norfolk_cs.naming.places import COMPASS, Place, PlaceReader, council_of
-from norfolk_cs.naming.roles import ELSEWHERE, THE_COUNCIL, Post, RoleReader
+from norfolk_cs.naming.places import Place, PlaceReader, council_of
+from norfolk_cs.naming.roles import ELSEWHERE, THE_COUNCIL, Post
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -38,7 +39,7 @@ class Actors(Component):
         self.bodies = BodyFinder(self.rulebook)
         self.people = PeopleFinder(self.rulebook)
         self.places = PlaceReader(self.rulebook)
-        self.roles = RoleReader(self.rulebook)
+        self.roles = Beside(self.rulebook)
 
     def match(self, analysis: Analysis) -> list[ActorMention]:
         """Each actor of the document once, in the order of their first full mentions."""
@@ -66,6 +67,7 @@ class _Reading:
         self.places = places
         published = analysis.document.published
         self.councils = {place.key: council_of(place.key, bodies, published) for place in places}
+        self._posts: dict[int, list[Post]] = {}
         self.fullest: dict[str, Body] = {}
         for body in bodies:
             known = self.fullest.get(body.group)
@@ -133,6 +135,12 @@ class _Reading:
 
     def posts(self, start: int, end: int) -> list[Post]:
         """The roles beside a name with its honorifics, those before it first."""
+        known = self._posts.get(start)
+        if known is None:
+            known = self._posts[start] = self._posts_beside(start, end)
+        return known
+
+    def _posts_beside(self, start: int, end: int) -> list[Post]:
         sentence = self.analysis.sentence_at(start)
         if sentence is None:
             return []
@@ -154,7 +162,7 @@ class _Reading:
         if rest.strip(" ,\n"):
             return []
         below = analysis.blocks[block.index + 1]
-        post = self.roles.line(analysis.text, below.start, below.end, self.body_at)
+        post = self.roles.reader.line(analysis.text, below.start, below.end, self.body_at)
         if post is None:
             return []
         if post.organisation is None and below.index + 1 < len(analysis.blocks):
@@ -204,30 +212,12 @@ class _Reading:
         )
 
     def _role(self, post: Post) -> Role:
-        organisation, title = post.organisation, _small(post.title)
-        if organisation is None and self.roles.is_of_council(title):
+        organisation, title = post.organisation, small_title(post.title)
+        if organisation is None and self.roles.reader.is_of_council(title):
             organisation = THE_COUNCIL
         if organisation in (THE_COUNCIL, ELSEWHERE):
             organisation = self.council if organisation == THE_COUNCIL else None
         return Role(title=title, organisation=organisation, former=post.former)
-
-
-def _small(title: str | None) -> str | None:
-    """A title in small letters but for its proper names: "Cabinet Member" → "cabinet member"."""
-    if title is None:
-        return None
-    classify = lexicon().classify
-    words = title.split(" ")
-    proper = [
-        word[0].isupper()
-        and (classify(word.rstrip(",").removesuffix("'s")) in "xgfkuznid" or word.isupper())
-        for word in words
-    ]
-    for place, word in enumerate(words):
-        beside = any(proper[max(0, place - 1) : place + 2])
-        if not proper[place] and not (beside and word.lower() in COMPASS):
-            words[place] = word.lower()
-    return " ".join(words)
 
 
 def _occurrences(words: Words, acronym: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.names import fold
+from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
 from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.naming.words import Words
@@ -31,6 +32,7 @@ _JOINED = re.compile(
 )
 
 
+_AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
 
@@ -83,6 +85,8 @@ class BodyFinder:
         self.plain_tails = frozenset(words["org_tail_plain"])
         self.never = patterns(book, "never.organisation")
         self.described = patterns(book, "before.organisation")
+        self.ahead = frozenset(phrase.split()[-1] for phrase in words["descriptor"])
+        self.ahead |= {"of", "at", "for", "the"}
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
         self.goes_on = patterns(book, "after.organisation")
 
@@ -182,23 +186,30 @@ class BodyFinder:
 
     def _described(self, analysis: Analysis, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
-        for pattern in self.described:
-            for match in pattern.finditer(analysis.text):
-                first = words.index_at(match.end())
-                if first >= len(words) or words.starts[first] != match.end():
-                    continue
-                last = self._end_of_run(words, first)
-                letters = words.letters[2 * first : 2 * last + 1 : 2]
-                if not self._may_be_body(letters, is_role="role" in match.groupdict()):
-                    continue
-                said = match[0].split()[-1].lower()
-                kind = "organisation" if "role" in match.groupdict() else said
-                name = title_case(words.phrase(first, last))
-                words.take(first, last, "O")
-                yield Body(
-                    first, last, words.starts[first], words.ends[last],
-                    "actor.organisation-described", name, kind,
-                )  # fmt: skip
+        text = analysis.text
+        for first in range(len(words)):
+            start = words.starts[first]
+            before = text[max(0, start - _AHEAD) : start].split()
+            if (
+                words.letters[2 * first] in "OP"
+                or not before
+                or before[-1].lower() not in self.ahead
+            ):
+                continue
+            ahead = " ".join(before) + " "
+            match = next(filter(None, (p.search(ahead) for p in self.described)), None)
+            if match is None:
+                continue
+            last = self._end_of_run(words, first)
+            letters = words.letters[2 * first : 2 * last + 1 : 2]
+            is_role = "role" in match.groupdict()
+            if not self._may_be_body(letters, is_role=is_role):
+                continue
+            kind = "organisation" if is_role else before[-1].lower()
+            name = title_case(words.phrase(first, last))
+            words.take(first, last, "O")
+            end = words.ends[last]
+            yield Body(first, last, start, end, "actor.organisation-described", name, kind)
 
     def _end_of_run(self, words: Words, first: int) -> int:
         last = first
@@ -241,30 +252,6 @@ class BodyFinder:
         if letters[0] != initials[0] or not set(letters) <= set(body.name.lower()):
             return body
         return replace(body, acronym=match[1])
-
-
-def title_case(name: str) -> str:
-    """A name in capitals as it would be printed: "CRANNOCK COUNTY COUNCIL" → "Crannock …".
-
-    Of a name with small letters only words of four and more capitals are changed ("SAXBY Vale").
-    """
-    words = name.split(" ")
-    shouted = name.isupper()
-    out = []
-    for place, word in enumerate(words):
-        if not word.isupper() or (not shouted and len(word) < 4) or word in _STAYS_UPPER:
-            out.append(word)
-        elif place and word.lower() in ("and", "of", "for", "the", "in", "on", "de", "van", "von"):
-            out.append(word.lower())
-        else:
-            out.append(_INITIALS.sub(lambda m: m[0].upper(), word.lower()))
-    return " ".join(out)
-
-
-_STAYS_UPPER = frozenset(
-    ("NHS", "HMI", "NSPCC", "LSCB", "UK", "GMB", "HM", "RSPCA", "YMCA", "TACT")
-)
-_INITIALS = re.compile(r"(?<!\w)\w|(?<=\w['’])\w(?=\w{2})|(?<=\bmc)\w")
 
 
 def _kind_of(tail: str) -> str:

@@ -73,9 +73,9 @@ class Gazetteer:
         """Every listed name, the longest at each place, left to right."""
         found: list[Listed] = []
         index, total = 0, len(words)
-        by_first = self.by_first
+        by_first, keys = self.by_first, words.keys
         while index < total:
-            candidates = by_first.get(_key(words.word(index)))
+            candidates = by_first.get(keys[index])
             listed = self._longest(words, index, candidates) if candidates else None
             if listed is None:
                 index += 1
@@ -91,7 +91,7 @@ class Gazetteer:
             last = first + count - 1
             if last >= len(words) or words.sentence[last] != words.sentence[first]:
                 continue
-            if _key(words.word(last)) != last_word:
+            if words.keys[last] != last_word:
                 continue
             if entry.is_acronym and not words.word(first).isupper():
                 continue
@@ -104,8 +104,8 @@ class Gazetteer:
 
 
 def _key(word: str) -> str:
-    """A name's first or last word to look up by, without a possessive ending."""
-    return word.casefold().replace("’", "'").removesuffix("'s").rstrip("'.")
+    """A listed name's first or last word as :class:`Words` has it among its keys."""
+    return word.lower().replace("’", "'").removesuffix("'s").rstrip("'.")
 
 
 @lru_cache(maxsize=1)

@@ -54,28 +54,32 @@ class Lexicon:
                 self._class[word] = "f"
         self._class |= dict.fromkeys((*words["month"], *words["weekday"]), "d")
 
-    def classify(self, word: str, *, shouted: bool = False) -> str:
+    def classify(self, word: str, key: str | None = None) -> str:
         """The class letter of a capitalised word without its possessive ending.
 
-        ``x`` where nothing is known of it, ``u`` for an acronym; in a ``shouted`` line, all
-        capitals, a word of capitals is a word like any other.
+        ``x`` where nothing is known of it, ``u`` for an acronym; ``key`` is the word in small
+        letters, with a straight apostrophe.
         """
-        if len(word) <= 2 and word[0].isupper() and (len(word) == 1 or word[1] == "."):
+        if len(word) == 1:
             return "t" if word in ("I", "A") else "i"
-        key = word.lower().replace("’", "'").rstrip(".")
+        key = key or word.lower().replace("’", "'")
         known = self._class.get(key)
         if known is not None:
             return known
         if "-" in key:
-            first, _, last = key.partition("-")
-            last = last.rpartition("-")[2]
-            if first in self.first_names and (last in self.first_names or len(last) > 1):
-                return "f" if last in self.first_names else "x"
-            for letter in (self._class.get(last), self._class.get(first)):
-                if letter is not None and letter in "rco":
-                    return letter
-        if not shouted and len(word) > 1 and word.isupper():
-            return "u"
+            return self._classify_parts(key)
+        return "u" if word.isupper() else "x"
+
+    def _classify_parts(self, key: str) -> str:
+        """The class of a word with a hyphen: "Jean-Luc", "Rahman-Cole", "Vice-Chair"."""
+        first, _, last = key.partition("-")
+        last = last.rpartition("-")[2]
+        if first in self.first_names and last in self.first_names:
+            return "f"
+        for part in (last, first):
+            letter = self._class.get(part, "")
+            if letter and letter in "rco" and first not in self.first_names:
+                return letter
         return "x"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.names import fold
-from norfolk_cs.naming.bodies import title_case
+from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.naming.bodies import Body
+from norfolk_cs.naming.casing import COMPASS
 from norfolk_cs.naming.gazetteer import Listed
 from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
-# "North Norfolk" is not Norfolk.
-COMPASS = frozenset(
-    ("north", "south", "east", "west", "mid", "central", "greater", "upper", "lower", "inner")
-)
 _AROUND = 90  # characters beside a place that may say that its council is meant
 
 

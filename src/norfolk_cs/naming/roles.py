@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.rulebook import Rulebook
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
-WINDOW = 220  # characters beside a name that may hold its role; a long title has about 120
+WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 MOST_MODIFIERS = 8  # "parliamentary under secretary of state for children and families" has fewer
-_PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
+PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 _WHERE = frozenset(("at", "with", "to", "on"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
@@ -45,9 +45,11 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Reading:
+    """A role and the token after it."""
+
     post: Post
-    stop: int  # the token after the role
+    stop: int
 
 
 THE_COUNCIL = "@council"
@@ -77,22 +79,17 @@ class RoleReader:
         self.time_words = self.former | self.current
         self.stops = frozenset(words["role_stop"])
         self.councils = frozenset(words["council_word"])
-        self.closing = self.stops | _PREPOSITIONS | {"and", "or"}
         self.before_employer = self.current | {"neighbouring", "nearby", "then", "former"}
         self.part_heads = frozenset(words["role_part"])
         self.unnamed = frozenset(words["unnamed_body"])
         self.placed = frozenset(words["role_of_place"])
         self.halls = frozenset(words["council_hall"])
         self.council_post = book.regex(next(r for r in book.rules if r.id == "post.council"))
-        self.has_head = book.compile(r"\b(?:{role_head}|{role_plural})\b")
-        self.after = patterns(book, "role.")
-        self.org_after = book.compile(
-            r",?\s+(?:of|from|at|for|with) (?:(?:the|a) )?(?:{descriptor} )?(?=[A-Z])", case=True
-        )
+        self.any_head = self.heads | self.plurals
 
     # -- reading forwards -----------------------------------------------------------------
 
-    def read(self, tokens: list[Token], place: int, body_at: FindBody) -> _Read | None:
+    def read(self, tokens: list[Token], place: int, body_at: FindBody) -> Reading | None:
         """The role that begins at a token, or None."""
         former = False
         total = len(tokens)
@@ -145,13 +142,13 @@ class RoleReader:
             return None
         if plural:
             title = _singular(title)
-        return _Read(Post(title, own or organisation, former, plural), place)
+        return Reading(Post(title, own or organisation, former, plural), place)
 
     def _modifies(self, token: Token) -> bool:
         key = token.key.removesuffix("'s") if token.key not in self.modifiers else token.key
         if key in self.modifiers:
             return True
-        if key in self.stops or not key[0].isalpha() or key in _PREPOSITIONS:
+        if key in self.stops or not key[0].isalpha() or key in PREPOSITIONS:
             return False
         return token.text[0].isupper() or "-" in key
 
@@ -184,7 +181,7 @@ class RoleReader:
         """What else belongs to the title, the organisation named, and the token after both."""
         title: list[Token] = []
         total = len(tokens)
-        while place < total and tokens[place].key in _PREPOSITIONS:
+        while place < total and tokens[place].key in PREPOSITIONS:
             noun = place + 1
             while noun < total and tokens[noun].key in self.before_employer:
                 noun += 1
@@ -199,6 +196,8 @@ class RoleReader:
                 return title, name, after
             if self._is_hall(tokens, noun):
                 return title, THE_COUNCIL, noun + 2
+            if tokens[noun].key in self.councils and tokens[place].key == "in":
+                return title, None, noun + 1  # "in the city"
             if tokens[noun].key in self.councils:
                 following = tokens[noun + 1].key if noun + 1 < total else ""
                 if following in self.councils:
@@ -239,7 +238,7 @@ class RoleReader:
         start = place
         while place < len(tokens) and place - start < _COMPLEMENT_LENGTH:
             token = tokens[place]
-            if token.key in self.stops or (token.key in _PREPOSITIONS and place > start):
+            if token.key in self.stops or (token.key in PREPOSITIONS and place > start):
                 break
             if token.text == ",":
                 following = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -249,6 +248,8 @@ class RoleReader:
                 break
             if place > start and token.text[0].isupper() and body_at(token.start) is not None:
                 break
+            if tokens[place - 1].key == "and" and self._may_be_person(token):
+                break
             place += 1
         while place > start and tokens[place - 1].key in ("and", ",", "&", "the", "a"):
             place -= 1
@@ -256,13 +257,16 @@ class RoleReader:
 
     def _lists_on(self, tokens: list[Token], place: int) -> bool:
         """Whether a comma goes on with a list of what the post is for, up to its "and"."""
+        titled = tokens[place - 2].text[0].isupper()
         for step, token in enumerate(tokens[place : place + 4], place):
             if token.key == "and":
-                after = tokens[step + 1] if step + 1 < len(tokens) else None
-                return after is not None and (after.key in self.modifiers or after.text.islower())
-            if token.key not in self.modifiers:
+                return step + 1 < len(tokens) and not self._may_be_person(tokens[step + 1])
+            if token.key not in self.modifiers and not (titled and token.text[0].isupper()):
                 return False
         return False
+
+    def _may_be_person(self, token: Token) -> bool:
+        return token.text[0].isupper() and lexicon().classify(token.text) in "fkhi"
 
     def line(self, text: str, start: int, end: int, body_at: FindBody) -> Post | None:
         """The role that a line of its own consists of."""
@@ -273,96 +277,6 @@ class RoleReader:
     def is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""
         return title is not None and self.council_post.fullmatch(title) is not None
-
-    # -- beside a name --------------------------------------------------------------------
-
-    def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
-        """The roles before a name that begins at ``start``, no farther than ``floor``."""
-        floor = max(floor, start - WINDOW)
-        left = text[floor:start]
-        if not left.strip():
-            return []
-        if self.has_head.search(left) is None:
-            return self._owned(text, floor, start, body_at)
-        tokens = tokens_of(text, floor, start)
-        end = len(tokens)
-        comma = bool(tokens) and tokens[-1].text in (",", ":")
-        if comma:
-            end -= 1
-        for place in range(max(0, end - 24), end):
-            if place and tokens[place - 1].key.endswith("-"):
-                continue
-            read = self.read(tokens, place, body_at)
-            if read is None or read.stop != end:
-                continue
-            if comma and not self._opens(tokens, place):
-                continue
-            return [read.post]
-        return self._owned(text, floor, start, body_at)
-
-    def _opens(self, tokens: list[Token], place: int) -> bool:
-        """Whether a role before "NAME," may be in apposition: it has an article or opens all."""
-        token = tokens[place]
-        if place == 0 or token.key in ("the", "a", "an", "its", "their", "our", "his", "her"):
-            return True
-        before = tokens[place - 1]
-        return before.text in (",", ":", "“", '"', "(") or token.text[0].isupper()
-
-    def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
-        """An organisation and no title: "Essex County Council's Dave Hill"."""
-        match = _OWNER_BEFORE.search(text, max(floor, start - 90), start)
-        if match is None:
-            return []
-        for place in range(match.start(), match.end()):
-            found = body_at(place)
-            if found is not None and found[1] in (match.start(1), match.end(1)):
-                return [Post(None, found[0])]
-        return []
-
-    def after_name(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
-        """The roles that stand after a name that ends at ``end``, no farther than ``ceiling``."""
-        ceiling = min(ceiling, end + WINDOW)
-        following = text[end:ceiling]
-        found: list[Post] = []
-        for pattern in self.after:
-            match = pattern.match(following)
-            if match is None:
-                continue
-            tokens = tokens_of(text, end + match.end(), ceiling)
-            read = self.read(tokens, 0, body_at)
-            if read is not None and self._closes(tokens, read):
-                post = read.post
-                if match.groupdict().get("former"):
-                    post = Post(post.title, post.organisation, True)
-                found.append(post)
-                found.extend(self._further(tokens, read.stop, body_at))
-                break
-        if not found:
-            match = self.org_after.match(following)
-            body = body_at(end + match.end()) if match else None
-            if body is not None:
-                found.append(Post(None, body[0]))
-        return found
-
-    def _further(self, tokens: list[Token], place: int, body_at: FindBody) -> list[Post]:
-        """A second post joined with "and": "leader of X and chair of Y"."""
-        if place < len(tokens) and tokens[place].key == "and":
-            read = self.read(tokens, place + 1, body_at)
-            if read is not None:
-                return [read.post]
-        return []
-
-    def _closes(self, tokens: list[Token], read: _Read) -> bool:
-        """Whether the words after a role are not still part of a longer noun phrase."""
-        if read.post.plural:
-            return False
-        if read.stop >= len(tokens):
-            return True
-        token = tokens[read.stop]
-        return not token.text[0].isalnum() or token.key in self.closing
-
-
-_OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
 
 
 def _joined(words: list[str]) -> str:

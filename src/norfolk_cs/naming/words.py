@@ -60,6 +60,7 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []  # without the possessive ending
         self.stops: list[int] = []  # with it
+        self.keys: list[str] = []  # small, with a straight apostrophe, without a full stop
         self.sentence: list[int] = []
         self.headings: set[int] = set()  # sentences that are headings
         letters: list[str] = []
@@ -79,17 +80,18 @@ class Words:
             possessive = match.start(1)
             close = stop if possessive < 0 else possessive
             word = text[begin:close]
+            key = word.lower().replace("’", "'")
             if possessive < 0 and text.startswith(".", stop) and _takes_stop(word):
                 close = stop = stop + 1
-            if len(word) > 1 and word.isupper():
+            letter = classify(word, key)
+            if letter == "u":
                 if shouted is None:
                     shouted = _LOWER_WORD.search(text, start, end) is None
-                letter = classify(word, shouted=shouted)
-            else:
-                letter = classify(word)
+                letter = "x" if shouted else "u"
             if last >= 0:
                 letters.append(self._gap(last, stops[-1], begin))
             letters.append(letter)
+            self.keys.append(key)
             starts.append(begin)
             ends.append(close)
             stops.append(stop)

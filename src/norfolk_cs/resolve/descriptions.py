@@ -155,9 +155,10 @@ class Descriptions:
     ) -> ActorRef | None:
         """Who a document speaks for: "the report", "a letter from the LGA", "a report by X"."""
         steps = [place for place, word in enumerate(phrase.rest) if word.key in ("by", "from")]
-        writers = [name for name in named if name.start > phrase.core[-1].end]
-        if writers and (steps or any(word.key == "of" for word in phrase.rest)):
-            return reference(writers[0].actor)
+        after = phrase.rest[steps[0]].start if steps else phrase.core[-1].end
+        writers = [reference(name.actor) for name in named if name.start > after]
+        if writers and (steps or self._is_inspectorate(writers[0])):
+            return writers[0]
         if steps and steps[0] + 1 < len(phrase.rest):
             rest = phrase.rest[steps[0] + 1 :]
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)

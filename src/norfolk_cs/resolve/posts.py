@@ -35,9 +35,9 @@ class Posts:
         """The words of a title that tell one post from another."""
         folded = fold(title)
         for names in self.same:
-            for name in names:
+            for name in sorted(names, key=len, reverse=True):
                 if folded == name or folded.endswith(f" {name}"):
-                    folded = folded.removesuffix(name) + min(names)
+                    folded = folded.removesuffix(name) + names[0]
                     break
         words = {_one(word) for word in _WORD.findall(folded)}
         return frozenset(words - _EMPTY - self.passing)

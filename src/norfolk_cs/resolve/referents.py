@@ -86,12 +86,11 @@ class Referents:
         """Somebody speaks: whoever it is may be "he" or "they" from here on."""
         self._spoke.append((ref.start, actor))
         known = next((a for a in self._register.actors if a.name == actor.name), None)
+        sort, gender = self._descriptions.unnamed(actor.name)
         if known is not None:
             sort, gender = known.type, known.gender or ""
         elif actor == self.council:
             sort, gender = "organisation", ""
-        else:
-            sort, gender = self._descriptions.unnamed(actor.name)
         self._antecedents.add(Event(ref.start, ref.end, actor, sort, gender, True, True))
 
     def _last_speaker(self, at: int) -> ActorRef | None:

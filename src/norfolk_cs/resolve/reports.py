@@ -25,6 +25,7 @@ class Reports:
     def __init__(self, analysis: Analysis, register: Register) -> None:
         words = vocabulary()
         self._letters = words.nouns["report_letter"]
+        self._orders = words.nouns["report_order"]
         self._inspections = words.nouns["report_inspection"]
         self._patterns = words.authored
         self.register = register
@@ -72,7 +73,7 @@ class Reports:
         authors = {authored.author for authored in same}
         if len(authors) == 1:
             return authors.pop()
-        return self._inspector(at) if sort != "letter" and not authors else None
+        return self._inspector(at) if sort in ("report", "inspection") and not authors else None
 
     def _inspector(self, at: int) -> ActorRef | None:
         """The only inspectorate, or else the one named in the same block before an offset."""
@@ -84,6 +85,6 @@ class Reports:
         return near[-1] if near else None
 
     def _sort(self, noun: str) -> str:
-        if noun in self._letters:
-            return "letter"
+        if noun in self._letters or noun in self._orders:
+            return "letter" if noun in self._letters else "order"
         return "inspection" if noun in self._inspections else "report"

@@ -29,9 +29,7 @@ class Vocabulary:
             if name.startswith("kind_")
             for noun in nouns
         }
-        self.same_posts = [
-            sorted(line.split("|"), key=len, reverse=True) for line in references["same_post"]
-        ]
+        self.same_posts = [line.split("|") for line in references["same_post"]]
         words = {name: frozenset(entries) for name, entries in book.vocabulary.items()}
         self.postnominals = words["postnominal"]
         self.titles = words["honorific_m"] | words["honorific_f"] | words["honorific_any"]
@@ -62,19 +60,19 @@ class Vocabulary:
     def _authored(self) -> tuple[re.Pattern[str], ...]:
         """X's report; the X report; a report by X; X, who wrote the report."""
         nouns = _alternatives(self.nouns["report_made"])
-        owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?({nouns})\b"
-        bare = rf"\s+(?:inspection\s+|monitoring\s+)?({nouns})\b"
+        owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?((?i:{nouns}))\b"
+        bare = rf"\s+(?:inspection\s+|monitoring\s+)?((?i:{nouns}))\b"
         by = (
-            rf"\b({nouns})\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+(?:the\s+)?"
-            r"(?:[\w-]+\s+){0,4}(?:\w+,\s+)?$"
-            r"|\bit (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
+            rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+(?:the\s+)?"
+            r"(?:[a-z][\w'’-]*,?\s+){0,5}(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof|Professor)\s+)?$"
+            r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
             r",?\s+(?:\w+\s+){0,3}?(?:commissioned|asked|appointed|hired|sent in|wrote|written|"
             r"produced|put together|carried out|led|published|author of|compiled|drew up)\b"
             rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
         )
-        return tuple(re.compile(p, re.IGNORECASE) for p in (owned, bare, by, wrote))
+        return tuple(re.compile(pattern) for pattern in (owned, bare, by, wrote))
 
 
 def _alternatives(words: frozenset[str]) -> str:
