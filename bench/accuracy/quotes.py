@@ -152,7 +152,7 @@ def single_marks(line: dict[str, Any]) -> str:
     chars = list(text)
     for quote in [*line["quotes"], *line["unattributed_quotes"]]:
         for place in (quote["quote_start"] - 1, quote["quote_end"]):
-            if place < len(chars) and chars[place] in "“”\"":
+            if place < len(chars) and chars[place] in '“”"':
                 chars[place] = chars[place].translate(_SINGLE)
     return "".join(chars)
 

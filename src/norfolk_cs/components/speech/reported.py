@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from norfolk_cs.components.speech import BREAKS, Lexicon, Period
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
+_TRAILING = BREAKS | frozenset(".!?…\"'")
+_RELATIVES = ("which", "who", "whose")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
 
@@ -21,6 +24,7 @@ class Reported:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._verbs = lexicon["finite"] | lexicon["main_verb"]
+        self._joiners = (lexicon["conjunction"] | lexicon["concessive"]) - {"so", "then", "yet"}
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
@@ -49,6 +53,10 @@ class Reported:
             word = words[index]
             if word.low in self._verbs and words[index - 1].low != "to":
                 return True
+            if word.text == "," and index + 1 < limit and words[index + 1].low in _RELATIVES:
+                for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
+                    if words[close].text == ",":  # "the council, which is …, had failed"
+                        return words[close + 1].low in self._verbs
             if word.text in BREAKS or word.low in self.lexicon["relative"]:
                 return False
         return False
@@ -147,10 +155,7 @@ class Reported:
             word = words[end - 1]
             if word.text == ")" and any(w.text == "(" for w in words[begin:end]):
                 break
-            if word.text in BREAKS or word.text in ".!?…\"'":
-                end -= 1
-            elif word.low in ("and", "but", "while", "although", "though", "whilst", "whereas"):
-                end -= 1
-            else:
+            if word.text not in _TRAILING and word.low not in self._joiners:
                 break
+            end -= 1
         return end

@@ -1,0 +1,1 @@
+"""The grammar of reported speech, in plain text and without a parser, for the statements."""

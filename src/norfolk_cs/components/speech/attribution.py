@@ -1,0 +1,276 @@
+"""Attributions: a reporting verb or an "according to", its speaker, and where the words are.
+
+The rules of ``rules/statements.toml`` are tried on the frame from the end of the verb on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.components.speech.speakers import Speakers, Subject
+from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.rulebook import Rulebook
+
+_INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
+_DASHES = (",", "–", "—", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it and where; indices are into the period's words."""
+
+    rule: str
+    shape: str  # where the words are: "quote" and "clause" after, "before", "source", "list"
+    cue: Stretch
+    begin: int  # where the reporter's own clause begins, with its conjunction
+    after: int  # the first word that is not of the attribution
+    speaker: Stretch
+    words: int  # where the words begin; of words before, the quotation's index, or -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A rule of the rule file, ready to be tried after a verb."""
+
+    rule: str
+    regex: re.Pattern[str]
+    shape: str
+    verbs: frozenset[str]
+    needs: str
+
+
+class Attributions:
+    """Reads a period's attributions, in order."""
+
+    def __init__(self, book: Rulebook, lexicon: Lexicon, speakers: Speakers) -> None:
+        self.lexicon = lexicon
+        self.speakers = speakers
+        self.reported = Reported(lexicon)
+        self.verbs = Verbs(lexicon, speakers)
+        patterns = [
+            _Pattern(
+                rule.id,
+                book.regex(rule),
+                str(rule.set["shape"]),
+                frozenset(str(rule.set.get("verbs", "")).split()),
+                str(rule.set.get("needs", "")),
+            )
+            for rule in book.rules
+        ]
+        self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
+        self._backward = {p.rule: p for p in patterns if p.shape == "before"}
+        self._sources = [p for p in patterns if p.shape == "source"]
+
+    def read(self, period: Period) -> list[Attribution]:
+        """The attributions of a period, in order."""
+        found: list[Attribution] = []
+        words = period.words
+        index = 0
+        while index < len(words):
+            attribution = None
+            stop = index + 1
+            verb = self.lexicon.verb_at(words, index)
+            if verb is not None:
+                stop = verb[1]
+                attribution = self._at_verb(period, (index, stop), verb[0], found)
+            elif words[index].low in ("according", "in"):
+                attribution = self._at_source(period, index)
+            if attribution is not None:
+                found.append(attribution)
+                stop = max(stop, attribution.after)
+            index = stop
+        return found
+
+    # -- verbs ------------------------------------------------------------------------------
+
+    def _at_verb(
+        self, period: Period, cue: Stretch, verb: Verb, earlier: list[Attribution]
+    ) -> Attribution | None:
+        edge = self.verbs.group_start(period, cue, verb)
+        if edge is None:
+            return None
+        inverted = self._inverted(period, cue, edge, verb)
+        if inverted is not None:
+            return inverted
+        floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
+        spoken = earlier[-1].speaker if earlier else None
+        found = self.verbs.subject(period, cue, edge, floor, spoken)
+        if found is None:
+            return None
+        subject, own = found
+        words = period.words
+        if not self.verbs.may_say(words, subject, verb, cue):
+            return None
+        forward = self._words_after(period, cue[1], verb)
+        if self.verbs.is_compared(words, subject) and (
+            forward is None or forward[0].shape != "quote"
+        ):
+            return None
+        if own and words[subject.clause].low not in self.lexicon["conjunction"]:
+            quote = quote_before(words, subject.clause, floor)
+            if quote is not None and _is_said(period, quote, forward):
+                return self._before("statement.quote-verb", period, cue, verb, subject, quote)
+        if forward is not None:
+            pattern, at = forward
+            speaker = (subject.begin, subject.end)
+            return Attribution(pattern.rule, pattern.shape, cue, subject.clause, at, speaker, at)
+        if not own or subject.clause != subject.begin:
+            return None
+        return self._clause_before(period, cue, verb, subject)
+
+    def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[_Pattern, int] | None:
+        """The first rule that finds the verb's words after it, and where they begin."""
+        words = period.words
+        for pattern in self._forward:
+            if verb.takes not in pattern.verbs:
+                continue
+            match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
+            if match is None:
+                continue
+            if pattern.shape == "list":
+                return pattern, len(words)
+            target = match.end() - (pattern.shape == "quote")
+            at = stop
+            while at < len(words) and words[at].start < target:
+                at += 1
+            if at < len(words) and self._holds(period, pattern, stop, at):
+                return pattern, at
+        return None
+
+    def _holds(self, period: Period, pattern: _Pattern, stop: int, at: int) -> bool:
+        """Whether what a pattern takes for reported words can be such."""
+        words = period.words
+        if pattern.needs == "hearer":
+            return not self.reported.has_verb(period, stop, at)
+        if pattern.shape == "quote":
+            return True
+        if words[at - 1].low != "that" and not self.reported.opens(period, at):
+            return False
+        return pattern.needs != "verb" or self.reported.has_verb(period, at, len(words))
+
+    # -- words before the verb ----------------------------------------------------------------
+
+    def _clause_before(
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+    ) -> Attribution | None:
+        """The words of "…, he warned"; a sentence's first words speak for the one before."""
+        words = period.words
+        if subject.begin == 0:
+            return self._before("statement.quote-verb", period, cue, verb, subject, -1)
+        if words[subject.begin - 1].text not in _DASHES:
+            return None
+        if cue[1] < len(words) and words[cue[1]].low == "to":
+            return None  # "…, he promised to act"
+        if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
+            period, subject
+        ):
+            return None
+        return self._before("statement.clause-verb", period, cue, verb, subject, -1)
+
+    def _is_somebody(self, period: Period, subject: Subject) -> bool:
+        """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
+        lone = subject.end - subject.begin == 1
+        if lone and period.words[subject.begin].low in self.lexicon["pronoun"]:
+            return True
+        return period.is_person(subject.begin, subject.end)
+
+    def _before(
+        self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int
+    ) -> Attribution | None:
+        """An attribution whose words stand before it, if the rule lets this verb have them."""
+        words = period.words
+        pattern = self._backward[rule]
+        if verb.takes not in pattern.verbs:
+            return None
+        match = pattern.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        if match is None and quote < 0:
+            return None
+        after = cue[1]
+        while (
+            match is not None
+            and after < len(words)
+            and words[after].end <= match.end()
+            and words[after].text not in BREAKS
+        ):
+            after += 1
+        speaker = (subject.begin, subject.end)
+        return Attribution(rule, "before", cue, subject.clause, after, speaker, quote)
+
+    def _inverted(self, period: Period, cue: Stretch, edge: int, verb: Verb) -> Attribution | None:
+        """The speaker after the verb: "‘…,’ said X", "…, say MPs who …"."""
+        words = period.words
+        if edge == 0 or verb.takes in ("tells", "finds") or words[cue[0]].low.endswith("ing"):
+            return None
+        quote = quote_before(words, edge, 0)
+        if quote is None and words[edge - 1].text not in (",", "–"):
+            return None
+        subject = self.speakers.after(period, cue[1])
+        if subject is None or not self.verbs.may_say(words, subject, verb, cue):
+            return None
+        following = words[subject.clause] if subject.clause < len(words) else None
+        rule = "statement.quote-verb"
+        if quote is None:
+            rule = "statement.clause-verb"
+            if not self._is_clause(period, edge - 1) or not self._ends(following):
+                return None
+        elif following is not None and following.low in self.lexicon["finite"]:
+            return None
+        if verb.takes not in self._backward[rule].verbs:
+            return None
+        speaker = (subject.begin, subject.end)
+        words_at = -1 if quote is None else quote
+        return Attribution(rule, "before", cue, edge, subject.clause, speaker, words_at)
+
+    def _ends(self, following: Word | None) -> bool:
+        if following is None or following.text in BREAKS or following.text in ".!?":
+            return True
+        return following.low in self.lexicon["relative"]
+
+    def _is_clause(self, period: Period, end: int) -> bool:
+        """Whether what ends before the comma at ``end`` is a main clause, not an apposition."""
+        words = period.words
+        begin = end
+        while begin > 0 and words[begin - 1].text not in BREAKS:
+            begin -= 1
+        if begin >= end:
+            return False
+        if words[begin].low in self.lexicon["relative"] | self.lexicon["preposition"]:
+            return begin == 0 and self.reported.has_verb(period, begin, end)
+        return self.reported.shows_verb(period, begin, end)
+
+    # -- sources ----------------------------------------------------------------------------
+
+    def _at_source(self, period: Period, index: int) -> Attribution | None:
+        """A phrase in place of a verb: "according to X", "in his view"."""
+        words = period.words
+        for pattern in self._sources:
+            match = pattern.regex.match(period.frame.text, words[index].start, period.end)
+            if match is None:
+                continue
+            stop = index
+            while stop < len(words) and words[stop].start < match.end():
+                stop += 1
+            cue = (index, stop)
+            if pattern.rule == "statement.view":
+                has_pronoun = words[index + 1].low in ("his", "her", "their")
+                viewer = (index + 1, index + 2 if has_pronoun else stop - 1)
+                return Attribution(pattern.rule, "source", cue, index, stop, viewer, stop)
+            subject = self.speakers.after(period, stop)
+            if subject is None:
+                return None
+            speaker = (subject.begin, subject.end)
+            end = subject.clause
+            return Attribution(pattern.rule, "source", cue, index, end, speaker, end)
+        return None
+
+
+def _is_said(period: Period, index: int, forward: tuple[_Pattern, int] | None) -> bool:
+    """Whether the quotation before a subject is what is said, and not the clause after."""
+    if forward is None or forward[0].shape == "quote":
+        return True
+    return period.frame.analysis.text[period.quote(index).end - 1] in _INTERRUPTED

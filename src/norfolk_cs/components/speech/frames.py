@@ -1,0 +1,218 @@
+"""Text as it looks with its quotations covered up, and its sentences cut into words.
+
+What stands between quotation marks must not be read as the reporter's own sentence, so a frame
+is a copy of the text, of the same length, in which every quotation is one "“~~~”".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from norfolk_cs.analysis import Analysis, Block, Quote
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
+
+_STRAY = str.maketrans({"“": " ", "”": " ", "~": " ", "’": "'", "\n": " ", "\xa0": " "})
+_WORD = re.compile(
+    r"“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."
+    r"|(?:[A-Z]\.)+(?=[\s,)])|[£$€]?\w+(?:[-'./&]\w+)*(?:'(?=\s))?|[^\w\s]"
+)
+_LETTERS = re.compile(r"[a-z]+")
+_CLOSERS = "\"”»’'`"
+NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
+
+
+class Name(NamedTuple):
+    """The words ``[begin, end)`` of a name."""
+
+    begin: int
+    end: int
+    person: bool
+
+
+class Period:
+    """A sentence of the frame; a quotation in it counts as one word, however long it is."""
+
+    def __init__(self, frame: Frame, start: int, end: int) -> None:
+        self.frame = frame
+        self.start = start
+        self.end = end
+
+    @cached_property
+    def words(self) -> Sequence[Word]:
+        """The words, punctuation marks and covered quotations."""
+        found = _WORD.finditer(self.frame.text, self.start, self.end)
+        return [Word(match.start(), match.end(), match[0], match[0].lower()) for match in found]
+
+    @cached_property
+    def names(self) -> Sequence[Name]:
+        """The names among the words, in order."""
+        return self.frame.names_among(self.words)
+
+    @cached_property
+    def marks(self) -> Sequence[int]:
+        """Where the quotations of this sentence open."""
+        return self.frame.marks_between(self.start, self.end)
+
+    def has_any(self, words: frozenset[str]) -> bool:
+        """Whether any of some lower-case words occurs outside the quotations."""
+        low = self.frame.text[self.start : self.end].lower()
+        return not words.isdisjoint(_LETTERS.findall(low))
+
+    def is_person(self, begin: int, end: int) -> bool:
+        """Whether the words ``[begin, end)`` are a person's name."""
+        return (begin, end, True) in self.names
+
+    def is_quote(self, index: int) -> bool:
+        """Whether the word at ``index`` is a covered quotation."""
+        return self.words[index].text[0] == "“"
+
+    def quote(self, index: int) -> Quote:
+        """The quotation that the word at ``index`` covers."""
+        return self.frame.quotes[self.words[index].start]
+
+
+class Frame:
+    """A document with its top-level quotations covered."""
+
+    def __init__(self, analysis: Analysis, lexicon: Lexicon) -> None:
+        self.analysis = analysis
+        self.quotes: dict[int, Quote] = {}  # by the offset of the opening mark
+        self._naming = _Naming(lexicon)
+        self._ends: list[int] = []  # after the closing marks
+        text = analysis.text
+        pieces: list[str] = []
+        position = 0
+        for quote in analysis.found.quotes:
+            start, end = _with_marks(text, quote, position)
+            if quote.start < position or end - start < 2:  # nested, or no room for two marks
+                continue
+            self.quotes[start] = quote
+            self._ends.append(end)
+            pieces += (text[position:start].translate(_STRAY), "“", "~" * (end - start - 2), "”")
+            position = end
+        pieces.append(text[position:].translate(_STRAY))
+        self.text = "".join(pieces)
+        self._marks = list(self.quotes)
+        self._actors = sorted(
+            (start, end, actor.type == "person")
+            for actor in analysis.found.actors
+            for start, end in actor.mentions
+        )
+
+    def marks_between(self, start: int, end: int) -> Sequence[int]:
+        """The opening marks in a stretch."""
+        return self._marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
+
+    def periods(self, block: Block) -> Iterator[Period]:
+        """The block's sentences; one that ends inside a quotation goes on with the next."""
+        start: int | None = None
+        for sentence in self.analysis.sentences_in(block):
+            if start is None:
+                start = sentence.start
+            place = bisect_right(self._marks, sentence.end - 1) - 1
+            if place >= 0 and self._ends[place] > sentence.end:
+                continue
+            yield Period(self, start, sentence.end)
+            start = None
+        if start is not None:
+            yield Period(self, start, block.end)
+
+    def names_among(self, words: Sequence[Word]) -> Sequence[Name]:
+        """Known actors' mentions, and the runs of capitals that no known actor covers."""
+        if not words:
+            return []
+        starts = [word.start for word in words]
+        found: list[Name] = []
+        first = bisect_left(self._actors, (words[0].start,))
+        for start, end, person in self._actors[first:]:
+            if start >= words[-1].end:
+                break
+            begin, stop = bisect_left(starts, start), bisect_left(starts, end)
+            if found and begin < found[-1].end:
+                if stop > found[-1].end:
+                    found[-1] = Name(begin, stop, person)
+            elif begin < stop:
+                found.append(Name(begin, stop, person))
+        taken = {i for name in found for i in range(name.begin, name.end)}
+        runs = self._naming.runs(words)
+        return sorted([*found, *(run for run in runs if taken.isdisjoint(range(*run[:2])))])
+
+
+class _Naming:
+    """Names told by their capitals, where no component has told us of an actor."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._common = frozenset[str]().union(
+            *(lexicon[name] for name in ("determiner", "pronoun", "preposition", "opener")),
+            *(lexicon[name] for name in ("conjunction", "writer", "time_noun")),
+        )
+        self._post = lexicon["post"] | lexicon["suffix"]
+
+    def runs(self, words: Sequence[Word]) -> Iterator[Name]:
+        """Runs of capitals without the posts and common words they begin with."""
+        particles = self.lexicon["particle"]
+        index, count = 0, len(words)
+        while index < count:
+            if not words[index].text[0].isupper():
+                index += 1
+                continue
+            begin = index
+            while index < count and (
+                words[index].text[0].isupper() or words[index].low in particles
+            ):
+                index += 1
+                if words[index - 1].text.endswith("'s"):
+                    break
+            end = index
+            while words[end - 1].low in particles:
+                end -= 1
+            while begin < end and self._is_post(words[begin], first=begin == 0):
+                begin += 1
+            if begin < end:
+                lone = begin == 0 and end == 1  # "Marsh said", but "Personal advisers said" too
+                yield Name(begin, end, not lone and self._is_person(words[begin:end]))
+
+    def _is_post(self, word: Word, *, first: bool) -> bool:
+        if word.text in self._post:
+            return True
+        if word.text.isupper() and len(word.text) > 2 and not first:
+            return False
+        return word.low in self._common or (
+            first and (word.low in self.lexicon.speakers or word.low in self.lexicon["relative"])
+        )
+
+    def _is_person(self, words: Sequence[Word]) -> bool:
+        lexicon = self.lexicon
+        if words[0].text.rstrip(".") in lexicon["honorific"]:
+            return True
+        if not lexicon["institution"].isdisjoint(word.text for word in words):
+            return False
+        if words[-1].text in lexicon["suffix"] and words[0].text in lexicon["quarter"]:
+            return False
+        return not (len(words) == 1 and words[0].text.isupper()) and len(words) <= NAME_WORDS
+
+
+def _with_marks(text: str, quote: Quote, floor: int) -> tuple[int, int]:
+    """A quotation's stretch with its marks and the space inside them."""
+    start, end = quote.start, quote.end
+    while start > floor and text[start - 1].isspace():
+        start -= 1
+    size = len(quote.mark)
+    if start - size >= floor and text[start - size : start] == quote.mark:
+        start -= size
+    else:
+        start = quote.start  # it goes on from the paragraph before, without a mark of its own
+    if quote.closed:
+        stop = end
+        while stop < len(text) and text[stop].isspace():
+            stop += 1
+        if text[stop : stop + 2] == "''" and quote.mark in ("``", "''"):
+            end = stop + 2
+        elif stop < len(text) and text[stop] in _CLOSERS:
+            end = stop + 1
+    return start, end

@@ -1,0 +1,62 @@
+"""The words that reported speech turns on: reporting verbs by what they take, and word classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from norfolk_cs.rulebook import Rulebook
+
+BREAKS = frozenset(",;:–—-()[]")
+
+
+class Word(NamedTuple):
+    """A word, punctuation mark or covered quotation; ``low`` is what word lists are asked for."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+class Verb(NamedTuple):
+    """A reporting verb: its dictionary form and the table that says what it takes."""
+
+    lemma: str
+    takes: str
+
+
+class Lexicon:
+    """The word lists and verb tables of ``rules/statements.toml``; ``lexicon[name]`` is a list."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._words = {name: frozenset(listed) for name, listed in book.vocabulary.items()}
+        self._verbs: dict[str, Verb] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+        for takes, verbs in book.table.items():
+            for lemma, forms in verbs.items():
+                for form in forms:
+                    first, *rest = form.split()
+                    if rest:
+                        entry = (tuple(rest), Verb(lemma, takes))
+                        self._phrases.setdefault(first, []).append(entry)
+                    else:
+                        self._verbs[form] = Verb(lemma, takes)
+        self.speakers = self["document"] | self["person"] | self["body"]
+        self.cues = frozenset(self._verbs) | frozenset(self._phrases)
+        self.triggers = self.cues | self["source_word"]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self._words[name]
+
+    def verb_at(self, words: Sequence[Word], index: int) -> tuple[Verb, int] | None:
+        """The reporting verb that begins at ``index``, and the index after it."""
+        low = words[index].low
+        if low not in self.cues:
+            return None
+        for rest, verb in self._phrases.get(low, ()):
+            end = index + 1 + len(rest)
+            if tuple(word.low for word in words[index + 1 : end]) == rest:
+                return verb, end
+        found = self._verbs.get(low)
+        return (found, index + 1) if found else None

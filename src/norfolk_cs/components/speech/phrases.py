@@ -1,0 +1,185 @@
+"""Where noun phrases and the names in them begin and end, without a parser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norfolk_cs.components.speech.frames import Name, Period
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+
+POST_WORDS = 9  # "executive director of children's and adult services at …" before a name
+
+Stretch = tuple[int, int]  # the words [begin, end)
+
+
+class Phrases:
+    """Finds the edges of phrases; all indices are into ``period.words``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.modifier_ends = (
+            lexicon["preposition"]
+            | lexicon["finite"]
+            | lexicon["relative"]
+            | lexicon["conjunction"]
+            | lexicon["subordinator"]
+            | lexicon["time_noun"]
+            | lexicon["writer"]
+        )
+        self._clause_words = self.modifier_ends - lexicon["preposition"] | lexicon.cues
+        self._openers = lexicon["opener"] | lexicon["conjunction"]
+
+    # -- names ------------------------------------------------------------------------------
+
+    def name_ending(self, period: Period, end: int, floor: int) -> Name | None:
+        """The name that ends right before ``end``."""
+        for name in period.names:
+            if name.end == end and name.begin >= floor:
+                return name
+        return None
+
+    def is_name(self, period: Period, index: int) -> bool:
+        """Whether the word at ``index`` is part of a name."""
+        return any(name.begin <= index < name.end for name in period.names)
+
+    def person_in(self, period: Period, begin: int, end: int) -> Stretch | None:
+        """The first person's name that is the head of the phrase it stands in."""
+        words, lexicon = period.words, self.lexicon
+        for name in period.names:
+            if name.begin < begin or name.end > end or not name.person:
+                continue
+            if is_genitive(words[name.end - 1]):
+                continue
+            if name.end < end and not self._may_follow_head(words[name.end]):
+                continue  # "the New Jersey governor", "Concord resident Whit Symms"
+            before = words[name.begin - 1].low
+            if before in lexicon["preposition"] | lexicon["determiner"] and any(
+                word.low in lexicon["preposition"] for word in words[begin : name.begin]
+            ):
+                continue
+            return name.begin, name.end
+        return None
+
+    def _may_follow_head(self, word: Word) -> bool:
+        return word.low in self.lexicon["preposition"] or word.low in ("and", "&")
+
+    def whole_name(self, period: Period, begin: int, end: int) -> Stretch | None:
+        """A person's name, alone or after a post, that fills a segment."""
+        words, lexicon = period.words, self.lexicon
+        begin = self.past_openers(period, begin, end)
+        name = self.name_ending(period, end, begin)
+        if name is None or not name.person or name.begin - begin > POST_WORDS:
+            return None
+        if name.begin > begin:
+            before = words[name.begin - 1].low
+            if before in lexicon["preposition"] | lexicon["determiner"] | {"and", "&"}:
+                return None
+        first = words[begin].low
+        if first in lexicon["preposition"] or (first.endswith("ing") and first != "acting"):
+            return None
+        if any(word.low in lexicon["finite"] for word in words[begin : name.begin]):
+            return None
+        return name.begin, name.end
+
+    def past_openers(self, period: Period, begin: int, end: int) -> int:
+        """``begin`` without the "But", "Meanwhile" or "while" that a clause opens with."""
+        words = period.words
+        while begin < end and words[begin].low in self._openers:
+            if self.is_name(period, begin):
+                break
+            begin += 1
+        return begin
+
+    # -- stretches --------------------------------------------------------------------------
+
+    def segments(self, words: Sequence[Word], last: int, floor: int) -> list[Stretch]:
+        """The stretches between commas, dashes and quotations up to ``last``, brackets left out."""
+        found: list[Stretch] = []
+        begin = index = floor
+        while index <= last:
+            text = words[index].text
+            if text in BREAKS or text[0] == "“":
+                if index > begin:
+                    found.append((begin, index))
+                if text == "(":
+                    index = _bracket_end(words, index, last)
+                begin = index + 1
+            index += 1
+        if begin <= last:
+            found.append((begin, last + 1))
+        return found
+
+    def segment_start(self, period: Period, last: int, floor: int) -> int:
+        """The first word of the stretch without a break that ends at ``last``."""
+        words, lexicon = period.words, self.lexicon
+        inner = inside(period.names)
+        index = last
+        while index > floor:
+            word = words[index - 1]
+            if index in inner:
+                index -= 1
+                continue
+            if word.text in BREAKS or word.text[0] in "“\"'.?!":
+                break
+            if word.low in lexicon["subordinator"] and word.low not in lexicon["preposition"]:
+                break
+            if word.low in lexicon["conjunction"] and not self._joins(words, index - 1, floor):
+                break
+            index -= 1
+        return index
+
+    def _joins(self, words: Sequence[Word], index: int, floor: int) -> bool:
+        """Whether the "and" at ``index`` joins two noun phrases and not two clauses."""
+        if words[index].low not in ("and", "&") or words[index - 1].text in BREAKS:
+            return False
+        begin = index
+        while begin > floor and words[begin - 1].text not in BREAKS:
+            begin -= 1
+        phrase = words[begin:index]
+        return len(phrase) <= POST_WORDS and self._clause_words.isdisjoint(w.low for w in phrase)
+
+    def phrase_start(self, words: Sequence[Word], index: int, floor: int) -> int:
+        """The first word of the noun phrase that ends at ``index``, prepositions not crossed."""
+        while index > floor:
+            if words[index].low in self.lexicon["determiner"]:
+                break
+            before = words[index - 1]
+            if before.low in self.modifier_ends or not before.text[0].isalnum():
+                break
+            if before.low.endswith("ly"):
+                break
+            index -= 1
+        return index
+
+
+def is_genitive(word: Word) -> bool:
+    """Whether a word is somebody's: "Norfolk's"."""
+    return word.text.endswith(("'s", "s'"))
+
+
+def inside(names: Sequence[Name]) -> frozenset[int]:
+    """The words of names that are not a name's first."""
+    return frozenset(i for name in names for i in range(name.begin + 1, name.end))
+
+
+def _bracket_end(words: Sequence[Word], index: int, last: int) -> int:
+    """The closing bracket before ``last``; ``index`` itself where there is none."""
+    for stop in range(index + 1, last):
+        if words[stop].text == ")":
+            return stop
+    return index
+
+
+def before_bracket(words: Sequence[Word], index: int, floor: int) -> int:
+    """The word before the bracket that closes at ``index``."""
+    while index >= floor and words[index].text != "(":
+        index -= 1
+    return index - 1
+
+
+def quote_before(words: Sequence[Word], index: int, floor: int) -> int | None:
+    """The quotation that ends right before ``index``, a comma or dash between or not."""
+    before = index - 1
+    if before > floor and words[before].text in (",", "–", "-"):
+        before -= 1
+    return before if before >= floor and words[before].text[0] == "“" else None

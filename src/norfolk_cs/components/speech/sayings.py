@@ -1,0 +1,215 @@
+"""The words of an attribution as statements: their stretch, their directness, their speaker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from norfolk_cs.analysis import Ref, StatementMention
+from norfolk_cs.components.speech.attribution import Attribution
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.phrases import Stretch
+from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.models import Directness
+
+
+@dataclass(slots=True)
+class Found:
+    """The statements so far, and the opening marks of the quotations that are in them."""
+
+    statements: list[StatementMention] = field(default_factory=list)
+    said: set[int] = field(default_factory=set)
+
+    def add(
+        self, period: Period, stretch: Stretch, speaker: Ref, cue: str | None, rule: str
+    ) -> None:
+        """A statement of some words; one quotation alone is direct."""
+        begin, end = stretch
+        if begin >= end:
+            return
+        words = period.words
+        quotes = [index for index in range(begin, end) if period.is_quote(index)]
+        directness: Directness = "mixed" if quotes else "indirect"
+        start, stop = words[begin].start, words[end - 1].end
+        if quotes == [begin] and end == begin + 1:
+            quote = period.quote(begin)
+            directness, start, stop = "direct", quote.start, quote.end
+        self.said.update(words[index].start for index in quotes)
+        self.statements.append(StatementMention(start, stop, rule, directness, speaker, cue))
+
+
+class Sayings:
+    """Finds the words that belong to an attribution; indices are into ``period.words``."""
+
+    def __init__(self, lexicon: Lexicon, split: re.Pattern[str]) -> None:
+        self.lexicon = lexicon
+        self.reported = Reported(lexicon)
+        self._split = split  # what stands before the second half of a quotation
+        self._aside = lexicon["subordinator"] | lexicon["preposition"]
+
+    def give(
+        self,
+        found: Found,
+        period: Period,
+        attribution: Attribution,
+        bounds: Stretch,
+        previous: Period | None,
+    ) -> int:
+        """Add what an attribution says to ``found``; the index after its words.
+
+        ``bounds`` are the first word that it may take and the one where the next attribution
+        begins; ``previous`` is the sentence before, if the quotation may stand there.
+        """
+        speaker = ref_of(period, attribution.speaker)
+        cue = cue_of(period, attribution)
+        floor, limit = bounds
+
+        def add(begin: int, end: int) -> None:
+            found.add(period, (begin, end), speaker, cue, attribution.rule)
+
+        if attribution.shape in ("quote", "clause"):
+            last = attribution.after
+            for begin, last in self._after(period, attribution, limit):
+                add(begin, last)
+            return max(last, attribution.after)
+        if attribution.shape == "source":
+            begin, end = self._of_source(period, attribution, floor, limit)
+            add(begin, end)
+            return max(end, attribution.after)
+        if attribution.begin == 0 and attribution.words < 0:
+            if previous is not None:
+                _add_earlier(found, previous, speaker, cue)
+            return attribution.after
+        begin, end = self._before(period, attribution, floor)
+        add(begin, end)
+        if attribution.words >= 0:
+            second = self._second_half(found, period, attribution, limit)
+            if second is not None:
+                found.add(period, (second, second + 1), speaker, cue, "statement.split")
+        return max(end, attribution.after)
+
+    # -- after the verb ---------------------------------------------------------------------
+
+    def _after(self, period: Period, attribution: Attribution, limit: int) -> list[Stretch]:
+        """The quotation or the clauses that follow a verb."""
+        words, at = period.words, attribution.words
+        if attribution.shape == "quote" and words[at - 1].text == ":":
+            quotes = []
+            while at < limit and (period.is_quote(at) or words[at].low in (",", "and")):
+                if period.is_quote(at):
+                    quotes.append((at, at + 1))
+                at += 1
+            return quotes
+        first = words[attribution.begin].low
+        subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
+        within = first if subordinate or first in self.lexicon["relative"] else ""
+        return list(self.reported.pieces(period, at, limit, within=within))
+
+    # -- before the verb --------------------------------------------------------------------
+
+    def _before(self, period: Period, attribution: Attribution, floor: int) -> Stretch:
+        """The quotation or clause that stands before an attribution, or on both sides of it."""
+        words = period.words
+        begin = floor
+        while begin < attribution.begin and (
+            words[begin].low in self.lexicon["opener"] or words[begin].text in BREAKS
+        ):
+            begin += 1
+        quote = attribution.words
+        rest = self._rest(period, attribution.after)
+        if quote >= 0:
+            if self._stands_alone(period, quote, begin):
+                return quote, quote + 1
+            return begin, rest[1] if rest else quote + 1
+        end = self.reported.trim(period, begin, attribution.begin)
+        clause = self.reported.shows_verb(period, begin, end)
+        if rest and (clause or self.reported.shows_verb(period, *rest)):
+            return (begin if end > begin else rest[0]), rest[1]
+        if clause and words[begin].low not in self._aside:
+            return begin, end
+        return 0, 0
+
+    def _rest(self, period: Period, index: int) -> Stretch | None:
+        """What goes on with the clause that an attribution interrupts."""
+        words = period.words
+        begin = index + 1
+        if begin >= len(words) or words[index].text not in (",", "–", "—"):
+            return None
+        low = words[begin].low
+        if low in self.lexicon["relative"] or low in self.lexicon["subordinator"]:
+            return None
+        if low.endswith("ing") or low in BREAKS or period.is_quote(begin):
+            return None
+        return next(self.reported.pieces(period, begin, len(words)), None)
+
+    def _stands_alone(self, period: Period, quote: int, begin: int) -> bool:
+        """Whether the words before a quotation are not of the same sentence as its own."""
+        if quote <= begin:
+            return True
+        previous = period.words[quote - 1].text
+        if previous in (":", ";") or previous[0] == "“":
+            return True
+        first = period.frame.analysis.text[period.quote(quote).start]
+        return previous in BREAKS and first.isupper()
+
+    def _second_half(
+        self, found: Found, period: Period, attribution: Attribution, limit: int
+    ) -> int | None:
+        """The rest of a quotation that is interrupted: "‘If it fails,’ he said, ‘…’"."""
+        words = period.words
+        for index in range(attribution.after, limit):
+            if not period.is_quote(index) or words[index].start in found.said:
+                continue
+            joined = words[index - 1].low in ("and", "but", "then")
+            start = words[index - 1 - joined].start
+            matched = self._split.match(period.frame.text, start, words[index].end)
+            return index if matched else None
+        return None
+
+    # -- sources ----------------------------------------------------------------------------
+
+    def _of_source(
+        self, period: Period, attribution: Attribution, floor: int, limit: int
+    ) -> Stretch:
+        """The clause that "according to X" or "in his view" belongs to."""
+        words = period.words
+        begin = floor
+        while begin < attribution.begin and words[begin].low in self.lexicon["opener"]:
+            begin += 1
+        before = words[attribution.begin - 1].text if attribution.begin else ""
+        end = begin if before == ";" else self.reported.trim(period, begin, attribution.begin)
+        rest = self._rest(period, attribution.after)
+        if begin < end and self.reported.shows_verb(period, begin, end):
+            return begin, rest[1] if rest and before == "," else end
+        if rest is None:
+            rest = next(self.reported.pieces(period, attribution.after, limit), None)
+        if rest is None or not self.reported.shows_verb(period, *rest):
+            return 0, 0
+        return (begin if begin < end else rest[0]), rest[1]
+
+
+def ref_of(period: Period, speaker: Stretch) -> Ref:
+    """The speaker's words, without a genitive's ending."""
+    words = period.words
+    start, end = words[speaker[0]].start, words[speaker[1] - 1].end
+    last = words[speaker[1] - 1].text
+    if last.endswith("'s"):
+        end -= 2
+    elif last.endswith("'"):
+        end -= 1
+    return period.frame.analysis.ref(start, end)
+
+
+def cue_of(period: Period, attribution: Attribution) -> str:
+    """The verb or phrase of an attribution, as written, in lower case."""
+    begin, end = attribution.cue
+    start, stop = period.words[begin].start, period.words[end - 1].end
+    return " ".join(period.frame.analysis.text[start:stop].lower().split())
+
+
+def _add_earlier(found: Found, period: Period, speaker: Ref, cue: str) -> None:
+    """The quotation of "‘Who knows?’ Mr Lewis asked.", cut off as a sentence of its own."""
+    last = len(period.words) - 1
+    if last >= 0 and period.is_quote(last) and period.words[last].start not in found.said:
+        found.add(period, (last, last + 1), speaker, cue, "statement.quote-verb")

@@ -1,0 +1,227 @@
+"""Who speaks: the subject before or after a reporting verb.
+
+Accepts "Mr Hill said", "Council leader Barry Tuttle (Con) said", "Norman Lamb, the MP, who … ,
+said", "a spokesman for the charity said", "The report, published today, says", "He accepted the
+findings but said", "…, who said", and after the verb "said Cllr Jane O'Brien, the …",
+"says the watchdog". A paper speaks as the author it names.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.heads import Heads
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket
+
+LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
+NO_LABEL = frozenset(["to", "of", "for", "against", "about"])  # "a message to Dave Hill: ‘…’"
+
+
+class Subject(NamedTuple):
+    """A speaker's words ``[begin, end)`` and where the clause begins that they are subject of.
+
+    After a verb ``clause`` is the index behind the speaker's noun phrase.
+    """
+
+    begin: int
+    end: int
+    clause: int
+
+
+class Speakers:
+    """Finds subjects; all indices are into ``period.words``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.phrases = Heads(lexicon)
+        self._opens_no_speaker = (
+            lexicon["no_clause"]
+            | lexicon["writer"]
+            | lexicon["nobody"]
+            | lexicon["time_noun"]
+            | lexicon["opener"]
+        )
+
+    # -- before the verb ------------------------------------------------------------------
+
+    def before(self, period: Period, verb: int, floor: int, *, noun: bool) -> Subject | None:
+        """The subject of the verb that begins at ``verb``, not before ``floor``.
+
+        ``noun`` says that the verb's form is also a noun's ("the claims that"), so that its
+        subject must be sure to speak.
+        """
+        subject = self._before(period, verb - 1, floor, noun=noun)
+        return self._authored(period, subject, verb) if subject else None
+
+    def _before(self, period: Period, last: int, floor: int, *, noun: bool) -> Subject | None:
+        words = period.words
+        if last >= floor and words[last].text == ")":
+            last = before_bracket(words, last, floor)
+        if last < floor:
+            return None
+        word = words[last]
+        if word.text in BREAKS:
+            return self._past_aside(period, last, floor)
+        if word.low in self.lexicon["relative"]:
+            return self._antecedent(period, last, floor)
+        if word.low in self.lexicon["pronoun"]:
+            if last > floor and words[last - 1].low in ("no", "the"):
+                return None
+            return Subject(last, last + 1, self._clause_start(period, last, floor))
+        if word.text[0] == "“" or word.low in self.lexicon["conjunction"]:
+            return None
+        return self._adjacent(period, last, floor, noun=noun)
+
+    def _clause_start(self, period: Period, index: int, floor: int) -> int:
+        """Where the clause begins whose subject begins at ``index``: at its conjunction."""
+        while index > floor and period.words[index - 1].low in self.lexicon["opener"]:
+            index -= 1
+        return index
+
+    def _adjacent(self, period: Period, last: int, floor: int, *, noun: bool) -> Subject | None:
+        """The noun phrase that ends at ``last``."""
+        words, phrases = period.words, self.phrases
+        clause = phrases.segment_start(period, last, floor)
+        end = last + 1
+        begin = clause
+        while begin < end and words[begin].low in self.lexicon["opener"]:
+            if phrases.is_name(period, begin):
+                break
+            begin += 1
+        if begin >= end:
+            return None
+        for index in range(begin + 1, end):
+            if words[index].low in ("who", "which", "that", "whose"):
+                end = index
+                break
+        name = phrases.name_ending(period, end, begin)
+        if name is not None:
+            speaker: Stretch | None = phrases.named(period, name, begin, end)
+        else:
+            speaker = phrases.unnamed(period, begin, end, noun=noun)
+        if speaker is None:
+            return None
+        if clause > floor and words[clause - 1].text == "," and begin == clause:
+            bearer = self._bearer(period, begin, speaker, floor)
+            if bearer is not None:
+                return bearer
+        return Subject(*speaker, self._clause_start(period, clause, floor))
+
+    def _bearer(self, period: Period, begin: int, post: Stretch, floor: int) -> Subject | None:
+        """Whose post a phrase is: "Michael Rosen, director of … said", one comma short."""
+        words = period.words
+        if self.lexicon["person"].isdisjoint(word.low for word in words[begin : post[1]]):
+            return None
+        if period.is_person(*post) or words[begin].low in ("a", "an", "one"):
+            return None
+        segments = self.phrases.segments(words, begin - 1, floor)
+        name = self.phrases.whole_name(period, *segments[-1]) if segments else None
+        if name is None:
+            return None
+        return Subject(*name, self._clause_start(period, segments[-1][0], floor))
+
+    def _past_aside(self, period: Period, last: int, floor: int) -> Subject | None:
+        """The subject before "…, who has been unhappy," or "…, the MP for X –"."""
+        segments = self.phrases.segments(period.words, last, floor)
+        for begin, end in reversed(segments):
+            name = self.phrases.whole_name(period, begin, end)
+            if name is not None:
+                return Subject(*name, self._clause_start(period, begin, floor))
+        for begin, end in segments[:-1]:
+            head = self.phrases.head(period, begin, end)
+            if head is not None:
+                return Subject(*head, self._clause_start(period, begin, floor))
+        return None
+
+    def _antecedent(self, period: Period, relative: int, floor: int) -> Subject | None:
+        """Who "who" is, and what report "which" is."""
+        words = period.words
+        last = relative - 1
+        if last < floor:
+            return None
+        if words[relative].low != "who":
+            for index in range(last, max(floor, last - LOOK_BACK) - 1, -1):
+                if words[index].low in self.lexicon.speakers:
+                    begin = self.phrases.phrase_start(words, index, floor)
+                    return Subject(begin, index + 1, relative)
+            return None
+        if words[last].text == ",":
+            for begin, end in reversed(self.phrases.segments(words, last, floor)):
+                name = self.phrases.whole_name(period, begin, end)
+                if name is not None:
+                    return Subject(*name, relative)
+            last -= 1
+        if last < floor or words[last].text[0] == "“":
+            return None
+        found = self._adjacent(period, last, floor, noun=True)
+        return Subject(found.begin, found.end, relative) if found else None
+
+    def _authored(self, period: Period, subject: Subject, limit: int) -> Subject:
+        """The author where a paper speaks and names one: "a report published by Ofsted"."""
+        words = period.words
+        paper = False
+        for index in range(subject.begin, min(limit, len(words))):
+            low = words[index].low
+            if words[index].text in BREAKS or words[index].text[0] == "“":
+                break
+            if low in self.lexicon["document"]:
+                paper = True
+            elif paper and low in ("by", "from"):
+                author = self.phrases.starting(period, index + 1, limit)
+                return Subject(author[0], author[1], subject.clause) if author else subject
+            elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
+                break
+        return subject
+
+    # -- elsewhere --------------------------------------------------------------------------
+
+    def after(self, period: Period, begin: int) -> Subject | None:
+        """The subject that begins at ``begin``, after its verb."""
+        words = period.words
+        if begin >= len(words):
+            return None
+        if words[begin].low in ("he", "she", "they", "it"):
+            return Subject(begin, begin + 1, begin + 1)
+        if words[begin].low in self._opens_no_speaker:
+            return None
+        phrase = self.phrases.starting(period, begin, len(words))
+        if phrase is None:
+            return None
+        subject = Subject(*phrase)
+        if (
+            words[begin].low not in self.lexicon["determiner"]
+            and not period.is_person(subject.begin, subject.end)
+            and not self.phrases.can_speak(words, subject.begin, subject.end)
+        ):
+            return None
+        found = self._authored(period, subject, len(words))
+        return Subject(found.begin, found.end, max(subject.clause, found.end))
+
+    def governing(self, period: Period, index: int, floor: int) -> Subject | None:
+        """The subject of the sentence whose later verb stands at ``index``: "He … but said"."""
+        words = period.words
+        for begin, end in self.phrases.segments(words, index - 1, floor):
+            if all(word.text.isupper() for word in words[begin:end]):
+                continue  # a dateline
+            head = self.phrases.head(period, begin, end)
+            if head is not None:
+                return Subject(*head, index)
+        return None
+
+    def labelled(self, period: Period, colon: int) -> Stretch | None:
+        """Who the words before a colon name or are about: "Chief executive Samuel Trott: ‘…’"."""
+        segments = self.phrases.segments(period.words, colon - 1, 0)
+        for begin, end in reversed(segments):
+            whole = self.phrases.whole_name(period, begin, end)
+            if whole is not None:
+                return whole
+        name = self.phrases.name_ending(period, colon, 1)
+        if name and name.person and period.words[name.begin - 1].low not in NO_LABEL:
+            return name.begin, name.end
+        for begin, end in segments:
+            head = self.phrases.head(period, begin, end)
+            if head is not None:
+                return head
+        return None

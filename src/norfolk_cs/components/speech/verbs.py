@@ -1,0 +1,112 @@
+"""Whether somebody is told to have said something: the verb's group, its subject, their fit.
+
+A verb is passed over where nobody has spoken: passives ("it was said"), negations ("did not
+say"), infinitives ("declined to say"), and nouns ("the claims").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
+from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.speakers import Speakers, Subject
+
+_BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
+_COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
+
+
+class Verbs:
+    """Judges reporting verbs; all indices are into ``period.words``."""
+
+    def __init__(self, lexicon: Lexicon, speakers: Speakers) -> None:
+        self.lexicon = lexicon
+        self.speakers = speakers
+        self._unsaid = lexicon["negative"] | lexicon["possibility"]
+        self._skipped = lexicon["auxiliary"] | lexicon["adverb"]
+        self._finders = lexicon["document"] | lexicon["finder"]
+
+    def group_start(self, period: Period, cue: Stretch, verb: Verb) -> int | None:
+        """Where the verb's group begins ("has also said"); None where nobody says anything."""
+        words = period.words
+        index, stop = cue
+        if words[index].text[0].isupper() and self.speakers.phrases.is_name(period, index):
+            return None
+        if verb.lemma == "go-on" and stop < len(words) and words[stop].low == "to":
+            return None  # "went on to say" is what it says
+        participle = words[index].low.endswith("ing")
+        edge = index
+        while edge > 0:
+            word = words[edge - 1]
+            low = word.low
+            if low == "to":
+                if edge > 1 and words[edge - 2].low == "on":
+                    edge -= 3
+                elif edge > 1 and words[edge - 2].low in ("continued", "continues"):
+                    edge -= 2
+                else:
+                    return None
+                continue
+            if word.text[0].isupper() and edge > 1:
+                break  # "Mrs May said"
+            if low in self._unsaid or low.endswith("n't"):
+                return None
+            if low in self.lexicon["be"]:
+                if not participle:
+                    return None
+            elif low not in self._skipped and not low.endswith("ly"):
+                break
+            edge -= 1
+        return max(edge, 0)
+
+    def subject(
+        self, period: Period, cue: Stretch, edge: int, floor: int, spoken: Stretch | None
+    ) -> tuple[Subject, bool] | None:
+        """The verb's subject, and whether it is the verb's own.
+
+        "…, and warned" and "…, adding" share theirs with the verb before, whose is ``spoken``.
+        """
+        words = period.words
+        if edge <= floor:
+            return None
+        low = words[edge - 1].low
+        form = words[cue[0]].low
+        participle = form.endswith("ing") and edge == cue[0]
+        if low in self.lexicon["conjunction"] or (
+            participle and low in _BEFORE_PARTICIPLE | self.lexicon["document"]
+        ):
+            if spoken is not None:
+                return Subject(*spoken, edge - 1), False
+            shared = self.speakers.governing(period, edge - 1, floor)
+            return (shared, False) if shared else None
+        if participle:
+            return None
+        noun = form in self.lexicon["noun_form"]
+        own = self.speakers.before(period, edge, floor, noun=noun)
+        if own is None and noun:
+            own = self.speakers.before(period, edge, floor, noun=False)
+            if own is not None and quote_before(words, own.clause, floor) is None:
+                return None
+        return (own, True) if own else None
+
+    def may_say(self, words: Sequence[Word], subject: Subject, verb: Verb, cue: Stretch) -> bool:
+        """Whether this subject can do what the verb says: only some find, only papers read."""
+        last = words[subject.end - 1]
+        if last.text.endswith(("'s", "'")):
+            return False
+        is_base = words[cue[0]].low == verb.lemma
+        is_plural = last.low.endswith("s") or last.low in self.lexicon["plural"]
+        if is_base and not is_plural and verb.lemma in self.lexicon["noun_form"]:
+            return False  # "the Ofsted report", "a Facebook post"
+        if verb.takes not in ("finds", "reads"):
+            return True
+        phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
+        if verb.takes == "reads":
+            return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
+        return not phrase.isdisjoint(self._finders)
+
+    def is_compared(self, words: Sequence[Word], subject: Subject) -> bool:
+        """Whether it reads "as Mr Hill said", "if Ofsted says": reported only in quotation."""
+        before = words[subject.clause - 1].low if subject.clause else ""
+        return not _COMPARISONS.isdisjoint((words[subject.clause].low, before))
