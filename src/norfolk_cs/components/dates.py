@@ -160,6 +160,10 @@ class Dates(Component):
 
     def _read_rows(self, scene: _Scene) -> None:
         """Read joined dates together: what one leaves out, its neighbour tells."""
+        for candidate, after in pairwise(scene.candidates):
+            both = candidate.read == after.read == "weekday" and "week" in after.groups
+            if both and _JOINED.fullmatch(scene.text, candidate.end, after.start):
+                candidate.groups.setdefault("week", after.groups["week"])
         row: list[Candidate] = []
         for candidate in scene.candidates:
             if candidate.read != "calendar":

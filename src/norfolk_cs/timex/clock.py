@@ -10,7 +10,7 @@ from norfolk_cs.timex.find import Candidate
 
 _BEFORE_DAY = re.compile(r"\s*[,(–-]?\s*(?:on\s+)?(?:the\s+)?")
 _AFTER_DAY = re.compile(r"\s*[,(–-]?\s*(?:(?:at|from|by|about|around)\s+)?")
-_A_DAY = re.compile(r"[\dX]{4}-\d\d-\d\d")
+_A_DAY = re.compile(r"([\dX]{4}-\d\d-\d\d)(?:T[A-Z]{2})?")  # or a part of one: "this morning"
 
 
 def join_times(text: str, candidates: list[Candidate]) -> list[Candidate]:
@@ -33,11 +33,12 @@ def join_times(text: str, candidates: list[Candidate]) -> list[Candidate]:
 
 def _join(day: Candidate, clock: Candidate) -> None:
     reading = day.reading
-    if reading is None or reading.type != "DATE":
+    if reading is None or reading.type not in ("DATE", "TIME"):
         return
-    if reading.value is not None and not _A_DAY.fullmatch(reading.value):
+    known = _A_DAY.fullmatch(reading.value or "")
+    if known is None and reading.value is not None:
         return
-    value = reading.value and f"{reading.value}T{clock_value(clock.groups)}"
+    value = f"{known[1]}T{clock_value(clock.groups)}" if known else None
     day.reading = replace(reading, type="TIME", value=value)
     day.start, day.end = min(day.start, clock.start), max(day.end, clock.end)
     day.rule = clock.rule

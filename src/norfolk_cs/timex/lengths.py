@@ -18,7 +18,13 @@ _NUMBERS = {
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 _NUMBERS |= {"eighty": 80, "ninety": 90, "hundred": 100}
 _WHOLE = frozenset({"couple", "dozen", "hundred"})  # "a dozen" is twelve, not thirteen
-_MANY = {"fortnight": 2, "decade": 10, "century": 100, "centurie": 100}  # of the unit's letter
+_MANY = {
+    "fortnight": 2,
+    "quarter": 3,
+    "decade": 10,
+    "century": 100,
+    "centurie": 100,
+}  # of the unit's letter
 _HALVES = {"hour": "PT30M", "year": "P6M", "decade": "P5Y", "century": "P50Y"}
 
 
