@@ -17,6 +17,7 @@ from norfolk_cs.components.speech.verbs import Verbs
 from norfolk_cs.rulebook import Rulebook
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
+BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
 _DASHES = (",", "–", "—", "-")
 
 
@@ -113,7 +114,7 @@ class Attributions:
             return None
         if own and words[subject.clause].low not in self.lexicon["conjunction"]:
             quote = quote_before(words, subject.clause, floor)
-            if quote is not None and _is_said(period, quote, forward):
+            if quote is not None and _is_said(period, (quote, subject.clause), floor, forward):
                 return self._before("statement.quote-verb", period, cue, verb, subject, quote)
         if forward is not None:
             pattern, at = forward
@@ -269,8 +270,20 @@ class Attributions:
         return None
 
 
-def _is_said(period: Period, index: int, forward: tuple[_Pattern, int] | None) -> bool:
-    """Whether the quotation before a subject is what is said, and not the clause after."""
-    if forward is None or forward[0].shape == "quote":
+def _is_said(
+    period: Period, gap: Stretch, floor: int, forward: tuple[_Pattern, int] | None
+) -> bool:
+    """Whether the quotation before a subject is what is said, and not the clause after.
+
+    ``gap`` is the quotation's index and the subject clause's.
+    """
+    index, clause = gap
+    quote = period.quote(index)
+    words = period.frame.analysis.text[quote.start : quote.end]
+    if words[-1] in _INTERRUPTED:
         return True
-    return period.frame.analysis.text[period.quote(index).end - 1] in _INTERRUPTED
+    if forward is not None and forward[0].shape != "quote":
+        return False
+    if words[-1] == "." or clause > index + 1:
+        return True
+    return index == floor and words.count(" ") >= BARE_WORDS  # no comma at all

@@ -43,12 +43,12 @@ class Heads(Phrases):
             joiner = next(i for i in range(start - 1, begin - 1, -1) if words[i].low == before)
             if words[joiner - 1].low in lexicon.speakers:
                 return self.phrase_start(words, joiner - 1, begin), end
-        if before in lexicon["preposition"] and not has_aside:
+        if before in lexicon["place"] and not has_aside:
             # "a spokesman for Dave Hill", "Sheila Lock of Norfolk County Council"
             return self.person_in(period, begin, start - 1) or (begin, end)
         if person:
             return start, stop
-        if has_aside:
+        if has_aside or before in lexicon["preposition"]:
             has_article = start > begin and words[start - 1].low == "the"
             return start - has_article, stop
         return begin, end

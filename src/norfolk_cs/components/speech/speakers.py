@@ -36,6 +36,7 @@ class Speakers:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.phrases = Heads(lexicon)
+        self._starts_anew = lexicon["finite"] | (lexicon["subordinator"] & lexicon["preposition"])
         self._opens_no_speaker = (
             lexicon["no_clause"]
             | lexicon["writer"]
@@ -96,6 +97,12 @@ class Speakers:
             if words[index].low in ("who", "which", "that", "whose"):
                 end = index
                 break
+        for index in range(end - 1, begin, -1):
+            if words[index].low in self._starts_anew and not phrases.is_name(period, index):
+                begin = clause = index + 1  # "was downgraded after inspectors found"
+                break
+        if begin >= end:
+            return None
         name = phrases.name_ending(period, end, begin)
         if name is not None:
             speaker: Stretch | None = phrases.named(period, name, begin, end)
