@@ -13,7 +13,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 
-BEFORE, AFTER = 60, 80  # characters of a sentence searched on either side of a trigger
+BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
 
 _SPACE = re.compile(r"\s+")
