@@ -90,7 +90,7 @@ class Finder:
     def __call__(self, analysis: Analysis) -> Iterator[tuple[Sentence, list[Candidate]]]:
         """The sentences that hold candidates, with the candidates in text order.
 
-        Candidates do not overlap: the longer one stands, and what a veto claims is none.
+        Candidates do not overlap: what a veto claims is none, and of others the longer stands.
         """
         for sentence, hits in self._triggered(analysis):
             candidates = self._chosen(analysis.text, sentence, hits)
@@ -121,11 +121,11 @@ class Finder:
             name = str(hit.lastgroup)
             floor = reach[name][0] if name in reach else max(sentence.start, hit.start() - BEFORE)
             reach[name] = floor, min(sentence.end, hit.end() + AFTER)
-        found: list[tuple[int, bool, Candidate]] = []
+        found: list[tuple[bool, int, Candidate]] = []
         for name, (floor, ceiling) in reach.items():
             for pattern in self._patterns.get(name, ()):
                 found.extend(
-                    (candidate.start - candidate.end, not pattern.is_veto, candidate)
+                    (not pattern.is_veto, candidate.start - candidate.end, candidate)
                     for candidate in _candidates(text, sentence, pattern, floor, ceiling)
                 )
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
