@@ -96,10 +96,15 @@ class Statements(Component):
         for place, attribution in enumerate(attributions):
             if attribution.begin < floor:
                 continue  # inside what somebody else is said to have said
+            following = attributions[place + 1 :]
+            if attribution.shape == "source" and any(
+                other.begin <= attribution.after + 1 for other in following
+            ):
+                continue  # "In his view, Mr Hill said, …"
             last = ref_of(period, attribution.speaker)
             if attribution.shape == "list":
                 return last, cue_of(period, attribution) if period.end == block.end else None
-            bounds = (floor, self._limit(period, attribution, attributions[place + 1 :]))
+            bounds = (floor, self._limit(period, attribution, following))
             floor = self.sayings.give(reading.found, period, attribution, bounds, previous)
         return last, None
 

@@ -153,7 +153,7 @@ class Heads(Phrases):
                 or words[index].low in lexicon.speakers
             ):
                 index += 1
-            if index == stop + 1:
+            if words[index - 1].low in lexicon["joiner"] | lexicon["determiner"]:
                 break
             stop = index
         return begin, stop

@@ -53,6 +53,8 @@ class Reported:
             word = words[index]
             if word.low in self._verbs and words[index - 1].low != "to":
                 return True
+            if word.low in self.lexicon.cues and words[index - 1].low in self._joiners:
+                return False  # "found the council at fault and said"
             if word.text == "," and index + 1 < limit and words[index + 1].low in _RELATIVES:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"

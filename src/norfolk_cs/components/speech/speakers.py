@@ -189,7 +189,7 @@ class Speakers:
         words = period.words
         if begin >= len(words):
             return None
-        if words[begin].low in ("he", "she", "they", "it"):
+        if words[begin].low in ("he", "she", "they", "it") or self._is_lone(period, begin):
             return Subject(begin, begin + 1, begin + 1)
         if words[begin].low in self._opens_no_speaker:
             return None
@@ -205,6 +205,13 @@ class Speakers:
             return None
         found = self._authored(period, subject, len(words))
         return Subject(found.begin, found.end, max(subject.clause, found.end))
+
+    def _is_lone(self, period: Period, index: int) -> bool:
+        """Whether "one" or "another" stands alone: "‘It's late,’ said one."."""
+        if period.words[index].low not in ("one", "another", "others", "some"):
+            return False
+        following = period.words[index + 1 : index + 2]
+        return not following or not following[0].text[0].isalnum()
 
     def governing(self, period: Period, index: int, floor: int) -> Subject | None:
         """The subject of the sentence whose later verb stands at ``index``: "He … but said"."""
@@ -230,5 +237,13 @@ class Speakers:
         for begin, end in segments:
             head = self.phrases.head(period, begin, end)
             if head is not None:
-                return head
+                return head if self._has_voice(period, head) else None
         return None
+
+    def _has_voice(self, period: Period, head: Stretch) -> bool:
+        """Whether a subject speaks without a verb that says so: a paper, only if it is someone's."""
+        words = period.words[head[0] : head[1]]
+        if self.lexicon["document"].isdisjoint(word.low for word in words):
+            return True
+        owners = ("his", "her", "their", "its")
+        return any(word.text.endswith("'s") or word.low in owners for word in words)
