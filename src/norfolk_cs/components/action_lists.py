@@ -70,7 +70,7 @@ class ActionLists:
                 directed = directed or found.rule.id == "recommendation.direction"
             elif lead is None or self._actions.is_time_lead(analysis.text, block):
                 continue
-            elif self._is_item(analysis, lead, block):
+            elif self._is_item(analysis, lead, block, strayed):
                 if _is_part(previous, block):
                     continue
                 yield from self._item(analysis, lead, block)
@@ -134,7 +134,9 @@ class ActionLists:
 
     # -- items ----------------------------------------------------------------------------
 
-    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block) -> bool:
+    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block, strayed: bool) -> bool:
+        """Whether a block is one of the list's actions. After a block that is none, only one
+        that begins with a verb or says who should act; else the list is over."""
         text = analysis.text
         opening = self._opening.match(text, block.start, block.end)
         start = opening.end() if opening else block.start
@@ -143,6 +145,8 @@ class ActionLists:
         acts = bool(denied) or self._actions.is_verb(word)
         if lead.rule.set.get("imperative"):
             return acts
+        if strayed and not acts:
+            return bool(self._told.match(text, block.start, block.end))
         return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
 
     def _item(

@@ -24,6 +24,9 @@ _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:()]")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
+# Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
+_INNER = re.compile(r"\b(?:that|which|who|whether|how)\s|\bto\s+\w+$", re.IGNORECASE)
+_RULED = re.compile(r"(?<!ensure)\s(?:was|were)\s+\w+ed\b", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -52,6 +55,7 @@ class Actions:
         self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
         self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
         self._object = book.compile(r"\s*(?:{object_start})\b")
+        self._purpose = rules.pop("stop.purpose")
         self._stops = [found for name, found in rules.items() if name.startswith("stop.")]
         self._need = rules["need.for"]
         self._to = rules["need.to"]
@@ -78,6 +82,15 @@ class Actions:
         """Whether ``word`` is the base form of a verb on the list."""
         return word.lower() in self._verbs
 
+    def opens_with_verb(self, text: str, start: int, limit: int) -> bool:
+        """Whether the words at ``start`` are an order: a base form first, and not a noun."""
+        word = _WORD.match(text, start, limit)
+        if word is None or word[0].lower() not in self._verbs:
+            return False
+        if word[0].lower() not in self._noun_verbs:
+            return True
+        return bool(self._object.match(text, word.end(), limit))
+
     def may_be_verb(self, word: str) -> bool:
         """Whether an unlisted word may be a verb: in small letters and no noun phrase's first."""
         known = self._object.match(word) or word in self._no_verb_after or word in self._pronouns
@@ -97,7 +110,11 @@ class Actions:
         for pattern in (self._need, self._to):
             if match := pattern.match(text, start, limit):
                 whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
-                if whom is None or self._is_body(text, whom):
+                if (
+                    self._is_body(text, whom)
+                    if whom
+                    else self.is_verb(self.word(text, match.end(), limit))
+                ):
                     return Complement(match.end(), whom, bool(match["no"]))
         if lead := _FOR.match(text, start, limit):
             start = lead.end()
@@ -112,7 +129,7 @@ class Actions:
         """A subject and the bare verb, or "should" and the verb, after it."""
         before = ""
         for count, word in enumerate(_WORD.finditer(text, start, limit)):
-            whom = Phrase(start, start + len(text[start : word.start()].rstrip(" ,\n\t")))
+            whom = Phrase(start, start + len(text[start : word.start()].rstrip(' ,\n\t"“”')))
             if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(text, start, word.start()):
                 return None
             if not subjects().is_noun_phrase(text, whom):
@@ -155,11 +172,17 @@ class Actions:
         whole = quote.start <= cue or _AFTER_QUOTE.match(analysis.text, quote.end, sentence.end)
         return quote.end if whole else sentence.end
 
-    def end(self, text: str, start: int, limit: int) -> int:
-        """Where the action that starts at ``start`` ends, ``limit`` at the latest."""
-        for stop in self._stops:
+    def end(self, text: str, start: int, limit: int, *, infinitive: bool = True) -> int:
+        """Where the action that starts at ``start`` ends, ``limit`` at the latest.
+
+        After an ``infinitive`` ("told to …"), ", to" opens a further action, else a purpose.
+        """
+        for stop in self._stops if infinitive else (*self._stops, self._purpose):
             if found := stop.search(text, start + 1, limit):
                 limit = found.start()
+        ruled = _RULED.search(text, start, limit)
+        if ruled and not _INNER.search(text, start, ruled.start()):
+            limit = ruled.start()  # "a motion urging the council to apologise | was defeated"
         return trim(text, start, limit)
 
     def split(self, text: str, start: int, end: int) -> list[Phrase]:
@@ -174,6 +197,8 @@ class Actions:
             if not self._opens(text, link, verb, end, gerund):
                 continue
             if not link[3] and not self._has_object(text, opened, link):
+                continue
+            if not link[3] and "," not in link[1] and _INNER.search(text, opened, link.start()):
                 continue
             found.append(Phrase(opened, trim(text, opened, link.start()), against))
             opened, against = verb, bool(link[2])
@@ -225,6 +250,14 @@ class Actions:
                 end = trim(analysis.text, phrase.start, due.start)
                 return Phrase(phrase.start, end, phrase.against)
         return phrase
+
+
+def is_reported(analysis: Analysis, offset: int) -> bool:
+    """Whether the words at ``offset`` are told as somebody's, without quotation marks."""
+    return any(
+        statement.start <= offset < statement.end and statement.directness != "direct"
+        for statement in analysis.found.statements
+    )
 
 
 @lru_cache(maxsize=1)

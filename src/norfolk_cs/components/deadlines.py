@@ -94,7 +94,8 @@ class Deadlines(Component):
         current: Sentence | None = None
         dates: list[DateMention] = []
         for date in analysis.found.dates:
-            if date.type == "SET" or self._backward.match(analysis.text, date.start):
+            backward = date.type == "DURATION" and self._backward.match(analysis.text, date.start)
+            if date.type == "SET" or backward:
                 continue
             sentence = analysis.sentence_at(date.start)
             if sentence is not current:

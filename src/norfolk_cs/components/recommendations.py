@@ -18,7 +18,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Ref, Sentence
 from norfolk_cs.components.action_lists import ActionLists
-from norfolk_cs.components.actions import Complement, actions
+from norfolk_cs.components.actions import Complement, actions, is_reported
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.subjects import Phrase, Who, subjects
 from norfolk_cs.models import Strength
@@ -78,6 +78,7 @@ class Recommendations(Component):
             "complement": self._complement,
             "left": self._left,
             "here": self._here,
+            "front": self._front,
         }
         self._subjects = subjects()
         self._actions = actions()
@@ -88,11 +89,13 @@ class Recommendations(Component):
             for rule in book.rules
             if (frame := rule.set.get("frame"))
         ]
+        self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._adjective = rules.pop("veto.adjective")
         self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
         self._made = rules["lead.made"]
         self._be = frozenset([*book.vocabulary["be"], "be"])
+        self._formal = book.compile(r"(?:{formal})\b")
         self._idle = book.compile(r"(?:{idle})\b")
         self._borne = book.compile(r"(?:{borne})\b")
         self._impersonal = book.compile(r"(?:{impersonal})\b")
@@ -134,10 +137,13 @@ class Recommendations(Component):
                 if not self._vetoed(cue):
                     found += frame(cue)
         kept: list[RecommendationMention] = []
-        for mention in sorted(found, key=lambda m: (m.start, m.recommender is None, -m.end)):
+        for mention in sorted(found, key=self._rank):
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
         return kept
+
+    def _rank(self, mention: RecommendationMention) -> tuple[int, bool, bool, int]:
+        return (mention.start, mention.rule in self._modals, not mention.recommender, -mention.end)
 
     def _vetoed(self, cue: _Cue) -> bool:
         if cue.wants("adjective") and self._adjective.search(
@@ -155,7 +161,7 @@ class Recommendations(Component):
 
     def _modal(self, cue: _Cue) -> Found:
         """X must do: the subject is told to act."""
-        if cue.wants("reported") and not _reported(cue.analysis, cue.match.start()):
+        if cue.wants("reported") and not is_reported(cue.analysis, cue.match.start()):
             return
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.match.start())
         subject = self._subjects.find(cue.text, cue.floor, start)
@@ -200,7 +206,8 @@ class Recommendations(Component):
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._is_act(cue):
             return
         who = self._who(cue, whom)
-        if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT)):
+        us = who is Who.SELF and cue.rule.set.get("us")
+        if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT) and not us):
             return
         if cue.wants("polite") and self._polite.match(cue.text, cue.match.end()):
             return
@@ -250,15 +257,21 @@ class Recommendations(Component):
 
     def _here(self, cue: _Cue) -> Found:
         """The pattern itself names everybody."""
-        if cue.wants("bare") and not self._is_bare(cue):
+        start = cue.match.end()
+        if cue.wants("bare") and not self._actions.opens_with_verb(
+            cue.text, start, cue.sentence.end
+        ):
             return
         agent = cue.group("author") or cue.group("by")
-        yield from self._emit(cue, Complement(cue.match.end()), agent, cue.group("to"))
+        yield from self._emit(cue, Complement(start), agent, cue.group("to"))
 
-    def _is_bare(self, cue: _Cue) -> bool:
-        """Whether the cue is followed by a verb in its base form and no subject."""
-        word = self._actions.word(cue.text, cue.match.end(), cue.sentence.end)
-        return self._actions.is_verb(word)
+    def _front(self, cue: _Cue) -> Found:
+        """The action opens the sentence, in its base form; then who is told."""
+        act = cue.group("act")
+        if act and self._actions.opens_with_verb(cue.text, act.start, act.end):
+            act = self._actions.trim_due(cue.analysis, act)
+            whom = cue.group("to") or cue.group("to1")
+            yield self._mention(cue, act, cue.group("by"), whom)
 
     # -- parts ----------------------------------------------------------------------------
 
@@ -300,7 +313,8 @@ class Recommendations(Component):
         if not what.noun:
             verb = self._actions.verb(cue.text, verb, cue.sentence.end)
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.match.start(), verb)
-        end = self._actions.end(cue.text, verb, limit)
+        infinitive = cue.rule.set["frame"] != "modal" or cue.match[0].rstrip().endswith("to")
+        end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
         groups = cue.match.groupdict()
         against = what.against ^ bool(groups.get("no") or groups.get("never"))
         parts = [Phrase(verb, end)]
@@ -308,7 +322,7 @@ class Recommendations(Component):
             parts = self._actions.split(cue.text, verb, end)
         for action in parts:
             action = self._actions.trim_due(cue.analysis, action)
-            if action.end > action.start:
+            if action.end > action.start and not self._formal.match(cue.text, action.start):
                 yield self._mention(cue, action, agent, whom, against, total)
 
     def _mention(
@@ -343,11 +357,3 @@ def _numbers(book: Rulebook) -> dict[str, int]:
     """Number words and figures by what they count."""
     words = {word: place for place, word in enumerate(book.vocabulary["number_word"][:20], 1)}
     return words | {str(number): number for number in range(1, 1000)}
-
-
-def _reported(analysis: Analysis, offset: int) -> bool:
-    """Whether the words at ``offset`` are told as somebody's, without quotation marks."""
-    return any(
-        statement.start <= offset < statement.end and statement.directness != "direct"
-        for statement in analysis.found.statements
-    )

@@ -178,7 +178,9 @@ class Subjects:
         words = text[phrase.start : phrase.end].lower().split()
         if not words or words[0] in self._prepositions or words[0] in self.dependent:
             return False
-        if words[-1] in self._prepositions or self._determiner.fullmatch(words[-1]):
+        if words[-1] in self._prepositions or (
+            words != ["her"] and self._determiner.fullmatch(words[-1])
+        ):
             return False
         inner = [word.partition("'")[0].partition("’")[0] for word in words]
         if len(words) > 1 and (not self._no_clause.isdisjoint(inner) or "that" in words[1:]):

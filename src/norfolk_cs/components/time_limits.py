@@ -7,16 +7,18 @@ for letter, so that one pattern sees the words and the times between them and of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, DateMention, DeadlineMention, Ref, Sentence
-from norfolk_cs.components.actions import actions
+from norfolk_cs.components.actions import actions, is_reported
 from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
 
 WINDOW, DAY = "\ue000", "\ue001"
 STANDARD_CHARS = 40  # "of" and what keeps happening follow the time at once
+OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
 _SPACE = re.compile(r"\s+")
@@ -73,9 +75,14 @@ class TimeLimits:
         date = next(date for date in dates if date.start == place)
         cue = match.start("cue" if "cue" in groups else "cue1") + base
         sets = bool(rule.set.get("setter")) or match[0].split()[0].lower() in self._setting
-        subject = self._subjects.find(text, base, cue, anywhere=sets)
+        told = next((d for d in dates if d.end < cue and not text[d.end : cue].strip()), None)
+        verb = told.start if told else cue  # "was | last year | given"
+        verb = self._subjects.before_auxiliaries(text, base, verb)
+        subject = self._subjects.find(text, base, verb, anywhere=sets)
         who = self._subjects.kind(text, subject) if subject else None
         named = [name for name in ("to", "to1", "for") if name in groups]
+        if "had been" in match[0].lower() and not is_reported(analysis, cue):
+            return None  # told as history
         obliged = _phrase(match, named[0], base) if named else None
         setter = next((_phrase(match, n, base) for n in ("by", "by1") if n in groups), None)
         if sets:
@@ -99,6 +106,7 @@ class TimeLimits:
             set_by=_ref(analysis, setter),
             window=date.value if date.type == "DURATION" else None,
             due=date.value if date.type != "DURATION" else None,
+            from_=_dated(analysis, sentence, dates, date, verb),
             consequence=self.consequence(analysis, sentence, after, bool(rule.set.get("threat"))),
         )
 
@@ -106,7 +114,7 @@ class TimeLimits:
         self, text: str, subject: Phrase | None, who: Who | None, rule: Rule
     ) -> bool:
         if subject is None:
-            return not rule.set.get("named")
+            return not (rule.set.get("named") or rule.set.get("other"))
         if who is Who.SELF:
             return text[subject.start : subject.end].lower() != "i" and not rule.set.get("other")
         if rule.set.get("named"):
@@ -171,6 +179,22 @@ class TimeLimits:
             return None
         end = self._actions.end(text, found.start("what"), found.end("what"))
         return words(text[found.start("what") : end])
+
+
+def _dated(
+    analysis: Analysis, sentence: Sentence, dates: list[DateMention], window: DateMention, verb: int
+) -> str | None:
+    """When the time was given, where the words say so: the date that opens the sentence or the
+    list item ("July 2013: …"), or stands in the verb ("was last year given")."""
+    block = sentence.block
+    every = analysis.found.dates
+    first = bisect_left(every, block.start, key=lambda date: date.start)
+    for date in [*dates, *every[first : first + 1]]:
+        inside = verb <= date.start < window.start
+        opens = date.start - sentence.start <= OPENING_CHARS and date.end <= verb
+        if date.type == "DATE" and (inside or opens or date.start == block.start):
+            return date.value
+    return None
 
 
 def basis_of(date: DateMention) -> Basis:

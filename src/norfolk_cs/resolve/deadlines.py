@@ -19,7 +19,7 @@ def deadlines(context: Context) -> Iterator[DeadlineFact]:
     setters = _setters(context)
     for mention in context.analysis.found.deadlines:
         start, due = _times(context, mention)
-        if _is_past(due, context.document.published):
+        if _is_over(start, due, mention.window, context.document.published):
             continue
         fields = context.base(mention) | {"from": start}
         yield DeadlineFact(
@@ -42,8 +42,11 @@ def _times(context: Context, mention: DeadlineMention) -> tuple[str | None, str 
     return start, add(start, mention.window)
 
 
-def _is_past(due: str | None, published: str | None) -> bool:
-    ends, now = covers(due), covers(published)
+def _is_over(start: str | None, due: str | None, window: str | None, published: str | None) -> bool:
+    """Whether the last day it can end on lies before publication."""
+    ends, begins, now = covers(due), covers(start), covers(published)
+    if ends is None and begins is not None:
+        ends = covers(add(begins[1].isoformat(), window))
     return ends is not None and now is not None and ends[1] < now[0]
 
 
