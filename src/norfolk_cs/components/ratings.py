@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
-from norfolk_cs.grading.frames import Frame, frames_of
+from norfolk_cs.grading.frames import Frame, frames_of, stems_in
 from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
@@ -138,18 +138,15 @@ class Ratings(Component):
 
     def decide(self, frames: list[Frame], candidate: Candidate, text: str) -> Rule | None:
         """The first rule that fits a candidate in its text."""
-        before = text[: candidate.left].rstrip()
+        left = text[: candidate.left].rstrip()
+        stems = stems_in(left)
         takes = {"grade", "marked" if candidate.marked else "bare"}
         if candidate.marked or candidate.words not in self.everyday:
             takes.add("rare")
         if _VERBAL.match(candidate.words):
             takes.add("verbal")
         for frame in frames:
-            if (
-                frame.takes in takes
-                and frame.after.match(text, candidate.right)
-                and frame.before.search(before)
-            ):
+            if frame.takes in takes and frame.fits(text, stems, left, candidate.right):
                 return frame.rule
         return None
 

@@ -9,20 +9,43 @@ from dataclasses import dataclass
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
 
+STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
 
 _PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
+# The first element of a pattern where that is a word: "\\b{name}", "\\b(?:this|that)", "\\bno".
+_FIRST_WORDS = re.compile(
+    r"(?:\(\?<![^()]*\))?\\b"
+    r"(?:(?P<name>\{[a-z_]+\})|\(\?:(?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<word>[a-z]+))"
+)
+_NAME = re.compile(r"\{([a-z_]+)\}")
+# Three letters none of which is optional, or a whole word that is shorter.
+_STEM = re.compile(r"'?(?:([A-Za-z]{3})(?![?*{])|([A-Za-z]{1,2})(?=\Z| |-(?!\?)|\\b))")
+_WORD = re.compile(r"[a-z]+")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One alternative of a rule; ``takes`` is the placeholder in it, ``before`` ends there."""
+    """One alternative of a rule; ``takes`` is the placeholder in it, ``before`` ends there.
+
+    ``stems`` are those of the words one of which ``before`` must hold, or None: looking into a
+    set of stems is many times cheaper than a search that fails.
+    """
 
     rule: Rule
     takes: str
     before: re.Pattern[str]
     after: re.Pattern[str]
+    stems: frozenset[str] | None
+
+    def fits(self, text: str, stems: set[str], left: str, right: int) -> bool:
+        """Whether the frame stands around a candidate: ``left`` is the text before it."""
+        return (
+            (self.stems is None or not self.stems.isdisjoint(stems))
+            and self.after.match(text, right) is not None
+            and self.before.search(left) is not None
+        )
 
 
 def frames_of(book: Rulebook, *prefixes: str) -> list[Frame]:
@@ -38,9 +61,16 @@ def frames_of(book: Rulebook, *prefixes: str) -> list[Frame]:
             place = _PLACEHOLDER.search(alternative)
             if place is None:
                 raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
-            before = book.compile(f"(?:{alternative[: place.start()].rstrip()})\\Z")
-            after = book.compile(alternative[place.end() :])
-            frames.append(Frame(rule, place[1], before, after))
+            before = alternative[: place.start()].rstrip()
+            frames.append(
+                Frame(
+                    rule,
+                    place[1],
+                    book.compile(f"(?:{before})\\Z"),
+                    book.compile(alternative[place.end() :]),
+                    first_stems(book, before),
+                )
+            )
     return frames
 
 
@@ -56,3 +86,28 @@ def alternatives(pattern: str) -> Iterator[str]:
             yield pattern[start : match.start()]
             start = match.end()
     yield pattern[start:]
+
+
+def stems_in(text: str) -> set[str]:
+    """The stems of a text's words."""
+    return {word[:STEM] for word in _WORD.findall(text.lower())}
+
+
+def first_stems(book: Rulebook, pattern: str) -> frozenset[str] | None:
+    """The stems that a pattern can begin with; None where it may begin with anything."""
+    opening = _FIRST_WORDS.match(pattern)
+    if opening is None:
+        return None
+    stems: set[str] = set()
+    pending = list(alternatives(opening["group"] or opening["name"] or opening["word"]))
+    while pending:
+        fragment = pending.pop()
+        name = _NAME.match(fragment)
+        if name:
+            pending += [a for words in book.vocabulary[name[1]] for a in alternatives(words)]
+            continue
+        stem = _STEM.match(fragment)
+        if stem is None:
+            return None
+        stems.add(stem[0].lstrip("'").lower())
+    return frozenset(stems)

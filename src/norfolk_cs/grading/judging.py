@@ -28,6 +28,7 @@ class Judging:
         self.date_clause = book.compile(reading["date_clause"])
         self.not_when = book.compile(reading["not_when"])
         self.apposed = book.compile(reading["apposed"])
+        self.range = book.compile(reading["range"])
         self.date_label = book.compile(r"\s*(?::|[–—-]\s)")
         self.earlier = book.compile(reading["occasion"])
 
@@ -100,13 +101,14 @@ class Judging:
         """
         text = window.text
         reach = min(limit, candidate.right + DATE_REACH)
-        for date in around.dates_between(window.offset(candidate.right), window.offset(reach)):
+        behind = around.dates_between(window.offset(candidate.right), window.offset(reach))
+        for number, date in enumerate(behind):
             place = date.start - window.offset(0)
             between = text[candidate.right : place]
             if self.date_clause.search(between):
                 break
             if self.says_when(text, place, date) and (limit == len(text) or "," not in between):
-                return date.value, True
+                return self.range_end(window, date, behind[number + 1 :]).value, True
         for date in reversed(around.dates_between(window.offset(0), window.offset(candidate.left))):
             place = date.start - window.offset(0)
             end = date.end - window.offset(0)
@@ -120,6 +122,14 @@ class Judging:
                 return date.value, False
         label = self.label(window, around)
         return (label.value if label else None), False
+
+    def range_end(
+        self, window: Window, date: DateMention, following: list[DateMention]
+    ) -> DateMention:
+        """The last day of "16 and 17 August"."""
+        if following and self.range.fullmatch(window.analysis.text, date.end, following[0].start):
+            return following[0]
+        return date
 
     def says_when(self, text: str, place: int, date: DateMention) -> bool:
         """Whether a date says when it was, not since when or when it was told."""
