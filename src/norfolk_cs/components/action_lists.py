@@ -20,7 +20,6 @@ from norfolk_cs.rulebook import Rule, Rulebook
 
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items
-REPORT_HEAD = 4000  # an inspectorate's report names it within its first page
 _STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
 _ACTION = ("action", "recommendation", "task", "what")
 _OWNER = ("owner", "who", "lead", "responsib", "officer", "by whom", "assigned")
@@ -49,7 +48,6 @@ class ActionLists:
         self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
         self._rows = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "table"]
         rules = {rule.id: book.regex(rule) for rule in book.rules}
-        self._inspectorate = rules["lead.inspectorate"]
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
         self._not = rules["item.not"]
@@ -99,8 +97,6 @@ class ActionLists:
                 continue
             groups = match.groupdict()
             by = _group(analysis, match, "by") if groups.get("by") else None
-            if rule.set.get("report") and by is None:
-                by = self._inspector(analysis)
             to = _group(analysis, match, "to") if groups.get("to") else None
             if "subject" in rule.set:
                 by, to = self._parties(analysis, block, match, by, to)
@@ -126,11 +122,6 @@ class ActionLists:
             who = self._subjects.kind(text, found) if found else Who.VAGUE
             return by, None if who in (Who.SELF, Who.HEARER, Who.VAGUE) else ref
         return by or ref, to
-
-    def _inspector(self, analysis: Analysis) -> Ref | None:
-        """The inspectorate whose report this is."""
-        match = self._inspectorate.search(analysis.text, 0, REPORT_HEAD)
-        return analysis.ref(match.start(), match.end()) if match else None
 
     # -- items ----------------------------------------------------------------------------
 

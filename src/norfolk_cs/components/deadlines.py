@@ -59,7 +59,10 @@ class Deadlines(Component):
         self._backward = book.compile(r"(?:the )?(?:past|last|previous|preceding|recent)\b")
         self._that = book.compile(r"\b(?:so that|that|which|who|are|is|be|have) ")
         self._unknown_start = book.compile(r"\b(?:receipt|receiving|received)\b")
-        self._for = book.compile(r"[\"”'’]? for (?P<to>[^\s,;:.\"”'’]+(?: [^\s,;:.\"”'’]+){0,7})")
+        self._for = book.compile(
+            r"[\"”'’]? for (?P<to>[^\s,;:.\"”]+(?: [^\s,;:.\"”]+){0,6}?)"
+            r"(?=[\"”'’]? (?:as|after|to|who|in|and|says?|said|before|over|if|when|at)\b|[.,;:\"”]|$)"
+        )
         self._gave = book.compile(
             r"(?:gives?|gave|given|handed?|offer(?:s|ed)?) (?P<to>(?:[^\s,;:]+ ){1,8}?)[\"“'‘]?$"
         )

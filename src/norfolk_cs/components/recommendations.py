@@ -27,6 +27,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
 
 _AND_THAT = re.compile(r",?\s+(?:and|but)(?:\s+also)?\s+(that)\b")
+_TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
@@ -252,8 +253,11 @@ class Recommendations(Component):
     def _left(self, cue: _Cue) -> Found:
         """What stands before the cue is recommended, or not."""
         subject = self._subjects.find(cue.text, cue.floor, cue.match.start())
-        if subject is not None and self._who(cue, subject) in (Who.THING, Who.BODY):
-            yield self._mention(cue, subject, None, None)
+        if subject is None or self._who(cue, subject) not in (Who.THING, Who.BODY):
+            return
+        told = _TOLD.search(cue.text, cue.floor, subject.start)
+        whom = self._subjects.find(cue.text, cue.floor, told.start()) if told else None
+        yield self._mention(cue, subject, None, whom)
 
     def _here(self, cue: _Cue) -> Found:
         """The pattern itself names everybody."""

@@ -51,10 +51,15 @@ def _is_over(start: str | None, due: str | None, window: str | None, published: 
 
 
 def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
-    """Who must act; a report's list speaks to the council the report is about."""
-    if mention.obliged is None and mention.rule == REPORT_LIST:
+    """Who must act. A report's list speaks to the council the report is about, and "we" that
+    somebody else sets a time are the council's own people."""
+    found = context.who(mention.obliged)
+    if found is not None:
+        return found
+    told = mention.obliged is not None and mention.obliged.text.lower() in ("we", "us")
+    if (told and mention.set_by) or (not mention.obliged and mention.rule == REPORT_LIST):
         return context.referents.council
-    return context.who(mention.obliged)
+    return None
 
 
 def _set_by(context: Context, mention: DeadlineMention) -> ActorRef | None:

@@ -8,11 +8,12 @@ from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
 
+REPORT_LIST = "recommendation.list"
 # Rules whose recommendations, where they name nobody, are for the council the text is about:
 # a report's lists and what "Ofsted makes six recommendations. They include" goes on with; and
 # "the letter says we must", where "we" are the council's own people.
 _FOR_COUNCIL = (
-    "recommendation.list",
+    REPORT_LIST,
     "recommendation.they-include",
     "recommendation.told-us",
 )
@@ -33,9 +34,12 @@ def recommendations(context: Context) -> Iterator[RecommendationFact]:
 
 
 def _recommender(context: Context, mention: RecommendationMention) -> ActorRef | None:
-    """Who is named as recommending; else whoever speaks here, if anybody."""
+    """Who is named as recommending; else, in a report's list, the inspectorate; else whoever
+    speaks here, if anybody."""
     if mention.recommender is not None:
         return context.who(mention.recommender)
+    if mention.rule == REPORT_LIST:
+        return context.referents.inspectorate
     return context.voice(mention.start, mention.end)
 
 
