@@ -18,6 +18,7 @@ from norfolk_cs.analysis import Analysis, Block, BlockKind, Quote
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
 
+MAX_DEPTH = 4  # quotations in quotations: deeper than this the marks are debris
 _MARK = re.compile(r"``|''|[\"“”„«»'’‘`]")
 _DOUBLE = frozenset(['"', "“", "”", "„", "«", "»", "``", "''"])
 _OPENING = frozenset("“„«‘`")
@@ -82,7 +83,7 @@ class Quotes(Component):
             if partner is not None:
                 pairs.append((waiting[partner].mark, mark))
                 del waiting[partner:]
-            elif mark.opens:
+            elif mark.opens and len(waiting) < MAX_DEPTH:
                 if waiting and waiting[-1].mark.double is mark.double:
                     orphan = waiting[-1].orphan
                     if orphan is not None:
@@ -119,7 +120,7 @@ class Quotes(Component):
             free = before.isspace() or before in _BEFORE_OPENING
             opens = free and not after.isspace()
             closes = not before.isspace()
-            if before.isspace() and after.isspace() and double:
+            if before.isspace() and after.isspace() and double and len(char) == 1:
                 opens = closes = True  # set apart on both sides: whichever is due
             if char in _OPENING and not after.isspace():
                 opens, closes = True, False
@@ -187,7 +188,7 @@ def _unclosed(
     """
     before = text[max(block.start, mark.start - 3) : mark.start].rstrip()
     opens_block = mark.start == block.start
-    speaks = opens_block or (before[-1:] in _INTRODUCES and not text[mark.end].islower())
+    speaks = opens_block or (before[-1:] in _INTRODUCES and not text[mark.end : mark.end + 1].islower())
     if not speaks and not mark.double:
         return None
     end = block.end

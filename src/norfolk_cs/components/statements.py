@@ -21,6 +21,7 @@ from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
 from norfolk_cs.components.speech.speakers import Speakers
 from norfolk_cs.rulebook import Rulebook
 
+MAX_WORDS = 400  # a longer "sentence" is a table or a scrape's debris, and says nothing
 LOOK_BACK = 4  # sentences: how far back a quotation on its own looks for who was spoken of
 _HEADINGS = (BlockKind.HEADING, BlockKind.CAPTION)
 _SPEECH_ENDS = ".!?…,—–-"
@@ -77,7 +78,7 @@ class Statements(Component):
                 speaker, pending = self._read_period(reading, block, period, previous)
             spoke.append(speaker)
         for place, period in enumerate(periods):
-            if spoke[place] is None and period.marks:
+            if spoke[place] is None and period.marks and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
         if block.kind not in _HEADINGS:
@@ -87,6 +88,8 @@ class Statements(Component):
         self, reading: _Reading, block: Block, period: Period, previous: Period | None
     ) -> tuple[Ref | None, str | None]:
         """A sentence's statements; who speaks in it last, and the verb where a list follows."""
+        if len(period.words) > MAX_WORDS:
+            return None, None
         attributions = self.attributions.read(period)
         if block.kind in _HEADINGS:
             # A headline's "says" is a statement at most; a lost full stop makes no headline.
@@ -211,6 +214,8 @@ class Statements(Component):
             if spoke[place] is not None:
                 return spoke[place]
             period = periods[place]
+            if len(period.words) > MAX_WORDS:
+                continue
             subject = self.speakers.governing(period, len(period.words), 0)
             if subject is not None and self._may_go_on(period, subject.begin, subject.end):
                 return ref_of(period, (subject.begin, subject.end))
