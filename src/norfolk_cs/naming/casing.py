@@ -41,11 +41,15 @@ def small_title(title: str | None) -> str | None:
     """A post in small letters but for its proper names: "Cabinet Member" → "cabinet member"."""
     if title is None:
         return None
+    if title.startswith(("His Majesty", "Her Majesty", "HM ")):
+        return title
     words = title.split(" ")
     set_as_title = len(words) > 1 and all(w[0].isupper() for w in words if len(w) > _SHORT)
     proper = [_is_proper(word, "gu" if set_as_title else "xgfkuni") for word in words]
     for place, word in enumerate(words):
         beside = any(proper[max(0, place - 1) : place + 2])
+        if place and words[place - 1] == "in":
+            continue  # "commissioner for children's services in Crannock"
         if not proper[place] and not (beside and word.lower() in COMPASS):
             words[place] = word.lower()
     return " ".join(words)

@@ -62,6 +62,7 @@ class PeopleFinder:
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.lexicon = lexicon()
         words = book.vocabulary
+        self.weak_titles = frozenset(words["honorific_weak"])
         self.peers = frozenset(words["peer"])
 
     def find(
@@ -110,6 +111,8 @@ class PeopleFinder:
             gap = words.text[words.stops[surname - 1] : begin]
             begin = words.stops[surname - 1] + len(gap) - len(gap.lstrip())
             start = min(start, begin)
+        if lead < first < surname and words.keys[first] == "justice":  # "Mr Justice Keehan"
+            first, start, titles = first + 1, words.starts[first + 1], (*titles, "judge")
         given = tuple(title_case(words.word(index)) for index in range(first, surname))
         end = words.ends[last]
         peer = not given and bool(titles) and titles[-1] in self.peers
@@ -137,7 +140,8 @@ class PeopleFinder:
         if before == "-" and words.word(name.lead - 1).lower().rstrip(".") in ("st", "saint"):
             return False
         if name.titles:
-            return True
+            sure = not set(name.titles) <= self.weak_titles
+            return sure or letters[2 * name.last] in "xf"
         first_letter, last_letter = letters[2 * name.first], letters[2 * name.last]
         heading = words.sentence[name.first] in words.headings
         strong = name.rule in ("actor.person-named", "actor.person-initials")

@@ -81,9 +81,10 @@ class Words:
             close = stop if possessive < 0 else possessive
             word = text[begin:close]
             key = word.lower().replace("’", "'")
+            letter = classify(word, key)
             if possessive < 0 and text.startswith(".", stop) and _takes_stop(word):
                 close = stop = stop + 1
-            letter = classify(word, key)
+                letter = "i" if len(word) == 1 else letter
             if letter == "u":
                 if shouted is None:
                     shouted = _LOWER_WORD.search(text, start, end) is None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import slug
+from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.phrases import Phrase, Word
@@ -269,19 +270,36 @@ class Descriptions:
             if word.key in _ENDS:
                 break
             words.append(word.text)
-        human = set(phrase.keys) & self.nouns["human"]
-        proper = all(word[0].isupper() for word in words) and not self._opens(phrase)
+        if self.register.is_surname(words[-1]):
+            return None  # of more than one person, or it would have been theirs
+        human = any(self._is_human(key) for key in phrase.keys)
+        proper = all(word[0].isupper() for word in words)
+        proper = proper and (len(words) > 1 or not self._opens(phrase) or _is_name(words[0]))
         if not proper and not human:
             return None
         name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
         name = name if proper and not human else name.lower()
         return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
 
+    def _is_human(self, key: str) -> bool:
+        """Whether a noun means people: on the list, or made like "supporter", "strategist"."""
+        if key in self.nouns["human"]:
+            return True
+        return key not in self.nouns["thing"] and self.words.agent.fullmatch(key) is not None
+
     def _opens(self, phrase: Phrase) -> bool:
         """Whether a phrase without an article opens its sentence: its capital tells nothing."""
         start = phrase.core[0].start
         sentence = self.analysis.sentence_at(start)
         return phrase.article == "" and sentence is not None and sentence.start >= start - 1
+
+
+def _is_name(word: str) -> bool:
+    """Whether a capitalised word that opens a sentence looks like a name."""
+    return lexicon().classify(word) in "xufk" and not word.endswith(_ABSTRACT)
+
+
+_ABSTRACT = ("ion", "ment", "ness", "ity", "ing", "ance", "ence", "ship", "ism", "ure", "age", "s")
 
 
 # "A report into the department": its author may be told after it as well as before.

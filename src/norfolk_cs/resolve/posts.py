@@ -53,10 +53,8 @@ class Posts:
         fitting = [
             (person, role, words)
             for person, role, words in self.held
-            if wanted <= words and not (words - wanted) & self.rank and (role.former or not former)
+            if wanted <= words and not (words - wanted) & self.rank and role.former == former
         ]
-        if not former and any(not role.former for _, role, _ in fitting):
-            fitting = [held for held in fitting if not held[1].former]
         if organisation is not None:
             fitting = [held for held in fitting if held[1].organisation in (organisation, None)]
         people = _people(fitting)

@@ -12,6 +12,7 @@ from norfolk_cs.names import fold, slug
 from norfolk_cs.naming.bodies import council_place
 from norfolk_cs.naming.gazetteer import gazetteer
 from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.resolve.vocabulary import vocabulary
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -37,13 +38,26 @@ class Register:
         self._starts = [named.start for named in self.named]
         self.people = [actor for actor in self.actors if actor.type == "person"]
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
-        self.kinds = {actor.name: kind_of(actor) for actor in self.organisations}
+        self.kinds = {
+            actor.name: self._told_kind(analysis.text, actor) or kind_of(actor)
+            for actor in self.organisations
+        }
         self.councils = [
             actor for actor in self.organisations if self.kinds[actor.name] == "council"
         ]
         self.places = {
             council_place(actor.name) or fold(actor.name): actor for actor in self.councils
         }
+
+    def _told_kind(self, text: str, actor: ActorMention) -> str:
+        """What the text says a body is, right before its name: "the charity Rowangate"."""
+        if actor.authority_code:
+            return ""
+        for start, _ in actor.mentions:
+            match = vocabulary().of_what.search(text, max(0, start - 50), start)
+            if match:
+                return match[1].split()[-1].lower()
+        return ""
 
     def within(self, start: int, end: int) -> list[Named]:
         """The names that stand between two offsets, in order."""
@@ -75,6 +89,10 @@ class Register:
             and (gender is None or person.gender in (gender, None))
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a word is the surname of one or more of the people."""
+        return fold(word) in {fold(person.name).split()[-1] for person in self.people}
 
     def of_kind(self, kind: str) -> list[ActorMention]:
         """The organisations of a kind, as "inspectorate" or "police"."""

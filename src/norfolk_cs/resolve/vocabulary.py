@@ -42,6 +42,10 @@ class Vocabulary:
         self.before_subject -= self.nouns["not_before_subject"]
         self.said_after = book.compile(_SAID_AFTER)
         self.said_before = book.compile(_SAID_BEFORE)
+        self.agent = re.compile(
+            r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
+        )
+        self.of_what = book.compile(r"\b({descriptor}) $")
         self.described = self._described()
         self.authored = self._authored()
 

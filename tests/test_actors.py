@@ -1,0 +1,94 @@
+"""Named people and organisations: who counts, by what name, with which roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases import load_cases
+from norfolk_cs import extract
+from norfolk_cs.models import ActorFact, Role
+
+
+def _actors(text: str, published: str | None = None) -> list[ActorFact]:
+    return [fact for fact in extract(text, published) if isinstance(fact, ActorFact)]
+
+
+def _role(words: str) -> dict[str, Any]:
+    """A role as the cases write it: "ex-director @ Norfolk County Council"."""
+    title, _, organisation = words.partition("@")
+    former = title.startswith("ex-")
+    wanted: dict[str, Any] = {"former": former}
+    if title.strip():
+        wanted["title"] = title.strip().removeprefix("ex-")
+    if organisation.strip():
+        wanted["organisation"] = organisation.strip()
+    return wanted
+
+
+def _has(roles: tuple[Role, ...], wanted: dict[str, Any]) -> bool:
+    return any(wanted.items() <= role.model_dump().items() for role in roles)
+
+
+@pytest.mark.parametrize("case", load_cases("actors"))
+def test_actors_are_those_the_text_names(case: dict[str, Any]) -> None:
+    actors = _actors(case["text"])
+    by_type = {
+        kind: sorted(actor.name for actor in actors if actor.type == kind)
+        for kind in ("person", "organisation")
+    }
+    assert by_type == {
+        "person": sorted(case.get("people", [])),
+        "organisation": sorted(case.get("bodies", [])),
+    }
+
+
+@pytest.mark.parametrize("case", [c for c in load_cases("actors") if c.values[0].get("roles")])
+def test_actor_has_the_roles_the_text_gives(case: dict[str, Any]) -> None:
+    actors = {actor.name: actor for actor in _actors(case["text"])}
+    for name, roles in case["roles"].items():
+        for words in roles:
+            assert _has(actors[name].roles, _role(words)), (words, actors[name].roles)
+
+
+def test_actor_span_is_the_first_full_name_without_honorific() -> None:
+    text = "Mr Hill spoke. Sir Dave Hill spoke again. Hill left."
+    (actor,) = _actors(text)
+    assert actor.span.text == "Dave Hill"
+    assert [mention.text for mention in actor.mentions] == ["Mr Hill", "Dave Hill", "Hill"]
+    assert actor.aliases == ("Mr Hill", "Hill")
+
+
+def test_actor_in_capitals_is_named_in_title_case() -> None:
+    (actor,) = _actors("ELLERDENE BOROUGH COUNCIL\n\nMinutes of the meeting held in May.")
+    assert actor.name == "Ellerdene Borough Council"
+    assert actor.span.text == "ELLERDENE BOROUGH COUNCIL"
+
+
+def test_actor_code_is_the_authoritys_own() -> None:
+    codes = {
+        a.name: a.authority_code for a in _actors("Kent County Council met Saxby Vale Council.")
+    }
+    assert codes == {"Kent County Council": "E10000016", "Saxby Vale Council": None}
+
+
+def test_acronym_in_brackets_is_an_alias() -> None:
+    text = "The Foster Families Alliance (FFA) met. The FFA said no."
+    (actor,) = _actors(text)
+    assert actor.name == "Foster Families Alliance"
+    assert actor.aliases == ("FFA",)
+    assert len(actor.mentions) == 3
+
+
+def test_actor_is_given_once_however_often_it_is_named() -> None:
+    actors = _actors("Ofsted came. OFSTED left. Ofsted's report said so.")
+    assert [actor.name for actor in actors] == ["Ofsted"]
+    assert len(actors[0].mentions) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A", "'s", "Mr", "Mr Mr Mr", "of The And", "D. D. D.", "\x00É’s"]
+)
+def test_actors_of_scraps_raise_nothing(text: str) -> None:
+    assert isinstance(_actors(text), list)
