@@ -27,6 +27,7 @@ class Judging:
         self.anaphor = book.compile(reading["anaphor"])
         self.date_clause = book.compile(reading["date_clause"])
         self.not_when = book.compile(reading["not_when"])
+        self.told_when = book.compile(reading["told_when"])
         self.apposed = book.compile(reading["apposed"])
         self.range = book.compile(reading["range"])
         self.date_label = book.compile(r"\s*(?::|[–—-]\s)")
@@ -133,7 +134,12 @@ class Judging:
 
     def says_when(self, text: str, place: int, date: DateMention) -> bool:
         """Whether a date says when it was, not since when or when it was told."""
-        return date.mod not in VAGUE and not self.not_when.search(text, 0, place)
+        end = place + date.end - date.start
+        return not (
+            date.mod in VAGUE
+            or self.not_when.search(text, 0, place)
+            or self.told_when.match(text, end)
+        )
 
     def label(self, window: Window, around: Surroundings) -> DateMention | None:
         """The date that a timeline's entry opens with ("January 2011: ...")."""

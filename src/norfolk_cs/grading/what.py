@@ -42,6 +42,9 @@ class What:
         self.clause = book.compile(reading["clause"])
         self.further = book.compile(r", (?:and|so|then) ")
         self.link = book.compile(reading["link"])
+        self.passive = book.compile(
+            r"(?:\b(?:has|have|had)(?: {adverb})* )?\b{be}(?:,? {adverb})*,? *\Z"
+        )
         self.giving = book.compile(
             r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b"
         )
@@ -74,7 +77,8 @@ class What:
         if link:
             end = link.start()
         for match in self.giving.finditer(text, start, end):
-            start = match.end()
+            passive = self.passive.search(text, clause, match.start())
+            start, end = (clause, passive.start()) if passive else (match.end(), end)
         owner = self._antecedent(text, clause) if self.relative.search(opener) else (0, 0)
         if start >= end:
             start, end = owner  # "the council, which was rated"

@@ -76,7 +76,9 @@ class Surroundings:
             and not scales.name.search(actor.name.lower())
             for span in actor.mentions
         )
-        self.dates = [d for d in analysis.found.dates if d.type == "DATE" and d.value]
+        self.dates = [
+            date for date in analysis.found.dates if date.type == "DATE" and _is_day(date.value)
+        ]
         self._date_starts = [d.start for d in self.dates]
 
     def bodies_between(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -100,3 +102,8 @@ class Surroundings:
                 break
             last = scale
         return last
+
+
+def _is_day(value: str | None) -> bool:
+    """Whether a date's value is on the calendar: "2015-05", "XXXX-12", not PRESENT_REF."""
+    return value is not None and value[:1] in "0123456789X"

@@ -17,12 +17,37 @@ YEAR = 4  # code points of a date value that name its year
 
 
 def ratings(context: Context) -> Iterator[RatingFact]:
-    """A rating fact for each rating mention."""
+    """A rating fact for each rating mention; a dated one is past where a newer one is told."""
     facts = list(_facts(context))
+    told = [fact for fact in facts if not (fact.previous or fact.negated)]
+    newest = {_graded(fact): 0 for fact in told}
+    for fact in told:
+        newest[_graded(fact)] = max(newest[_graded(fact)], _year(fact))
     for fact in facts:
-        if not fact.previous and any(_replaces(other, fact) for other in facts):
+        year = _calendar_year(fact.judged_on)
+        if year is not None and newest.get(_graded(fact), 0) > year:
             fact = fact.model_copy(update={"previous": True})
         yield fact
+
+
+def _graded(fact: RatingFact) -> tuple[str | None, str | None]:
+    """What is graded: grades of the same thing replace each other."""
+    body = fact.body.actor_id if fact.body else None
+    return body, None if fact.area in WHOLE else fact.area
+
+
+def _year(fact: RatingFact) -> int:
+    """The year a grade holds from: its date's, or for an undated one that of the news."""
+    if fact.judged_on:
+        return _calendar_year(fact.judged_on) or 0
+    published = _calendar_year(fact.published)
+    return published - REPORTED_WITHIN if published else 0
+
+
+def _calendar_year(value: str | None) -> int | None:
+    """The year of a date value; None for "XXXX-12", whose year the text does not tell."""
+    year = (value or "")[:YEAR]
+    return int(year) if year.isdecimal() else None
 
 
 def _facts(context: Context) -> Iterator[RatingFact]:
@@ -57,16 +82,3 @@ def _body(
     if mention.body is not None:
         return context.who(mention.body)
     return context.referents.council if scale.councils else last
-
-
-def _replaces(newer: RatingFact, older: RatingFact) -> bool:
-    """Whether a newer grade of the same thing makes a dated one a past one."""
-    if newer.previous or newer.negated or older.judged_on is None or newer.body != older.body:
-        return False
-    if newer.area != older.area and not (newer.area in WHOLE and older.area in WHOLE):
-        return False
-    if newer.judged_on is not None:
-        return newer.judged_on[:YEAR] > older.judged_on[:YEAR]
-    if older.published is None:
-        return False
-    return int(older.published[:YEAR]) - int(older.judged_on[:YEAR]) > REPORTED_WITHIN
