@@ -49,7 +49,7 @@ def test_rule_matches_its_example(book: Rulebook, rule: Rule, example: str) -> N
 def test_rule_passes_over_its_counter_example(book: Rulebook, rule: Rule, example: str) -> None:
     if _is_fact_rule(rule):
         assert not _spans(rule, example)
-    elif rule.id.split(".")[0] in ("item", "furniture", "tail"):
+    elif rule.id.split(".")[0] in ("item", "furniture", "tail", "layout"):
         assert not book.regex(rule).fullmatch(example)  # these judge whole lines
     else:
         assert not book.regex(rule).search(example)
