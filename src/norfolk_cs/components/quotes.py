@@ -188,7 +188,9 @@ def _unclosed(
     """
     before = text[max(block.start, mark.start - 3) : mark.start].rstrip()
     opens_block = mark.start == block.start
-    speaks = opens_block or (before[-1:] in _INTRODUCES and not text[mark.end : mark.end + 1].islower())
+    speaks = opens_block or (
+        before[-1:] in _INTRODUCES and not text[mark.end : mark.end + 1].islower()
+    )
     if not speaks and not mark.double:
         return None
     end = block.end

@@ -23,15 +23,25 @@ class Reported:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._verbs = lexicon["finite"] | lexicon["main_verb"]
+        self._before_noun = lexicon["determiner"] | lexicon["preposition"]
         self._joiners = (lexicon["conjunction"] | lexicon["concessive"]) - {"so", "then", "yet"}
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
         return any(
-            word.low in self._verbs or word.text[0] == "“" or word.low.endswith(_CONTRACTED)
-            for word in period.words[begin:end]
+            word.text[0] == "“" or word.low.endswith(_CONTRACTED) or self._is_verb(period, index)
+            for index, word in enumerate(period.words[begin:end], begin)
         )
+
+    def _is_verb(self, period: Period, index: int) -> bool:
+        """Whether a word is a finite verb, as far as the word before it tells."""
+        low = period.words[index].low
+        before = period.words[index - 1].low if index else ""
+        if low in self.lexicon["finite"]:
+            return before != "to"
+        if low not in self.lexicon["main_verb"]:
+            return False
+        return before not in self._before_noun and not before.endswith("'s")
 
     def opens(self, period: Period, index: int) -> bool:
         """Whether a clause can begin at ``index``: not with a verb, a preposition or "so"."""
@@ -51,14 +61,14 @@ class Reported:
             return True
         for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
             word = words[index]
-            if word.low in self._verbs and words[index - 1].low != "to":
+            if self._is_verb(period, index):
                 return True
             if word.low in self.lexicon.cues and words[index - 1].low in self._joiners:
                 return False  # "found the council at fault and said"
             if word.text == "," and index + 1 < limit and words[index + 1].low in _RELATIVES:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"
-                        return words[close + 1].low in self._verbs
+                        return self._is_verb(period, close + 1)
             if word.text in BREAKS or word.low in self.lexicon["relative"]:
                 return False
         return False

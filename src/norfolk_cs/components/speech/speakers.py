@@ -22,12 +22,14 @@ NO_LABEL = frozenset(["to", "of", "for", "against", "about"])  # "a message to D
 class Subject(NamedTuple):
     """A speaker's words ``[begin, end)`` and where the clause begins that they are subject of.
 
-    After a verb ``clause`` is the index behind the speaker's noun phrase.
+    After a verb ``clause`` is the index behind the speaker's noun phrase. ``paper`` says that a
+    paper speaks, and the words are its author's.
     """
 
     begin: int
     end: int
     clause: int
+    paper: bool = False
 
 
 class Speakers:
@@ -177,7 +179,9 @@ class Speakers:
                 paper = True
             elif paper and low in ("by", "from"):
                 author = self.phrases.starting(period, index + 1, limit)
-                return Subject(author[0], author[1], subject.clause) if author else subject
+                if author is None:
+                    return subject
+                return Subject(author[0], author[1], subject.clause, paper=True)
             elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
                 break
         return subject
@@ -196,7 +200,8 @@ class Speakers:
         phrase = self.phrases.starting(period, begin, len(words))
         if phrase is None:
             return None
-        subject = Subject(*phrase)
+        paper = not self.lexicon["document"].isdisjoint(w.low for w in words[begin : phrase[2]])
+        subject = Subject(*phrase, paper)
         if (
             words[begin].low not in self.lexicon["determiner"]
             and not period.is_person(subject.begin, subject.end)
@@ -204,7 +209,7 @@ class Speakers:
         ):
             return None
         found = self._authored(period, subject, len(words))
-        return Subject(found.begin, found.end, max(subject.clause, found.end))
+        return found._replace(clause=max(subject.clause, found.end))
 
     def _is_lone(self, period: Period, index: int) -> bool:
         """Whether "one" or "another" stands alone: "‘It's late,’ said one."."""
@@ -241,7 +246,7 @@ class Speakers:
         return None
 
     def _has_voice(self, period: Period, head: Stretch) -> bool:
-        """Whether a subject speaks without a verb that says so: a paper, only if it is someone's."""
+        """Whether a subject speaks without a verb: a paper does only if it is somebody's."""
         words = period.words[head[0] : head[1]]
         if self.lexicon["document"].isdisjoint(word.low for word in words):
             return True

@@ -14,6 +14,7 @@ from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 
 _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
+_BEFORE_TIME = frozenset(["on", "last", "this", "earlier"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 
 
@@ -47,6 +48,11 @@ class Verbs:
                     edge -= 2
                 else:
                     return None
+                continue
+            if edge > 2 and low in self.lexicon["time_noun"]:
+                if words[edge - 2].low not in _BEFORE_TIME:
+                    break
+                edge -= 2  # "the council on Tuesday said"
                 continue
             if word.text[0].isupper() and edge > 1:
                 break  # "Mrs May said"
@@ -99,7 +105,7 @@ class Verbs:
         is_plural = last.low.endswith("s") or last.low in self.lexicon["plural"]
         if is_base and not is_plural and verb.lemma in self.lexicon["noun_form"]:
             return False  # "the Ofsted report", "a Facebook post"
-        if verb.takes not in ("finds", "reads"):
+        if verb.takes not in ("finds", "reads") or subject.paper:
             return True
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
