@@ -20,11 +20,14 @@ from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.scales import load_scales, normal_form
 
 SCALE_STEPS = 3  # so many different grades in a row explain the scale, they give no grade
+# What holds more is no sentence; and the work would grow with the square of it.
+SENTENCE_CHARS = 4000
+SENTENCE_GRADES = 30
 TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
 ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
 ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
 
-_OPENED = re.compile(r"(?:[\"'“‘]|(?<=\s)[’”])\Z")  # now and then a closing mark opens
+_OPENING = "\"'“‘"
 _CLOSING = re.compile(r"[,.]?[\"'”’](?!\w)")
 _LISTED = re.compile(r"[\"'”’]*\s*(?:,|;|/|,?\s*\b(?:and|or|to)\b)\s*(?:\b(?:and|or)\s+)?[\"'“‘]*")
 _VERBAL = re.compile(r"requir|need", re.IGNORECASE)
@@ -87,8 +90,12 @@ class Ratings(Component):
         told_last: set[int],
     ) -> Iterator[RatingMention]:
         """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
+        if sentence.end - sentence.start > SENTENCE_CHARS:
+            return
         window = Window(analysis, sentence, _lead_in(analysis, sentence))
         candidates = self.candidates(window)
+        if len(candidates) > SENTENCE_GRADES:
+            return
         masked = window.text  # accepted grades are masked in it, one by one
         previous: Given | None = None
         for place, candidate in enumerate(candidates):
@@ -120,7 +127,7 @@ class Ratings(Component):
         found: list[Candidate] = []
         for match in self.scales.grade.finditer(text, window.shift):
             start, end = match.span()
-            opened = _OPENED.search(text, 0, start) is not None
+            opened = _is_opened(text, start)
             closing = _CLOSING.match(text, end) if opened else None
             left = start - opened
             capital = text[start].isupper() and text[:left].strip(" \n\t•-–—(") != ""
@@ -202,6 +209,12 @@ class Ratings(Component):
             negated=bool(rule.set.get("negated", False)),
         )
         return mention, given
+
+
+def _is_opened(text: str, start: int) -> bool:
+    """Whether a quotation mark stands before ``start``; now and then a closing one opens."""
+    mark, before = text[start - 1 : start], text[max(0, start - 2) : max(0, start - 1)]
+    return mark != "" and (mark in _OPENING or (mark in "’”" and before.isspace()))
 
 
 def _mask(text: str, candidate: Candidate, mark: str) -> str:

@@ -68,6 +68,7 @@ class Surroundings:
         self.inspectorates = [
             (m.start(), m.end(), scales.named(m[0])) for m in scales.name.finditer(analysis.folded)
         ]
+        self._named_starts = [start for start, _, _ in self.inspectorates]
         self.bodies = sorted(
             span
             for actor in analysis.found.actors
@@ -92,16 +93,15 @@ class Surroundings:
 
     def named_between(self, start: int, end: int) -> list[tuple[int, int, Scale]]:
         """The inspectorates named in a stretch of the document."""
-        return [found for found in self.inspectorates if start <= found[0] < end]
+        first = bisect_left(self._named_starts, start)
+        return self.inspectorates[first : bisect_left(self._named_starts, end)]
 
     def last_scale(self, offset: int) -> Scale | None:
         """The scale of the inspectorate named last before ``offset``, or else first after it."""
-        last = None
-        for start, _, scale in self.inspectorates:
-            if last is not None and start > offset:
-                break
-            last = scale
-        return last
+        if not self.inspectorates:
+            return None
+        place = bisect_left(self._named_starts, offset)
+        return self.inspectorates[max(0, place - 1)][2]
 
 
 def _is_day(value: str | None) -> bool:
