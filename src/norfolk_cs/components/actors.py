@@ -71,7 +71,7 @@ class _Reading:
         self.fullest: dict[str, Body] = {}
         for body in bodies:
             known = self.fullest.get(body.group)
-            if known is None or len(body.name) > len(known.name):
+            if known is None or _fullness(body) > _fullness(known):
                 self.fullest[body.group] = body
         self._at = {body.start: (self.fullest[body.group].name, body.end) for body in bodies}
         for place in places:
@@ -218,6 +218,11 @@ class _Reading:
         if organisation in (THE_COUNCIL, ELSEWHERE):
             organisation = self.council if organisation == THE_COUNCIL else None
         return Role(title=title, organisation=organisation, former=post.former)
+
+
+def _fullness(body: Body) -> tuple[bool, int]:
+    """A listed name goes before a longer one: "Ofsted" and what the letters once stood for."""
+    return body.name == body.listed, len(body.name)
 
 
 def _occurrences(words: Words, acronym: str) -> list[tuple[int, int]]:

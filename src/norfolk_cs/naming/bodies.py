@@ -11,7 +11,7 @@ from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.names import fold
 from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
-from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
 
@@ -32,6 +32,7 @@ _JOINED = re.compile(
 )
 
 
+_LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
@@ -68,7 +69,7 @@ class Body:
     def group(self) -> str:
         """The same for all names of one body."""
         if self.kind == "council" and self.place:
-            return f"council {self.place}"
+            return f"council {self.name if self.code else self.place}"
         return self.listed or fold(self.name)
 
 
@@ -82,6 +83,9 @@ class BodyFinder:
         ]
         words = book.vocabulary
         self.owners = frozenset(words["org_owner"])
+        self.leads = frozenset(words["org_lead"])
+        self.sure_tail = book.compile(r"\w (?:{org_sure_tail})$")
+        self.local_tails = frozenset(words["org_tail_local"])
         self.plain_tails = frozenset(words["org_tail_plain"])
         self.never = patterns(book, "never.organisation")
         self.described = patterns(book, "before.organisation")
@@ -104,16 +108,25 @@ class BodyFinder:
             elif (body := self._listed(analysis, words, listed)) is not None:
                 found.append(body)
                 words.take(listed.first, listed.last, "O")
-        for rule, pattern in self.rules:
-            for first, last in words.matches(pattern):
-                made = self._formed(analysis, words, rule, first, last)
-                if made is not None:
-                    found.append(made)
-                    words.take(made.first, made.last, "O")
+        found.extend(list(self._by_form(analysis, words, frozenset())))
+        classify = lexicon().classify
+        parts = {part for body in found for part in body.place.split()}
+        stems = frozenset(part for part in parts if classify(part) not in "tc")
+        if stems:
+            found.extend(list(self._by_form(analysis, words, stems)))
         found.extend(list(self._short_forms(words, found)))
         found.extend(self._described(analysis, words))
         found.sort(key=lambda body: body.start)
         return [self._with_acronym(analysis.text, body) for body in found], places
+
+    def _by_form(self, analysis: Analysis, words: Words, stems: frozenset[str]) -> Iterator[Body]:
+        """The names that have the form of one; ``stems`` are words of known councils' places."""
+        for rule, pattern in self.rules:
+            for first, last in words.matches(pattern):
+                made = self._formed(analysis, words, rule, (first, last), stems)
+                if made is not None:
+                    words.take(made.first, made.last, "O")
+                    yield made
 
     def _listed(self, analysis: Analysis, words: Words, listed: Listed) -> Body | None:
         entry = listed.entry
@@ -134,15 +147,19 @@ class BodyFinder:
         )  # fmt: skip
 
     def _formed(
-        self, analysis: Analysis, words: Words, rule: Rule, first: int, last: int
+        self,
+        analysis: Analysis,
+        words: Words,
+        rule: Rule,
+        found: tuple[int, int],
+        stems: frozenset[str],
     ) -> Body | None:
-        first = self._trimmed(words, first, last)
+        first, last = self._trimmed(words, *found), found[1]
         if first >= last and rule.id != "actor.organisation-which":
             return None
         letters = [words.letters[2 * index] for index in range(first, last + 1)]
         tail = words.word(last).lower().rstrip(".")
-        proper = any(letter in "xgufkni" for letter in letters)
-        if not proper and (tail in self.plain_tails or len(letters) < 3):
+        if not self._is_proper(words, first, last, stems):
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))
@@ -150,6 +167,8 @@ class BodyFinder:
             return None
         follow = analysis.text[end : end + 80]
         needs = rule.set.get("needs")
+        if needs == "lead" and words.keys[first] not in self.leads:
+            return None
         if needs == "house" and not self._is_home(analysis, words, first, last):
             return None
         if needs == "which" and not any(p.match(follow) for p in self.goes_on):
@@ -161,6 +180,16 @@ class BodyFinder:
         if kind == "council":
             return _as_council(body, analysis.document.published)
         return body
+
+    def _is_proper(self, words: Words, first: int, last: int, stems: frozenset[str]) -> bool:
+        """Whether a name is more than what every place has: "Improvement Board" is not."""
+        letters = set(words.letters[2 * first : 2 * last + 1 : 2])
+        tail = words.keys[last]
+        if tail in self.local_tails and not self.sure_tail.search(words.phrase(first, last)):
+            return bool(letters & set("gfn")) or not stems.isdisjoint(words.keys[first:last])
+        if letters & set("xgufkni"):
+            return True
+        return tail not in self.plain_tails and last - first >= _LONG
 
     def _trimmed(self, words: Words, first: int, last: int) -> int:
         """Where a name begins once what owns or opens it is left out."""
@@ -207,6 +236,8 @@ class BodyFinder:
                 continue
             kind = "organisation" if is_role else before[-1].lower()
             name = title_case(words.phrase(first, last))
+            if any(pattern.fullmatch(name) for pattern in self.never):
+                continue
             words.take(first, last, "O")
             end = words.ends[last]
             yield Body(first, last, start, end, "actor.organisation-described", name, kind)

@@ -16,13 +16,15 @@ _SHORT = 3  # letters: "of", "for" and "the" are small in a title, too
 def title_case(name: str) -> str:
     """A name in capitals as it would be printed: "CRANNOCK COUNTY COUNCIL" → "Crannock …".
 
-    Of a name with small letters only words of four and more capitals are changed ("SAXBY Vale").
+    In a name with small letters only a word of capitals that can be spoken is changed: "SAXBY
+    Vale", but not "NSCB Board".
     """
     words = name.split(" ")
     shouted = name.isupper()
     out = []
     for place, word in enumerate(words):
-        if not word.isupper() or (not shouted and len(word) < 4) or word in _STAYS_UPPER:
+        spoken = shouted or (len(word) > _SHORT and _VOWEL.search(word))
+        if not word.isupper() or not spoken or word in _STAYS_UPPER:
             out.append(word)
         elif place and word.lower() in ("and", "of", "for", "the", "in", "on", "de", "van", "von"):
             out.append(word.lower())
@@ -34,6 +36,8 @@ def title_case(name: str) -> str:
 _STAYS_UPPER = frozenset(
     ("NHS", "HMI", "NSPCC", "LSCB", "UK", "GMB", "HM", "RSPCA", "YMCA", "TACT")
 )
+_CROWN = re.compile(r"^HM |\b(?:His|Her) Majesty")
+_VOWEL = re.compile(r"[AEIOUY]")
 _INITIALS = re.compile(r"(?<!\w)\w|(?<=\w['’])\w(?=\w{2})|(?<=\bmc)\w")
 
 
@@ -41,7 +45,7 @@ def small_title(title: str | None) -> str | None:
     """A post in small letters but for its proper names: "Cabinet Member" → "cabinet member"."""
     if title is None:
         return None
-    if title.startswith(("His Majesty", "Her Majesty", "HM ")):
+    if _CROWN.search(title):
         return title
     words = title.split(" ")
     set_as_title = len(words) > 1 and all(w[0].isupper() for w in words if len(w) > _SHORT)

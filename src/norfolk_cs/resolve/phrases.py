@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?(?=\W|$)|\S")
 _CUTS = frozenset(",;:()–—") | {"who", "which", "that", "whose", "whom", "where", "when"}
 # "A report published by Ofsted": what was done to it is not its head.
 _CUTS |= {"published", "written", "produced", "released", "issued", "prepared", "carried",
-          "conducted", "compiled", "commissioned", "ordered", "led", "seen", "sent", "signed"}  # fmt: skip
+          "conducted", "compiled", "commissioned", "ordered", "led", "sent", "signed"}  # fmt: skip
 _PREPOSITIONS = frozenset(
     ("of", "for", "at", "in", "from", "with", "by", "on", "to", "into", "about", "over", "under",
      "against", "within", "near", "behind", "between", "among", "across")
