@@ -51,6 +51,13 @@ def test_certainty_is_what_the_words_say(case: dict[str, Any]) -> None:
         assert _governed(case["text"]) == {case["governed"]}
 
 
+def test_certainty_of_a_statement_behind_its_condition_is_conditional() -> None:
+    text = "If it does not, he says, he will go to the minister."
+    start = text.index("he will")
+    mention = StatementMention(start, len(text), "statement.test", directness="indirect")
+    assert certainty_of(_analysis(text), mention) == "conditional"
+
+
 def test_certainty_of_several_sentences_is_not_that_of_one() -> None:
     assert _statement("It has one chance left. If it fails, we will step in.") == "stated"
 

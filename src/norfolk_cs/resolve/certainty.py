@@ -32,6 +32,7 @@ class _Certainty:
         self.trigger = book.trigger
         self.whether = rules["whether.if"]
         self.condition = rules["condition.if"]
+        self.fronted = rules["fronted.condition"]
         self.hedges = (rules["hedge.modal"], rules["hedge.expected"])
         self.adverb = rules["adverb.perhaps"]
         self.edge = rules["edge.clause"]
@@ -39,10 +40,10 @@ class _Certainty:
         self.finite = book.compile(r"\b(?:{finite})\b")
         self.presupposed = frozenset(book.vocabulary["presupposed"])
 
-    def of_statement(self, words: str) -> Certainty:
-        """The certainty of one sentence's worth of somebody's words."""
+    def of_statement(self, words: str, before: str) -> Certainty:
+        """The certainty of one sentence's worth of somebody's words, ``before`` in front of it."""
         words = self.whether.sub(" whether ", words)
-        if self.condition.search(words):
+        if self.condition.search(words) or self.fronted.search(before):
             return "conditional"
         starts = [found.start() for found in self._hedges(words, adverbs=True)]
         if starts and not self.finite.search(words, 0, min(starts)):
@@ -98,7 +99,8 @@ def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
         last = analysis.sentence_at(max(mention.start, mention.end - 1))
         if last is not sentence:
             return "stated"  # several sentences: what one of them hangs on is not all of it
-        return judge.of_statement(text[mention.start : mention.end])
+        words, before = text[mention.start : mention.end], text[sentence.start : mention.start]
+        return judge.of_statement(words, before)
     if isinstance(mention, RatingMention) and mention.rule in judge.presupposed:
         return "stated"
     return judge.of_governed(text[sentence.start : mention.start], text[mention.end : sentence.end])
