@@ -152,7 +152,11 @@ class Attributions:
             return True
         if words[at - 1].low != "that" and not self.reported.opens(period, at):
             return False
-        return pattern.needs != "verb" or self.reported.has_verb(period, at, len(words))
+        if pattern.needs != "verb":
+            return True
+        if words[at].low.endswith("ing") and not self.reported.has_verb(period, at, at + 2):
+            return False  # "report feeling well supported"
+        return self.reported.has_verb(period, at, len(words))
 
     # -- words before the verb ----------------------------------------------------------------
 
@@ -171,7 +175,9 @@ class Attributions:
             period, subject
         ):
             return None
-        return self._before("statement.clause-verb", period, cue, verb, subject, -1)
+        return self._before("statement.clause-verb", period, cue, verb, subject, -1) or (
+            self._before("statement.clause-told", period, cue, verb, subject, -1)
+        )
 
     def _is_somebody(self, period: Period, subject: Subject) -> bool:
         """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
@@ -262,7 +268,7 @@ class Attributions:
                 viewer = (index + 1, index + 2 if has_pronoun else stop - 1)
                 return Attribution(pattern.rule, "source", cue, index, stop, viewer, stop)
             subject = self.speakers.after(period, stop)
-            if subject is None:
+            if subject is None or not self.speakers.has_name_or_voice(period, subject):
                 return None
             speaker = (subject.begin, subject.end)
             end = subject.clause

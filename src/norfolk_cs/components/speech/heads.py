@@ -80,9 +80,18 @@ class Heads(Phrases):
                 begin = self.phrase_start(words, begin - 2, floor)
         if not self._no_speaker.isdisjoint(word.low for word in words[begin:end]):
             return None
+        if self.head_noun(words, begin, end).low in lexicon["mute"]:
+            return None
         if noun and not self.can_speak(words, begin, end):
             return None
         return begin, end
+
+    def head_noun(self, words: Sequence[Word], begin: int, end: int) -> Word:
+        """The noun that the rest of a phrase describes: the one before the first preposition."""
+        for index in range(begin + 1, end):
+            if words[index].low in self.lexicon["preposition"]:
+                return words[index - 1]
+        return words[end - 1]
 
     def can_speak(self, words: Sequence[Word], begin: int, end: int) -> bool:
         """Whether a phrase names people, a body or a document, or ends in a capital."""

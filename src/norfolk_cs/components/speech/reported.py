@@ -39,6 +39,8 @@ class Reported:
         before = period.words[index - 1].low if index else ""
         if low in self.lexicon["finite"]:
             return before != "to"
+        if low in self.lexicon["plural_verb"]:
+            return before.endswith("s") or before in self.lexicon["plural"]
         if low not in self.lexicon["main_verb"]:
             return False
         return before not in self._before_noun and not before.endswith("'s")
@@ -61,10 +63,11 @@ class Reported:
             return True
         for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
             word = words[index]
+            joined = words[index - 1].low in self._joiners
+            if joined and word.low in self.lexicon.cues | self.lexicon["finite"]:
+                return False  # "found the council at fault and said", "adds oversight and is"
             if self._is_verb(period, index):
                 return True
-            if word.low in self.lexicon.cues and words[index - 1].low in self._joiners:
-                return False  # "found the council at fault and said"
             if word.text == "," and index + 1 < limit and words[index + 1].low in _RELATIVES:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"

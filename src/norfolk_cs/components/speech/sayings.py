@@ -46,6 +46,7 @@ class Sayings:
         self.lexicon = lexicon
         self.reported = Reported(lexicon)
         self._split = split  # what stands before the second half of a quotation
+        self._openers = lexicon["opener"] - lexicon["subordinator"]
         self._aside = lexicon["subordinator"] | lexicon["preposition"]
 
     def give(
@@ -113,7 +114,7 @@ class Sayings:
         words = period.words
         begin = floor
         while begin < attribution.begin and (
-            words[begin].low in self.lexicon["opener"] or words[begin].text in BREAKS
+            words[begin].low in self._openers or words[begin].text in BREAKS
         ):
             begin += 1
         quote = attribution.words

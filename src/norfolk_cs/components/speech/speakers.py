@@ -38,7 +38,9 @@ class Speakers:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.phrases = Heads(lexicon)
-        self._starts_anew = lexicon["finite"] | (lexicon["subordinator"] & lexicon["preposition"])
+        self._starts_anew = (
+            lexicon["finite"] | lexicon["be"] | (lexicon["subordinator"] & lexicon["preposition"])
+        )
         self._opens_no_speaker = (
             lexicon["no_clause"]
             | lexicon["writer"]
@@ -178,6 +180,8 @@ class Speakers:
             if low in self.lexicon["document"]:
                 paper = True
             elif paper and low in ("by", "from"):
+                if words[index - 1].low in self.lexicon["unwritten"]:
+                    break
                 author = self.phrases.starting(period, index + 1, limit)
                 if author is None:
                     return subject
@@ -202,14 +206,19 @@ class Speakers:
             return None
         paper = not self.lexicon["document"].isdisjoint(w.low for w in words[begin : phrase[2]])
         subject = Subject(*phrase, paper)
-        if (
-            words[begin].low not in self.lexicon["determiner"]
-            and not period.is_person(subject.begin, subject.end)
-            and not self.phrases.can_speak(words, subject.begin, subject.end)
+        if words[begin].low not in self.lexicon["determiner"] and not self.has_name_or_voice(
+            period, subject
         ):
             return None
         found = self._authored(period, subject, len(words))
         return found._replace(clause=max(subject.clause, found.end))
+
+    def has_name_or_voice(self, period: Period, subject: Subject) -> bool:
+        """Whether a subject is a person's name, or words for people, a body or a paper."""
+        if period.is_person(subject.begin, subject.end):
+            return True
+        head = self.phrases.head_noun(period.words, subject.begin, subject.end)
+        return head.text[0].isupper() or head.low.removesuffix("'s") in self.lexicon.speakers
 
     def _is_lone(self, period: Period, index: int) -> bool:
         """Whether "one" or "another" stands alone: "‘It's late,’ said one."."""

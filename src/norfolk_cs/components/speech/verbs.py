@@ -79,7 +79,7 @@ class Verbs:
         low = words[edge - 1].low
         form = words[cue[0]].low
         participle = form.endswith("ing") and edge == cue[0]
-        if low in self.lexicon["conjunction"] or (
+        if (low in self.lexicon["conjunction"] and not (participle and spoken is None)) or (
             participle and low in _BEFORE_PARTICIPLE | self.lexicon["document"]
         ):
             if spoken is not None:
