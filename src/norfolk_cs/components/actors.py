@@ -20,7 +20,7 @@ from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName
 from norfolk_cs.naming.places import Place, PlaceReader, council_of
-from norfolk_cs.naming.roles import ELSEWHERE, THE_COUNCIL, Post
+from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -78,8 +78,10 @@ class _Reading:
             name, _ = self.councils[place.key]
             if name:
                 self._at.setdefault(place.start, (name, place.end))
-        council_names = {key: name for key, (name, _) in self.councils.items() if name}
-        self.council = main_council(bodies, places, council_names)
+        named = {key: name for key, (name, _) in self.councils.items() if name}
+        self.council = main_council(bodies, places, named)
+        acting = {named.get(place.key, "") for place in places if place.as_body} - {""}
+        self.council_names = acting | {body.name for body in bodies if body.kind == "council"}
 
     def body_at(self, start: int) -> tuple[str, int] | None:
         """The organisation whose name begins at an offset, and where the name ends."""
@@ -159,7 +161,7 @@ class _Reading:
         if block is None or block.index + 1 >= len(analysis.blocks):
             return []
         rest = analysis.text[block.start : start] + analysis.text[end : block.end]
-        if rest.strip(" ,\n"):
+        if self.roles.postnominals.sub("", " " + rest).strip(" ,\n"):
             return []
         below = analysis.blocks[block.index + 1]
         post = self.roles.reader.line(analysis.text, below.start, below.end, self.body_at)
@@ -211,12 +213,25 @@ class _Reading:
             gender=person.gender,
         )
 
+    def _only(self, noun: str) -> str | None:
+        """The one body of the text that is what a noun says: "the trust's" chief executive."""
+        fitting = {
+            body.name
+            for body in self.fullest.values()
+            if noun in (body.kind, body.name.lower().split()[-1])
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+
     def _role(self, post: Post) -> Role:
         organisation, title = post.organisation, small_title(post.title)
+        if organisation == ITS and len(self.council_names) == 1:
+            organisation = None
         if organisation is None and self.roles.reader.is_of_council(title):
             organisation = THE_COUNCIL
-        if organisation in (THE_COUNCIL, ELSEWHERE):
-            organisation = self.council if organisation == THE_COUNCIL else None
+        if organisation == THE_COUNCIL:
+            organisation = self.council
+        elif organisation is not None and organisation.startswith("@"):
+            organisation = self._only(organisation[1:])
         return Role(title=title, organisation=organisation, former=post.former)
 
 

@@ -26,6 +26,7 @@ class Beside:
 
     def __init__(self, book: Rulebook) -> None:
         self.reader = RoleReader(book)
+        self.postnominals = book.compile(r"(?: (?:{postnominal})\b)+(?!['’]| for\b)")
         self.after = patterns(book, "role.")
         self.org_after = book.compile(
             r",?\s+(?:of|from|at|for|with) (?:(?:the|a) )?(?:{descriptor} )?(?=[A-Z])", case=True
@@ -53,6 +54,8 @@ class Beside:
                 continue
             if comma and not self._opens(tokens, place):
                 continue
+            if read.post.plural and tokens[-1].text == ":":
+                continue  # "Officers: Ms K. Stroud"
             return [read.post]
         return self._owned(text, floor, start, body_at)
 
@@ -78,6 +81,8 @@ class Beside:
     def after_name(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
         """The roles that stand after a name that ends at ``end``, no farther than ``ceiling``."""
         ceiling = min(ceiling, end + WINDOW)
+        letters = self.postnominals.match(text, end, ceiling)
+        end = letters.end() if letters else end
         following = text[end:ceiling]
         found: list[Post] = []
         for pattern in self.after:
@@ -93,6 +98,8 @@ class Beside:
                 found.append(post)
                 found.extend(self._further(tokens, read.stop, body_at))
                 break
+        if letters and "MP" in letters[0]:
+            found.append(Post("MP"))
         if not found:
             match = self.org_after.match(following)
             body = body_at(end + match.end()) if match else None

@@ -157,7 +157,6 @@ class BodyFinder:
         first, last = self._trimmed(words, *found), found[1]
         if first >= last and rule.id != "actor.organisation-which":
             return None
-        letters = [words.letters[2 * index] for index in range(first, last + 1)]
         tail = words.word(last).lower().rstrip(".")
         if not self._is_proper(words, first, last, stems):
             return None
@@ -200,7 +199,7 @@ class BodyFinder:
             saint = index > first and words.word(index - 1).lower().rstrip(".") == "st"
             if gap == "p" and word not in self.owners and not saint:
                 return index + 1
-            joins = gap == "a" and words.letters[2 * index] in "gx" and index == first
+            joins = gap in "a," and words.letters[2 * index] in "gx" and index == first
             if joins and not _JOINED.search(tail):
                 return index + 1
         return first
@@ -231,6 +230,8 @@ class BodyFinder:
                 continue
             last = self._end_of_run(words, first)
             letters = words.letters[2 * first : 2 * last + 1 : 2]
+            if words.letters[2 * last + 1] in "-&pn":
+                continue  # the name goes on with words that names rarely have
             is_role = "role" in match.groupdict()
             if not self._may_be_body(letters, is_role=is_role):
                 continue

@@ -52,8 +52,8 @@ def small_title(title: str | None) -> str | None:
     proper = [_is_proper(word, "gu" if set_as_title else "xgfkuni") for word in words]
     for place, word in enumerate(words):
         beside = any(proper[max(0, place - 1) : place + 2])
-        if place and words[place - 1] == "in":
-            continue  # "commissioner for children's services in Crannock"
+        if place and (words[place - 1] == "in" or words[0] == "MP"):
+            continue  # "commissioner for children's services in Crannock", "MP for Norwich North"
         if not proper[place] and not (beside and word.lower() in COMPASS):
             words[place] = word.lower()
     return " ".join(words)

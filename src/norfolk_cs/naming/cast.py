@@ -93,7 +93,7 @@ def cast_of(names: list[PersonName]) -> list[Person]:
             knighted = _by_first_name(people, name)
             if knighted is not None:
                 knighted.add(name)
-            elif name.titles or name.peer:
+            elif name.titles or name.peer or name.rule == "actor.person-first":
                 people.append(_new(name))
     for person in people:
         person.names.sort(key=lambda name: name.start)

@@ -57,6 +57,7 @@ class PeopleFinder:
         self.rules = [
             (rule.id, book.regex(rule)) for rule in book.rules if "actor.person-" in rule.id
         ]
+        self.never = patterns(book, "never.person")
         self.before = patterns(book, "before.person")
         self.after = patterns(book, "after.person")
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
@@ -159,9 +160,11 @@ class PeopleFinder:
     ) -> bool:
         sentence = analysis.sentences[words.sentence[name.first]]
         follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
+        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
+        if any(pattern.search(ahead) for pattern in self.never):
+            return False
         if any(pattern.match(follow) for pattern in self.after):
             return True
-        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
         if any(pattern.search(ahead) for pattern in self.before):
             return True
         return has_role(name.opens, name.end)

@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 MOST_MODIFIERS = 8  # "parliamentary under secretary of state for children and families" has fewer
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
-_WHERE = frozenset(("at", "with", "to", "on"))
+_WHERE = frozenset(("at", "with", "to"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
 _COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and adult learning"
@@ -26,7 +26,7 @@ _COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role as read; ``organisation`` is a name, ``THE_COUNCIL`` or ``ELSEWHERE``."""
+    """A role as read; ``organisation`` is a name, or with "@" before it what kind of body it is."""
 
     title: str | None
     organisation: str | None = None
@@ -53,6 +53,7 @@ class Reading:
 
 
 THE_COUNCIL = "@council"
+ITS = "@its"  # "its chief executive": of whatever was named last
 ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two London boroughs"
 # The organisation whose name begins at an offset, and the offset at which it ends.
 FindBody = Callable[[int], tuple[str, int] | None]
@@ -104,7 +105,7 @@ class RoleReader:
             place += 1
         owner_from = place
         organisation, place = self._owner(tokens, place, body_at)
-        while organisation and place < total and tokens[place].key in self.time_words:
+        while owner_from < place < total and tokens[place].key in self.time_words:
             former = former or tokens[place].key in self.former
             place += 1
         first = place
@@ -136,7 +137,7 @@ class RoleReader:
         plural = tokens[head].key in self.plurals
         more, own, place = self._complement(tokens, place, body_at, tokens[head].key)
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
-            own = ELSEWHERE
+            own = ITS
         title = _joined(words + [token.text for token in more])
         if title.lower() in self.part_heads:
             return None
@@ -166,11 +167,11 @@ class RoleReader:
         return name, after
 
     def _unnamed_owner(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
-        """What comes after "the council's", or after "the government's" and the like."""
+        """What comes after "the council's" or "the trust's", and "@trust" for whose it is."""
         for step in range(place, min(place + 3, len(tokens))):
             key = tokens[step].key
             if key.endswith("'s") and key not in self.modifiers and key != "majesty's":
-                return THE_COUNCIL if key[:-2] in self.councils else None, step + 1
+                return THE_COUNCIL if key[:-2] in self.councils else f"@{key[:-2]}", step + 1
             if not self._modifies(tokens[step]) and key not in self.councils:
                 break
         return None, place
@@ -241,8 +242,8 @@ class RoleReader:
             if token.key in self.stops or (token.key in PREPOSITIONS and place > start):
                 break
             if token.text == ",":
-                following = tokens[place + 1] if place + 1 < len(tokens) else None
-                if following is None or not self._lists_on(tokens, place + 1):
+                listed = any(token.key == "and" for token in tokens[start:place])
+                if listed or place + 1 >= len(tokens) or not self._lists_on(tokens, place + 1):
                     break
             elif not (token.text[0].isalpha() or token.text == "&"):
                 break

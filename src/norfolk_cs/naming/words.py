@@ -5,7 +5,8 @@ gap after it::
 
     -  only white space      p  a possessive ending     &  an ampersand
     a  "and"                 e  "of", "for" (the)       n  "in", "on", "to", "against"
-    v  a particle of a name: "de", "van der"            |  anything else, or a sentence's end
+    v  a particle of a name: "de", "van der"            ,  a comma
+    |  anything else, or a sentence's end
 
 "Essex County Council's Dave Hill" reads ``g-c-opf-x|``. Patterns of names are regular expressions
 over this code.
@@ -22,7 +23,7 @@ from norfolk_cs.naming.lexicon import lexicon
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
 _WORD = re.compile(
-    rf"(?<![\w@/.-])\d?[{_UPPER}][^\W_]*(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
+    rf"(?<![\w@/.-])(?:[A-Z]\.){{2,4}}(?=\s?[A-Z])|(?<![\w@/.-])\d?[{_UPPER}][^\W_]*(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
     r"(['’]s?(?=\W|$))?"
 )
 _LOWER_WORD = re.compile(r"\b[a-z]{2,}")
@@ -32,6 +33,7 @@ _GAPS = {
     "&": "&",
     "of": "e",
     "for": "e",
+    ",": ",",
     "of the": "e",
     "for the": "e",
     "in": "n",
@@ -81,7 +83,7 @@ class Words:
             close = stop if possessive < 0 else possessive
             word = text[begin:close]
             key = word.lower().replace("’", "'")
-            letter = classify(word, key)
+            letter = "i" if word.endswith(".") else classify(word, key)
             if possessive < 0 and text.startswith(".", stop) and _takes_stop(word):
                 close = stop = stop + 1
                 letter = "i" if len(word) == 1 else letter

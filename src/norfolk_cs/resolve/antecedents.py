@@ -51,11 +51,11 @@ class Antecedents:
         self.add(replace(event, subject=subject, speaks=speaks))
 
     def add(self, event: Event) -> None:
-        """Take a further event; of two at one place the one that speaks stays."""
+        """Take a further event; of two at one place the one that does more stays."""
         place = bisect_left(self.events, event.start, key=lambda known: known.start)
         for known in self.events[place : place + 4]:
-            if known.start == event.start and known.actor == event.actor:
-                if known.speaks or not event.speaks:
+            if (known.start, known.actor, known.sort) == (event.start, event.actor, event.sort):
+                if (known.speaks, known.subject) >= (event.speaks, event.subject):
                     return
                 self.events.remove(known)
         insort(self.events, event, key=lambda known: known.start)

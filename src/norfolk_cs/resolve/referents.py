@@ -69,9 +69,16 @@ class Referents:
             self._antecedents.happen(event)
         for match in self._words.described.finditer(self.analysis.text):
             found = self._resolve(self.analysis.ref(*match.span()), None)
-            if found is not None:
+            if found is None:
+                continue
+            if match["post"] is not None:
+                self._holder_comes_up(found, *match.span())
+            else:
                 sort = "organisation" if match["group"] is None else "group"
                 self._antecedents.happen(Event(*match.span(), found, sort))
+        for told in self._descriptions.reports.authored:
+            event = Event(told.start, told.end, told.author, "organisation", "", True)
+            self._antecedents.add(event)
         previous: ActorRef | None = None
         for statement in self.analysis.found.statements:
             if statement.speaker is None:
@@ -81,6 +88,12 @@ class Referents:
                 self._speak(statement.speaker, speaker)
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
+
+    def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
+        known = next((p for p in self._register.people if p.name == holder.name), None)
+        if known is not None:
+            event = Event(start, end, holder, "person", known.gender or "")
+            self._antecedents.happen(event)
 
     def _speak(self, ref: Ref, actor: ActorRef) -> None:
         """Somebody speaks: whoever it is may be "he" or "they" from here on."""

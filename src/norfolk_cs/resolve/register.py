@@ -90,6 +90,11 @@ class Register:
         ]
         return fitting[0] if len(fitting) == 1 else None
 
+    def names_any(self, words: str) -> bool:
+        """Whether any actor's full name is among some words."""
+        folded = fold(words)
+        return any(fold(actor.name) in folded for actor in self.actors)
+
     def is_surname(self, word: str) -> bool:
         """Whether a word is the surname of one or more of the people."""
         return fold(word) in {fold(person.name).split()[-1] for person in self.people}

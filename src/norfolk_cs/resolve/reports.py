@@ -9,12 +9,16 @@ from norfolk_cs.models import ActorRef
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 
+_AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
+_ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
+
 
 @dataclass(frozen=True, slots=True)
 class Authored:
     """A place in the text that says whose a document is."""
 
     start: int
+    end: int
     noun: str
     author: ActorRef
 
@@ -24,6 +28,7 @@ class Reports:
 
     def __init__(self, analysis: Analysis, register: Register) -> None:
         words = vocabulary()
+        self._words = words
         self._letters = words.nouns["report_letter"]
         self._orders = words.nouns["report_order"]
         self._inspections = words.nouns["report_inspection"]
@@ -32,7 +37,7 @@ class Reports:
         self.analysis = analysis
         self.authored = sorted(
             (
-                Authored(named.start, noun, reference(named.actor))
+                Authored(named.start, named.end, noun, reference(named.actor))
                 for named in register.named
                 if (noun := self._authored(named)) is not None
             ),
@@ -53,10 +58,18 @@ class Reports:
         match = owned.match(text, named.end) or wrote.match(text, named.end)
         if match is None and named.actor.type == "organisation":
             match = bare.match(text, named.end)
-        match = match or by.search(text, max(0, named.start - 90), named.start)
         if match is None:
-            return None
+            match = by.search(text, max(0, named.start - _AHEAD), named.start)
+            if match is None or not self._is_post(match[2] or ""):
+                return None
         return (match[1] or "report").lower()
+
+    def _is_post(self, words: str) -> bool:
+        """Whether nothing but a post stands between "a report by" and the name of who wrote it."""
+        known = self._words.in_posts | self._words.titles | _ARTICLES
+        return all(
+            word[0].isupper() or word.lower().rstrip(",") in known for word in words.split()
+        ) and not self.register.names_any(words)
 
     def author(self, noun: str, at: int, *, new: bool) -> ActorRef | None:
         """Who "the report" at an offset is by: the last author told, else the only one.

@@ -51,6 +51,7 @@ class Vocabulary:
 
     def _described(self) -> re.Pattern[str]:
         """What may come up without a name: "the council", "the watchdog", "Inspectors"."""
+        posts = _alternatives(self.nouns["post"])
         groups = _alternatives(self.nouns["plural_human"])
         bodies = _alternatives(frozenset(self.kinds) | self.nouns["watchdog"] | {"report"})
         council = (
@@ -58,6 +59,8 @@ class Vocabulary:
         )
         return re.compile(
             rf"\b[Tt]he (?:{council}|{bodies}|department)\b(?! (?:council|hall|court))"
+            rf"|\b[Tt]he (?P<post>(?:[A-Za-z'’]+ ){{0,3}}?(?i:{posts})"
+            r"(?: (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate))?)\b"
             rf"|(?:(?<=[.!?]\s)|(?<=\n)|^)(?P<group>(?:The )?(?i:{groups}))\b"
         )
 
@@ -67,8 +70,7 @@ class Vocabulary:
         owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?((?i:{nouns}))\b"
         bare = rf"\s+(?:inspection\s+|monitoring\s+)?((?i:{nouns}))\b"
         by = (
-            rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+(?:the\s+)?"
-            r"(?:[a-z][\w'’-]*,?\s+){0,5}(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof|Professor)\s+)?$"
+            rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+([^.;:!?\"“”‘]{{0,80}})$"
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
