@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
@@ -23,6 +23,8 @@ HEADER_CHARS = 130  # a page's running header, between two items
 _STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
 _ACTION = ("action", "recommendation", "task", "what")
 _OWNER = ("owner", "who", "lead", "responsib", "officer", "by whom", "assigned")
+_THAT = re.compile(r"that\s", re.IGNORECASE)
+_MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _NUMBER = re.compile(r"\d")
 _CELL = re.compile(r"[^|\t\n]+")
 _ROW = re.compile(r"^[^\n|\t]*(?:[|\t][^\n|\t]*){2,8}$", re.MULTILINE)
@@ -36,6 +38,7 @@ class _Lead:
     by: Ref | None = None
     to: Ref | None = None
     total: int | None = None
+    strength: Strength = "recommended"
 
 
 class ActionLists:
@@ -47,10 +50,12 @@ class ActionLists:
         self._numbers = numbers
         self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
         self._rows = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "table"]
+        self._obliging = book.compile(r"\b(?:{obliging})\b")
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
         self._not = rules["item.not"]
+        self._none = rules["item.none"]
 
     def find(self, analysis: Analysis) -> Iterator[RecommendationMention]:
         """The listed actions, one mention each."""
@@ -68,11 +73,13 @@ class ActionLists:
                 directed = directed or found.rule.id == "recommendation.direction"
             elif lead is None or self._actions.is_time_lead(analysis.text, block):
                 continue
-            elif self._is_item(analysis, lead, block, strayed):
+            elif self._is_item(analysis, lead, block, previous, strayed):
                 if _is_part(previous, block):
                     continue
                 yield from self._item(analysis, lead, block)
                 previous, strayed = block, False
+            elif block.kind is BlockKind.ITEM and lead.rule.set.get("imperative"):
+                continue  # "That the report be noted" between two orders
             elif strayed or not self._may_go_on(analysis, block, previous):
                 lead = None
             else:
@@ -103,7 +110,9 @@ class ActionLists:
                 if to is None:
                     continue
             total = self._numbers.get((groups.get("total") or "").lower())
-            return _Lead(rule, by, to, total)
+            obliges = self._obliging.search(groups.get("cue") or "")
+            strength = "required" if obliges else rule.set["strength"]
+            return _Lead(rule, by, to, total, cast("Strength", strength))
         return None
 
     def _parties(
@@ -125,10 +134,12 @@ class ActionLists:
 
     # -- items ----------------------------------------------------------------------------
 
-    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block, strayed: bool) -> bool:
+    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block, previous: Block | None, strayed: bool) -> bool:
         """Whether a block is one of the list's actions. After a block that is none, only one
         that begins with a verb or says who should act; else the list is over."""
         text = analysis.text
+        if self._none.match(text, block.start, block.end):
+            return False
         opening = self._opening.match(text, block.start, block.end)
         start = opening.end() if opening else block.start
         denied = self._not.match(text, start, block.end)
@@ -136,23 +147,45 @@ class ActionLists:
         acts = bool(denied) or self._actions.is_verb(word)
         if lead.rule.set.get("imperative"):
             return acts
-        if strayed and not acts:
-            return bool(self._told.match(text, block.start, block.end))
+        if strayed and previous and not acts:
+            return self._told_in(text, block) is not None
         return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
+
+    def _clause_in(self, text: str, block: Block) -> tuple[int, Phrase] | None:
+        """Where the verb of an item "That the lead member meet staff" stands, and its subject."""
+        if not _THAT.match(text, block.start, block.end):
+            return None
+        clause = self._actions.complement(text, block.start, block.end)
+        return (clause.start, clause.whom) if clause and clause.whom else None
+
+    def _told_in(self, text: str, block: Block) -> re.Match[str] | None:
+        """An item's own subject and modal: "The board should …", "All partners to …"."""
+        told = self._told.match(text, block.start, block.end)
+        if told is None or self._actions.is_verb(self._actions.word(text, block.start, block.end)):
+            return None
+        whom = Phrase(told.start("to"), told.end("to"))
+        verb = self._actions.word(text, told.end(), block.end)
+        if told[0].endswith("to ") and not self._actions.is_verb(verb):
+            return None  # "delay for children subject to pre-proceedings"
+        return told if self._subjects.is_noun_phrase(text, whom) else None
 
     def _item(
         self, analysis: Analysis, lead: _Lead, block: Block
     ) -> Iterator[RecommendationMention]:
         text = analysis.text
         start, to = block.start, lead.to
-        told = self._told.match(text, start, block.end)
-        if told:
-            start, to = told.end(), analysis.ref(told.start("to"), told.end("to"))
+        if told := self._told_in(text, block):
+            start, to = told.end(), analysis.ref(told.start("to"), told.end("to") - 1)
+        elif clause := self._clause_in(text, block):
+            start, whom = clause
+            to = analysis.ref(whom.start, whom.end)
         elif opening := self._opening.match(text, start, block.end):
             start = opening.end()
         denied = self._not.match(text, start, block.end)
         start = denied.end() if denied else start
         end = trim(text, start, block.end)
+        if more := _MORE.search(text, start, end):
+            end = trim(text, start, more.start())
         parts = [Phrase(start, end)]
         if lead.rule.set.get("split"):
             parts = self._actions.split(text, start, end)
@@ -163,7 +196,7 @@ class ActionLists:
                     start=part.start,
                     end=part.end,
                     rule=lead.rule.id,
-                    strength=cast("Strength", lead.rule.set["strength"]),
+                    strength=lead.strength,
                     recommender=lead.by,
                     addressee=to,
                     against=bool(denied) or part.against,
@@ -220,7 +253,13 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     """
     if outer is None or not outer.rule.set.get("report"):
         return found
-    return _Lead(outer.rule, found.by or outer.by, found.to or outer.to, found.total or outer.total)
+    return replace(
+        found,
+        rule=outer.rule,
+        by=found.by or outer.by,
+        to=found.to or outer.to,
+        total=found.total or outer.total,
+    )
 
 
 def _is_part(previous: Block | None, block: Block) -> bool:

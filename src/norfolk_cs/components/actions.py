@@ -21,12 +21,13 @@ CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's servi
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
+_NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:()]")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
 _INNER = re.compile(r"\b(?:that|which|who|whether|how)\s|\bto\s+\w+$", re.IGNORECASE)
-_RULED = re.compile(r"(?<!ensure)\s(?:was|were)\s+\w+ed\b", re.IGNORECASE)
+_RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -56,6 +57,7 @@ class Actions:
         self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
         self._object = book.compile(r"\s*(?:{object_start})\b")
         self._purpose = rules.pop("stop.purpose")
+        self._thing = book.compile(r"[\"“'‘]?(?:{thing})\b")
         self._stops = [found for name, found in rules.items() if name.startswith("stop.")]
         self._need = rules["need.for"]
         self._to = rules["need.to"]
@@ -80,7 +82,8 @@ class Actions:
 
     def is_verb(self, word: str) -> bool:
         """Whether ``word`` is the base form of a verb on the list."""
-        return word.lower() in self._verbs
+        folded = word.lower()
+        return folded in self._verbs or folded.removeprefix("re").strip("-") in self._verbs
 
     def opens_with_verb(self, text: str, start: int, limit: int) -> bool:
         """Whether the words at ``start`` are an order: a base form first, and not a noun."""
@@ -205,6 +208,18 @@ class Actions:
         found.append(Phrase(opened, trim(text, opened, end), against))
         return found
 
+    def split_nouns(self, text: str, start: int, end: int) -> list[Phrase]:
+        """The distinct things of a list that is recommended: "a register, a legal duty and more
+        money". One that does not open as a thing of its own stays with what is before it."""
+        found: list[Phrase] = []
+        opened = start
+        if self._thing.match(text, start, end):
+            for link in _NOUN_LINK.finditer(text, start, end):
+                if self._thing.match(text, link.end(), end) and link.end() - opened > 1:
+                    found.append(Phrase(opened, trim(text, opened, link.start())))
+                    opened = link.end()
+        return [*found, Phrase(opened, trim(text, opened, end))]
+
     def _opens(self, text: str, link: re.Match[str], verb: int, end: int, gerund: bool) -> bool:
         word = _WORD.match(text, verb, end)
         if word is None or word[0][0].isupper():
@@ -214,7 +229,7 @@ class Actions:
         if link[3]:
             return not self._object.match(text, verb, end)
         if word[0] not in self._noun_verbs:
-            return word[0] in self._verbs
+            return self.is_verb(word[0])
         return bool(self._object.match(text, word.end(), end))
 
     def _has_object(self, text: str, start: int, link: re.Match[str]) -> bool:

@@ -28,7 +28,7 @@ from norfolk_cs.analysis import (
 from norfolk_cs.components.actions import actions
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects
-from norfolk_cs.components.time_limits import TimeLimits, basis_of, words
+from norfolk_cs.components.time_limits import TimeLimits, basis_of, dated, words
 from norfolk_cs.rulebook import Rulebook
 
 HEADER_CHARS = 130  # a page's running header between a list's items
@@ -87,7 +87,8 @@ class Deadlines(Component):
             near = list(self._of_actions(analysis, sentence, dates, told[first:last]))
             near += self._limits.find(analysis, sentence, dates)
             for mention in near:
-                if mention.start not in taken:
+                over = self._limits.is_over(analysis, sentence, mention.end)
+                if mention.start not in taken and not over:
                     taken.add(mention.start)
                     found.append(mention)
         return sorted(found, key=lambda mention: mention.start)
@@ -122,7 +123,9 @@ class Deadlines(Component):
         for date in dates if told else ():
             due = self._actions.due_phrase(analysis, date, sentence.start)
             action = due and self._limited(analysis, sentence, due, told)
-            if not due or not action or action.against or self._is_standard(analysis, action, due):
+            if not due or not action or action.against:
+                continue
+            if self._is_standard(analysis, action, due, date):
                 continue
             text = analysis.text
             inside = text[action.start : due.start] + " " + text[due.end : max(due.end, action.end)]
@@ -140,6 +143,7 @@ class Deadlines(Component):
                 window=date.value if date.type == "DURATION" else None,
                 due=date.value if date.type != "DURATION" else None,
                 consequence=self._limits.consequence(analysis, sentence, max(due.end, action.end)),
+                from_=dated(analysis, sentence, dates, date, due.start),
                 start_known=not self._unknown_start.search(phrase),
             )
 
@@ -161,10 +165,12 @@ class Deadlines(Component):
         opens = len(text[sentence.start : due.start].split()) <= 2
         return told[0] if opens else None
 
-    def _is_standard(self, analysis: Analysis, action: RecommendationMention, due: Phrase) -> bool:
+    def _is_standard(
+        self, analysis: Analysis, action: RecommendationMention, due: Phrase, date: DateMention
+    ) -> bool:
         """Whether the time is a standing one, allowed anew each time: "within 24 hours"."""
         text = analysis.text
-        if self._limits.is_standard(text, due.start, due.end):
+        if self._limits.is_standard(text, date.start, date.end):
             return True
         opening = text[due.start : due.end].lower().lstrip(", ")
         if opening.startswith(("within", "before")):

@@ -26,7 +26,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
 
-_AND_THAT = re.compile(r",?\s+(?:and|but)(?:\s+also)?\s+(that)\b")
+_AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
@@ -96,7 +96,7 @@ class Recommendations(Component):
         self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
         self._made = rules["lead.made"]
         self._be = frozenset([*book.vocabulary["be"], "be"])
-        self._formal = book.compile(r"(?:{formal})\b")
+        self._formal = book.compile(r"(?:{formal})(?![\w-])")
         self._idle = book.compile(r"(?:{idle})\b")
         self._borne = book.compile(r"(?:{borne})\b")
         self._impersonal = book.compile(r"(?:{impersonal})\b")
@@ -192,7 +192,8 @@ class Recommendations(Component):
             return False
         if who is Who.IT and cue.wants("body") and self._impersonal.match(text, verb, limit):
             return False
-        if who is Who.THING and self._expected.match(text, verb, limit):
+        advised = cue.rule.set["strength"] == "advised"
+        if advised and who is Who.THING and self._expected.match(text, verb, limit):
             return False
         if self._actions.is_verb(word):
             return True
@@ -292,6 +293,13 @@ class Recommendations(Component):
             return None
         return found
 
+    def _opening_mark(self, cue: _Cue, start: int, end: int) -> int:
+        """``start``, or the quotation mark before it where the quotation is only the first
+        words of the action: "'knee-jerk' closures"."""
+        quote = cue.analysis.quote_at(start, start + 1)
+        partial = quote is not None and quote.start == start and quote.end < end
+        return start - 1 if partial else start
+
     def _is_act(self, cue: _Cue) -> bool:
         """Whether the word after "to" can be a verb ("directed to a private account" is none)."""
         verb = self._actions.verb(cue.text, cue.match.end(), cue.sentence.end)
@@ -321,12 +329,13 @@ class Recommendations(Component):
         end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
         groups = cue.match.groupdict()
         against = what.against ^ bool(groups.get("no") or groups.get("never"))
-        parts = [Phrase(verb, end)]
-        if not what.noun or self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
+        if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
+            parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
+        else:
             parts = self._actions.split(cue.text, verb, end)
         for action in parts:
             action = self._actions.trim_due(cue.analysis, action)
-            if action.end > action.start and not self._formal.match(cue.text, action.start):
+            if action.end > action.start and not self._formal.match(cue.text, action.start, action.end):
                 yield self._mention(cue, action, agent, whom, against, total)
 
     def _mention(

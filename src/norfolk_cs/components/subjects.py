@@ -126,7 +126,11 @@ class Subjects:
         words = [match[0].lower() for match in _WORD.finditer(text, floor, after_that)][:-1]
         if not words or words[-1] in self._that_opens:
             return True
-        return any(word in self._told for word in words[-8:])
+        if any(word in self._told for word in words[-8:]):
+            return True
+        last = words[-6:]
+        pairs = zip(last, last[1:], strict=False)  # "said in February that"
+        return any(one in self._that_opens and two in self._prepositions for one, two in pairs)
 
     def _elided(
         self, text: str, floor: int, end: int, link: str, accept: frozenset[Who]

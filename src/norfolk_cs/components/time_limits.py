@@ -17,10 +17,10 @@ from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
 
 WINDOW, DAY = "\ue000", "\ue001"
-STANDARD_CHARS = 40  # "of" and what keeps happening follow the time at once
 OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
+_HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
@@ -37,12 +37,13 @@ class TimeLimits:
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
         self._setting = frozenset(book.vocabulary["setting"])
-        self._standard = book.compile(r"{standard}")
+        self._recurring = book.compile(r"{recurring}")
         self._or_else = book.compile(r",? or (?:else )?(?=(?:{threat_verb})\b)(?P<what>.+)")
         self._if_not = book.compile(
             r"(?:if (?:it|they|he|she|the \w+|this)\b[^,]{0,60}(?:n't|not|fail)[^,]{0,40}|if not"
             r"|otherwise|failing that|failure to (?:do so|comply)),? (?P<what>.+)"
         )
+        self._missed = book.compile(r"{over}")
         self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
 
     def find(
@@ -106,7 +107,7 @@ class TimeLimits:
             set_by=_ref(analysis, setter),
             window=date.value if date.type == "DURATION" else None,
             due=date.value if date.type != "DURATION" else None,
-            from_=_dated(analysis, sentence, dates, date, verb),
+            from_=dated(analysis, sentence, dates, date, verb),
             consequence=self.consequence(analysis, sentence, after, bool(rule.set.get("threat"))),
         )
 
@@ -158,9 +159,17 @@ class TimeLimits:
             return words(match["verb"]), date.end
         return None, date.end
 
+    def is_over(self, analysis: Analysis, sentence: Sentence, after: int) -> bool:
+        """Whether the words ``after`` a time say that it went by: "It missed that deadline"."""
+        end = sentence.end
+        if sentence.index + 1 < len(analysis.sentences):
+            following = analysis.sentences[sentence.index + 1]
+            end = following.end if following.block is sentence.block else end
+        return bool(self._missed.search(analysis.text, after, end))
+
     def is_standard(self, text: str, start: int, end: int) -> bool:
         """Whether a time is a standing one, allowed anew each time: "within 24 hours"."""
-        return bool(self._standard.match(text, start, min(end + STANDARD_CHARS, len(text))))
+        return bool(_HOURS.search(text, start, end) or self._recurring.match(text, end))
 
     def consequence(
         self, analysis: Analysis, sentence: Sentence, after: int, threat: bool = False
@@ -181,11 +190,13 @@ class TimeLimits:
         return words(text[found.start("what") : end])
 
 
-def _dated(
+def dated(
     analysis: Analysis, sentence: Sentence, dates: list[DateMention], window: DateMention, verb: int
 ) -> str | None:
     """When the time was given, where the words say so: the date that opens the sentence or the
     list item ("July 2013: …"), or stands in the verb ("was last year given")."""
+    if window.type != "DURATION":
+        return None
     block = sentence.block
     every = analysis.found.dates
     first = bisect_left(every, block.start, key=lambda date: date.start)

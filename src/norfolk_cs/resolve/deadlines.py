@@ -52,7 +52,8 @@ def _is_over(start: str | None, due: str | None, window: str | None, published: 
 
 def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
     """Who must act. A report's list speaks to the council the report is about, and "we" that
-    somebody else sets a time are the council's own people."""
+    somebody else sets a time are the council's own people.
+    """
     found = context.who(mention.obliged)
     if found is not None:
         return found

@@ -35,7 +35,8 @@ def recommendations(context: Context) -> Iterator[RecommendationFact]:
 
 def _recommender(context: Context, mention: RecommendationMention) -> ActorRef | None:
     """Who is named as recommending; else, in a report's list, the inspectorate; else whoever
-    speaks here, if anybody."""
+    speaks here, if anybody.
+    """
     if mention.recommender is not None:
         return context.who(mention.recommender)
     if mention.rule == REPORT_LIST:
