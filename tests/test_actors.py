@@ -8,7 +8,9 @@ import pytest
 
 from cases import load_cases
 from norfolk_cs import extract
-from norfolk_cs.models import ActorFact, Role
+from norfolk_cs.models import ActorFact, Document, Role
+from norfolk_cs.pipeline import build_nlp
+from norfolk_cs.segment import segment
 
 
 def _actors(text: str, published: str | None = None) -> list[ActorFact]:
@@ -92,3 +94,20 @@ def test_actor_is_given_once_however_often_it_is_named() -> None:
 )
 def test_actors_of_scraps_raise_nothing(text: str) -> None:
     assert isinstance(_actors(text), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("Thrandor Maguzi said she was tired.", "f"),
+        ("Thrandor Maguzi said his team was tired.", "m"),
+        ("Thrandor Maguzi said 'she is tired'.", None),
+        ("Thrandor Maguzi, who met Ann Coffey, said she was tired.", None),
+        ("Baroness Maguzi left.", "f"),
+    ],
+)
+def test_gender_is_told_by_titles_and_pronouns(text: str, gender: str | None) -> None:
+    analysis = segment(Document(doc_id="case", source="case", text=text))
+    for name in ("norfolk_quotes", "norfolk_actors"):
+        build_nlp().get_pipe(name).annotate(analysis)
+    assert analysis.found.actors[0].gender == gender

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +25,9 @@ from norfolk_cs.naming.places import Place, PlaceReader, council_of
 from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
+
+
+_PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 
 class Actors(Component):
@@ -67,6 +72,7 @@ class _Reading:
         self.places = places
         published = analysis.document.published
         self.councils = {place.key: council_of(place.key, bodies, published) for place in places}
+        self._crowds: Counter[int] = Counter()  # people named in each sentence
         self._posts: dict[int, list[Post]] = {}
         self.fullest: dict[str, Body] = {}
         for body in bodies:
@@ -173,6 +179,11 @@ class _Reading:
         return [post]
 
     def people(self, names: list[PersonName]) -> Iterator[ActorMention]:
+        self._crowds = Counter(
+            sentence.index
+            for name in names
+            if (sentence := self.analysis.sentence_at(name.start)) is not None
+        )
         shared = self._shared(sorted(names, key=lambda name: name.start))
         for person in cast_of(names):
             yield self._person(person, shared)
@@ -210,8 +221,20 @@ class _Reading:
             roles=tuple(roles),
             aliases=self._aliases(mentions, person.name),
             mentions=mentions,
-            gender=person.gender,
+            gender=person.gender or self._gender(person),
         )
+
+    def _gender(self, person: Person) -> str | None:
+        """What the pronouns say that follow the name of somebody who is alone in a sentence."""
+        told = set()
+        for name in person.names:
+            sentence = self.analysis.sentence_at(name.start)
+            if sentence is None or self._crowds.get(sentence.index, 0) != 1:
+                continue
+            for match in _PRONOUN.finditer(self.analysis.text, name.end, sentence.end):
+                if self.analysis.quote_at(*match.span()) is None:
+                    told.add("m" if match[1] else "f")
+        return told.pop() if len(told) == 1 else None
 
     def _only(self, noun: str) -> str | None:
         """The one body of the text that is what a noun says: "the trust's" chief executive."""

@@ -8,6 +8,9 @@ from norfolk_cs.names import fold
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.naming.people import PersonName
 
+# Names of one word that need no fuller one elsewhere.
+_ALONE = ("actor.person-first", "actor.person-ranked")
+
 
 @dataclass(slots=True)
 class Person:
@@ -32,6 +35,11 @@ class Person:
                 return known.titles[title]
         first = fold(self.given[0]) if self.given else ""
         return known.gender.get(first) or known.gender.get(first.partition("-")[0])
+
+    @property
+    def introduced(self) -> int:
+        """Where the person is first named with a given name, or at all."""
+        return min(name.start for name in self.names if name.given or not self.given)
 
     def fits(self, name: PersonName) -> bool:
         """Whether a name with given names may be this person's: "D. Mostyn" and "David Mostyn"."""
@@ -68,8 +76,8 @@ def _same_given(one: str, other: str) -> bool:
 def cast_of(names: list[PersonName]) -> list[Person]:
     """The people behind a document's names, in the order in which they first appear.
 
-    A name without a given name joins the one person whose surname and honorifics fit; where two
-    fit, nobody is meant for certain and the name is left out; where none fits, somebody new is.
+    A name without a given name joins the one person whose surname and honorifics fit; where none
+    fits, it is somebody new.
     """
     people: list[Person] = []
     for name in sorted(names, key=lambda name: (not name.given, -len(" ".join(name.given)))):
@@ -80,24 +88,37 @@ def cast_of(names: list[PersonName]) -> list[Person]:
             fitting[0].add(name)
         elif not fitting:
             people.append(_new(name))
-    for name in names:
-        if name.given:
-            continue
-        fitting = [person for person in people if fold(person.surname) == fold(name.surname)]
+    _add_short_names(people, [name for name in names if not name.given])
+    for person in people:
+        person.names.sort(key=lambda name: name.start)
+    return sorted(people, key=lambda person: person.names[0].start)
+
+
+def _add_short_names(people: list[Person], names: list[PersonName]) -> None:
+    """Give surnames and first names alone, in text order, to the people they mean.
+
+    Of two people of one surname, the one who had it alone before the other was introduced keeps
+    it, as papers do; where both were introduced before, nobody is meant for certain.
+    """
+    usual: dict[str, Person] = {}
+    for name in sorted(names, key=lambda name: name.start):
+        key = fold(name.surname)
+        fitting = [person for person in people if fold(person.surname) == key]
         suited = [person for person in fitting if person.suits(name.titles)]
         if len(suited) > 1:
             suited = _by_title(suited, name) or suited
+        if len(suited) > 1:
+            before = [person for person in suited if person.introduced < name.start]
+            suited = before if len(before) == 1 else [p for p in before if usual.get(key) is p]
         if len(suited) == 1:
             suited[0].add(name)
+            usual.setdefault(key, suited[0])
         elif not fitting:
             knighted = _by_first_name(people, name)
             if knighted is not None:
                 knighted.add(name)
-            elif name.titles or name.peer or name.rule == "actor.person-first":
+            elif name.titles or name.peer or name.rule in _ALONE:
                 people.append(_new(name))
-    for person in people:
-        person.names.sort(key=lambda name: name.start)
-    return sorted(people, key=lambda person: person.names[0].start)
 
 
 def _new(name: PersonName) -> Person:

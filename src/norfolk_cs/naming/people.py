@@ -64,6 +64,7 @@ class PeopleFinder:
         self.lexicon = lexicon()
         words = book.vocabulary
         self.weak_titles = frozenset(words["honorific_weak"])
+        self.ranks = frozenset(words["rank"])
         self.peers = frozenset(words["peer"])
 
     def find(
@@ -99,6 +100,10 @@ class PeopleFinder:
     def _read(self, words: Words, first: int, last: int, rule: str) -> PersonName | None:
         """The words ``first`` to ``last`` taken apart: honorifics, given names, surname."""
         letters, lead = words.letters, first
+        if rule == "actor.person-ranked":
+            if words.keys[first] not in self.ranks:
+                return None
+            lead = first = first + 1
         while first <= last and letters[2 * first] == "h":
             first += 1
         if first > last:

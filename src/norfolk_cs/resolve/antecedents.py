@@ -15,6 +15,7 @@ from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.resolve.vocabulary import vocabulary
 
+NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: "Mrs Tuttle" of two
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
 SUBJECT_REACH = 2  # sentences: how far a subject outdoes a nearer name that is none
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
@@ -86,7 +87,7 @@ class Antecedents:
 
     def person(self, gender: str, at: int, previous: ActorRef | None) -> ActorRef | None:
         """Whom "he" or "she" at an offset stands for; ``previous`` spoke last."""
-        fits = [e for e in self._heard(at) if e.sort == "person" and e.gender in (gender, "")]
+        fits = [e for e in self._heard(at) if e.sort == "person" and e.gender in (gender, "", "?")]
         return self._nearest(at, fits, gender, previous)
 
     def organisation(self, at: int, previous: ActorRef | None) -> ActorRef | None:
@@ -126,6 +127,12 @@ class Antecedents:
         return found
 
     def _nearest(
+        self, at: int, fitting: list[Event], gender: str, previous: ActorRef | None
+    ) -> ActorRef | None:
+        found = self._weighed(at, fitting, gender, previous)
+        return None if found == NOBODY else found
+
+    def _weighed(
         self, at: int, fitting: list[Event], gender: str, previous: ActorRef | None
     ) -> ActorRef | None:
         weaker: ActorRef | None = None

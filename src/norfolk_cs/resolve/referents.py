@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from norfolk_cs.analysis import Analysis, Ref
+from norfolk_cs.analysis import ActorMention, Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.resolve.antecedents import REACH, Antecedents, Event
+from norfolk_cs.resolve.antecedents import NOBODY, REACH, Antecedents, Event
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import Parser
@@ -67,6 +67,10 @@ class Referents:
             actor = named.actor
             event = Event(named.start, named.end, reference(actor), actor.type, actor.gender or "")
             self._antecedents.happen(event)
+        for match in self._words.titled.finditer(self.analysis.text):
+            if not self._register.within(*match.span()):  # of several people, who knows which
+                gender = self._words.gender[match[1].lower()]
+                self._antecedents.happen(Event(*match.span(), NOBODY, "person", gender))
         for match in self._words.described.finditer(self.analysis.text):
             found = self._resolve(self.analysis.ref(*match.span()), None)
             if found is None:
@@ -92,7 +96,7 @@ class Referents:
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
         known = next((p for p in self._register.people if p.name == holder.name), None)
         if known is not None:
-            event = Event(start, end, holder, "person", known.gender or "")
+            event = Event(start, end, holder, "person", _gender(known))
             self._antecedents.happen(event)
 
     def _speak(self, ref: Ref, actor: ActorRef) -> None:
@@ -101,7 +105,7 @@ class Referents:
         known = next((a for a in self._register.actors if a.name == actor.name), None)
         sort, gender = self._descriptions.unnamed(actor.name)
         if known is not None:
-            sort, gender = known.type, known.gender or ""
+            sort, gender = known.type, _gender(known)
         elif actor == self.council:
             sort, gender = "organisation", ""
         self._antecedents.add(Event(ref.start, ref.end, actor, sort, gender, True, True))
@@ -136,3 +140,8 @@ class Referents:
         spans = [(name.start, name.end) for name in named]
         phrase = self._parser.parse(self.analysis.text, ref, spans, people)
         return self._descriptions.actor(phrase, named, ref, previous) if phrase.core else None
+
+
+def _gender(actor: ActorMention) -> str:
+    """How pronouns see a named actor."""
+    return actor.gender or ("?" if actor.type == "person" else "")

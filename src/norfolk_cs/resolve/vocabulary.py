@@ -42,6 +42,11 @@ class Vocabulary:
         self.before_subject -= self.nouns["not_before_subject"]
         self.said_after = book.compile(_SAID_AFTER)
         self.said_before = book.compile(_SAID_BEFORE)
+        self.gender = dict.fromkeys(words["honorific_m"], "m")
+        self.gender |= dict.fromkeys(words["honorific_f"], "f")
+        self.titled = re.compile(
+            r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness)\.?\s+[A-Z][\w'’-]+"
+        )
         self.agent = re.compile(
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )
