@@ -35,6 +35,7 @@ class _Reading:
     frame: Frame
     found: Found = field(default_factory=Found)
     before: _Spoken = field(default_factory=lambda: ([], []))  # the paragraph before
+    headed: bool = False  # whether a heading stands between it and this one
     pending: str | None = None  # the verb of an "X said:" that ends the paragraph before
 
 
@@ -81,7 +82,8 @@ class Statements(Component):
             if spoke[place] is None and period.marks and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
-        if block.kind not in _HEADINGS:
+        reading.headed = block.kind in _HEADINGS
+        if not reading.headed:
             reading.before = periods, spoke
 
     def _read_period(
@@ -179,7 +181,10 @@ class Statements(Component):
         words = period.words
         quotes = [i for i in range(len(words)) if period.is_quote(i)]
         quotes = [i for i in quotes if words[i].start not in reading.found.said]
-        if not self._is_speech(period, quotes[-1]):
+        goes_on = place > 0 and spoke[place - 1] is not None
+        if not self._is_speech(period, quotes[-1], goes_on=goes_on):
+            return None
+        if not place and reading.headed and not period.quote(quotes[0]).continues:
             return None
         speaker = self._spoken_of(*((periods[:place], spoke) if place else reading.before))
         if speaker is not None:
@@ -200,13 +205,17 @@ class Statements(Component):
         reading.found.add(period, (index, index + 1), speaker, None, "statement.label")
         return speaker
 
-    def _is_speech(self, period: Period, index: int) -> bool:
-        """Whether a quotation is a sentence and no title or scare word."""
+    def _is_speech(self, period: Period, index: int, *, goes_on: bool = False) -> bool:
+        """Whether a quotation is a sentence and no title or scare word.
+
+        One word is a sentence only where it ``goes_on`` from what somebody has just said.
+        """
         quote = period.quote(index)
         text = period.frame.analysis.text
         if not quote.closed or quote.continues:
             return True
-        return text[quote.end - 1] in _SPEECH_ENDS and " " in text[quote.start : quote.end]
+        has_words = goes_on or " " in text[quote.start : quote.end]
+        return has_words and text[quote.end - 1] in _SPEECH_ENDS
 
     def _spoken_of(self, periods: list[Period], spoke: list[Ref | None]) -> Ref | None:
         """Who speaks in the last sentences, or whom they are about; nearest first."""

@@ -165,12 +165,12 @@ class Attributions:
     ) -> Attribution | None:
         """The words of "…, he warned"; a sentence's first words speak for the one before."""
         words = period.words
+        if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
+            return None  # "…, he promised to act"
         if subject.begin == 0:
             return self._before("statement.quote-verb", period, cue, verb, subject, -1)
         if words[subject.begin - 1].text not in _DASHES:
             return None
-        if cue[1] < len(words) and words[cue[1]].low == "to":
-            return None  # "…, he promised to act"
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
             period, subject
         ):
@@ -286,6 +286,8 @@ def _is_said(
     index, clause = gap
     quote = period.quote(index)
     words = period.frame.analysis.text[quote.start : quote.end]
+    if forward is not None and period.words[forward[1] - 1].text == ":":
+        return index == floor  # "Describing it as ‘a mess’, he said: ‘…’"
     if words[-1] in _INTERRUPTED:
         return True
     if forward is not None and forward[0].shape != "quote":

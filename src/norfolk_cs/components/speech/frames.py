@@ -81,6 +81,7 @@ class Frame:
     def __init__(self, analysis: Analysis, lexicon: Lexicon) -> None:
         self.analysis = analysis
         self.quotes: dict[int, Quote] = {}  # by the offset of the opening mark
+        self.whole_names = lexicon["apostrophe_name"]
         self._naming = _Naming(lexicon)
         self._ends: list[int] = []  # after the closing marks
         text = analysis.text

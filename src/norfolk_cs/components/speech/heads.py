@@ -80,8 +80,6 @@ class Heads(Phrases):
                 begin = self.phrase_start(words, begin - 2, floor)
         if not self._no_speaker.isdisjoint(word.low for word in words[begin:end]):
             return None
-        if self.head_noun(words, begin, end).low in lexicon["mute"]:
-            return None
         if noun and not self.can_speak(words, begin, end):
             return None
         return begin, end

@@ -67,19 +67,33 @@ class Phrases:
         """A person's name, alone or after a post, that fills a segment."""
         words, lexicon = period.words, self.lexicon
         begin = self.past_openers(period, begin, end)
-        name = self.name_ending(period, end, begin)
-        if name is None or not name.person or name.begin - begin > POST_WORDS:
+        while end > begin + 1 and words[end - 1].text in lexicon["suffix"]:
+            end -= 1  # "Alan Wood CBE"
+        for name in period.names:
+            if begin <= name.begin and name.person and self._fills(words, name, end):
+                break
+        else:
+            return None
+        if name.begin - begin > POST_WORDS:
             return None
         if name.begin > begin:
             before = words[name.begin - 1].low
             if before in lexicon["preposition"] | lexicon["determiner"] | {"and", "&"}:
                 return None
         first = words[begin].low
-        if first in lexicon["preposition"] or (first.endswith("ing") and first != "acting"):
+        if first in lexicon["preposition"] | lexicon["relative"] or (
+            first.endswith("ing") and first != "acting"
+        ):
             return None
         if any(word.low in lexicon["finite"] for word in words[begin : name.begin]):
             return None
         return name.begin, name.end
+
+    def _fills(self, words: Sequence[Word], name: Name, end: int) -> bool:
+        """Whether a name ends its segment, or only a place follows: "Ian Day of Day & Co"."""
+        if name.end >= end:
+            return words[name.end - 1].end >= words[end - 1].end and name.begin < end
+        return words[name.end].low in self.lexicon["place"] and not is_genitive(words[name.end - 1])
 
     def past_openers(self, period: Period, begin: int, end: int) -> int:
         """``begin`` without the "But", "Meanwhile" or "while" that a clause opens with."""
@@ -164,7 +178,7 @@ def inside(names: Sequence[Name]) -> frozenset[int]:
 
 def _bracket_end(words: Sequence[Word], index: int, last: int) -> int:
     """The closing bracket before ``last``; ``index`` itself where there is none."""
-    for stop in range(index + 1, last):
+    for stop in range(index + 1, last + 1):
         if words[stop].text == ")":
             return stop
     return index

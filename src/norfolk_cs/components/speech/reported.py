@@ -110,6 +110,8 @@ class Reported:
     def _resumes(self, period: Period, index: int, limit: int, *, listed: bool) -> int | None:
         """Where the next clause begins if one ends at ``index``: ", and that …", ", but ‘…’"."""
         words = period.words
+        if words[index].text == ":" and index + 1 < limit and period.is_quote(index + 1):
+            return index + 1
         if words[index].text not in (",", ";"):
             return None
         following = index + 1

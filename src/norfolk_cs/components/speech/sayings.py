@@ -33,6 +33,8 @@ class Found:
         directness: Directness = "mixed" if quotes else "indirect"
         start, stop = words[begin].start, words[end - 1].end
         if quotes == [begin] and end == begin + 1:
+            if words[begin].start in self.said:
+                return
             quote = period.quote(begin)
             directness, start, stop = "direct", quote.start, quote.end
         self.said.update(words[index].start for index in quotes)
@@ -191,14 +193,12 @@ class Sayings:
 
 
 def ref_of(period: Period, speaker: Stretch) -> Ref:
-    """The speaker's words, without a genitive's ending."""
+    """The speaker's words, without the ending of a genitive or of "the council's said"."""
     words = period.words
     start, end = words[speaker[0]].start, words[speaker[1] - 1].end
-    last = words[speaker[1] - 1].text
-    if last.endswith("'s"):
-        end -= 2
-    elif last.endswith("'"):
-        end -= 1
+    last = words[speaker[1] - 1]
+    if last.low not in period.frame.whole_names:
+        end -= 2 * last.text.endswith("'s") + last.text.endswith("'")
     return period.frame.analysis.ref(start, end)
 
 

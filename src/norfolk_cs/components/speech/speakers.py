@@ -114,6 +114,8 @@ class Speakers:
             speaker = phrases.unnamed(period, begin, end, noun=noun)
         if speaker is None:
             return None
+        if phrases.head_noun(words, *speaker).low in self.lexicon["mute"]:
+            return None
         if clause > floor and words[clause - 1].text == "," and begin == clause:
             bearer = self._bearer(period, begin, speaker, floor)
             if bearer is not None:
@@ -136,15 +138,45 @@ class Speakers:
     def _past_aside(self, period: Period, last: int, floor: int) -> Subject | None:
         """The subject before "…, who has been unhappy," or "…, the MP for X –"."""
         segments = self.phrases.segments(period.words, last, floor)
-        for begin, end in reversed(segments):
-            name = self.phrases.whole_name(period, begin, end)
-            if name is not None:
-                return Subject(*name, self._clause_start(period, begin, floor))
+        named = self._named_segment(period, segments)
+        if named is not None:
+            name, place = named
+            begin = segments[place][0]
+            if place and self._is_post(period, segments[place - 1]):
+                begin = segments[place - 1][0]  # "her deputy, Colin de Vries, said"
+            return Subject(*name, self._clause_start(period, begin, floor))
         for begin, end in segments[:-1]:
             head = self.phrases.head(period, begin, end)
             if head is not None:
                 return Subject(*head, self._clause_start(period, begin, floor))
         return None
+
+    def _named_segment(self, period: Period, segments: list[Stretch]) -> tuple[Stretch, int] | None:
+        """The nearest segment that is a person's name; a lone word yields to a full name.
+
+        "Alan Wood, the chair, and Ann Bell, its deputy," are two who speak as one.
+        """
+        found: tuple[Stretch, int] | None = None
+        for place in range(len(segments) - 1, -1, -1):
+            name = self.phrases.whole_name(period, *segments[place])
+            if name is None:
+                if found and not self._is_post(period, segments[place]):
+                    break
+                continue
+            if found is None:
+                found = name, place
+            elif period.words[segments[found[1]][0]].low in ("and", "&"):
+                return (name[0], found[0][1]), place
+            elif found[0][1] - found[0][0] == 1:
+                return name, place
+        return found
+
+    def _is_post(self, period: Period, segment: Stretch) -> bool:
+        """Whether a segment names a post or a place and is no clause of its own."""
+        words = period.words[segment[0] : segment[1]]
+        return self.lexicon["finite"].isdisjoint(word.low for word in words) and not (
+            self.lexicon["person"].isdisjoint(word.low for word in words)
+        )
 
     def _antecedent(self, period: Period, relative: int, floor: int) -> Subject | None:
         """Who "who" is, and what report "which" is."""
@@ -230,12 +262,17 @@ class Speakers:
     def governing(self, period: Period, index: int, floor: int) -> Subject | None:
         """The subject of the sentence whose later verb stands at ``index``: "He … but said"."""
         words = period.words
-        for begin, end in self.phrases.segments(words, index - 1, floor):
+        segments = self.phrases.segments(words, index - 1, floor)
+        for place, (begin, end) in enumerate(segments):
             if all(word.text.isupper() for word in words[begin:end]):
                 continue  # a dateline
             head = self.phrases.head(period, begin, end)
-            if head is not None:
-                return Subject(*head, index)
+            if head is None:
+                continue
+            if place + 2 < len(segments) and self._is_post(period, (begin, end)):
+                # "The director, Dave Hill, presented the report and said"
+                head = self.phrases.whole_name(period, *segments[place + 1]) or head
+            return Subject(*head, index)
         return None
 
     def labelled(self, period: Period, colon: int) -> Stretch | None:

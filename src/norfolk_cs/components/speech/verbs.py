@@ -99,11 +99,12 @@ class Verbs:
     def may_say(self, words: Sequence[Word], subject: Subject, verb: Verb, cue: Stretch) -> bool:
         """Whether this subject can do what the verb says: only some find, only papers read."""
         last = words[subject.end - 1]
-        if last.text.endswith(("'s", "'")):
-            return False
-        is_base = words[cue[0]].low == verb.lemma
+        form = words[cue[0]].low
+        is_genitive = last.text.endswith(("'s", "'"))
+        if is_genitive and form in self.lexicon["noun_form"]:
+            return False  # "the council's claims that"
         is_plural = last.low.endswith("s") or last.low in self.lexicon["plural"]
-        if is_base and not is_plural and verb.lemma in self.lexicon["noun_form"]:
+        if form == verb.lemma and not is_plural and verb.lemma in self.lexicon["noun_form"]:
             return False  # "the Ofsted report", "a Facebook post"
         if verb.takes not in ("finds", "reads") or subject.paper:
             return True
