@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities, fold_form
-from norfolk_cs.names import fold
+from norfolk_cs.naming.body import Body, as_council
 from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -16,15 +16,6 @@ from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
 
 _ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9})[\"'”’]?\)")
-_COUNCIL = re.compile(
-    r"(?P<place>.+?)\s+(?:(?:metropolitan\s+|london\s+|royal\s+)?(?:borough|district)|county|city|"
-    r"metropolitan|town|parish|unitary)?\s*council",
-    re.IGNORECASE,
-)
-_BOROUGH = re.compile(
-    r"(?:(?:london|royal|metropolitan)\s+)?(?:borough|city|council)\s+of\s+(?:the\s+)?(?P<place>.+)",
-    re.IGNORECASE,
-)
 # A trust or board that ends in these may join two places with "and".
 _JOINED = re.compile(
     r"(?:trust|police|constabulary|group|partnership|board|(?:district|borough) council)$",
@@ -36,41 +27,6 @@ _LONG = 2  # words before the last in a name of everyday words: "Public Care Uni
 _AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
-
-
-# Councils that govern no place.
-_NO_PLACES = frozenset(
-    ("arts", "british", "privy", "press", "bar", "muslim", "medical", "general medical", "trades",
-     "student", "school", "youth", "research", "general teaching", "general social care")
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation's name in the text, from its first to its last capitalised word.
-
-    ``name`` is how facts name it, ``kind`` what it is ("council", "inspectorate", "police" …);
-    ``place`` is, of a council, the folded place that may stand for it.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    rule: str
-    name: str
-    kind: str
-    place: str = ""
-    code: str | None = None
-    acronym: str = ""
-    listed: str = ""
-
-    @property
-    def group(self) -> str:
-        """The same for all names of one body."""
-        if self.kind == "council" and self.place:
-            return f"council {self.name if self.code else self.place}"
-        return self.listed or fold(self.name)
 
 
 class BodyFinder:
@@ -177,7 +133,7 @@ class BodyFinder:
         kind = str(rule.set.get("kind") or _kind_of(tail))
         body = Body(first, last, start, end, rule.id, name, kind)
         if kind == "council":
-            return _as_council(body, analysis.document.published)
+            return as_council(body, analysis.document.published)
         return body
 
     def _is_proper(self, words: Words, first: int, last: int, stems: frozenset[str]) -> bool:
@@ -291,20 +247,3 @@ def _kind_of(tail: str) -> str:
         return "council"
     return {"constabulary": "police", "ltd": "company", "limited": "company", "plc": "company",
             "llp": "company", "academy": "school", "college": "school"}.get(tail, tail)  # fmt: skip
-
-
-def council_place(name: str) -> str:
-    """The folded place in a council's name by form: "Saxby Vale Council" → "saxby vale"."""
-    for pattern in (_BOROUGH, _COUNCIL):
-        match = pattern.fullmatch(name)
-        if match and match["place"].lower() not in _NO_PLACES:
-            return fold_form(match["place"])
-    return ""
-
-
-def _as_council(body: Body, published: str | None) -> Body:
-    row = authorities().named(body.name, published)
-    if row is not None:
-        return replace(body, name=row.name, place=fold_form(row.place), code=row.code)
-    place = council_place(body.name)
-    return replace(body, place=place, kind="council" if place else "organisation")

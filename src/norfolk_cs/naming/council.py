@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from norfolk_cs.naming.bodies import Body
+from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.places import Place
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named

@@ -197,3 +197,26 @@ class PeopleFinder:
             found.append(other)
             last = other.last
         return found
+
+
+def short_names(words: Words, names: list[PersonName]) -> list[PersonName]:
+    """Bare surnames and first names of people named in full: "Marsh", "Tony"."""
+    full = [name for name in names if name.given]
+    surnames = {fold(name.surname) for name in full}
+    firsts = {fold(name.given[0]) for name in full if len(name.given[0]) > 2}
+    found = []
+    for index in range(len(words)):
+        letter = words.letters[2 * index]
+        if letter in "OP" or words.letters[2 * index + 1] == "-":
+            continue
+        if index and words.letters[2 * index - 1] in "-v" and words.letters[2 * index - 2] != "t":
+            continue
+        key = fold(words.word(index))
+        if key in surnames or (key in firsts and letter in "fk"):
+            start, end = words.starts[index], words.ends[index]
+            found.append(
+                PersonName(
+                    index, index, index, start, start, end, (), (), words.word(index), "actor.short"
+                )
+            )
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from norfolk_cs.authorities import authorities, fold_form
-from norfolk_cs.naming.bodies import Body
+from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import COMPASS
 from norfolk_cs.naming.gazetteer import Listed
 from norfolk_cs.naming.lexicon import patterns

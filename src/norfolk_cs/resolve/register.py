@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import fold, slug
-from norfolk_cs.naming.bodies import council_place
+from norfolk_cs.naming.body import council_place
 from norfolk_cs.naming.gazetteer import gazetteer
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.vocabulary import vocabulary

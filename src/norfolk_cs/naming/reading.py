@@ -1,0 +1,259 @@
+"""A document's names put together: who is who, in which posts, and which places are councils."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from norfolk_cs.analysis import ActorMention, Analysis
+from norfolk_cs.models import Role
+from norfolk_cs.naming.beside import Beside
+from norfolk_cs.naming.bodies import BodyFinder
+from norfolk_cs.naming.body import Body
+from norfolk_cs.naming.casing import small_title
+from norfolk_cs.naming.cast import Person, cast_of
+from norfolk_cs.naming.council import main_council
+from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
+from norfolk_cs.naming.places import Place, PlaceReader, council_of
+from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
+
+_PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
+
+
+class NameReader:
+    """Finds the actors of documents by the grammar of ``rules/actors.toml``."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.bodies = BodyFinder(book)
+        self.people = PeopleFinder(book)
+        self.places = PlaceReader(book)
+        self.roles = Beside(book)
+
+    def read(self, analysis: Analysis) -> list[ActorMention]:
+        """Each actor of the document once, in the order of their first full mentions."""
+        words = Words(analysis)
+        bodies, listed = self.bodies.find(analysis, words)
+        places = self.places.find(words, listed, bodies)
+        reading = _Reading(self, analysis, bodies, places)
+        names = self.people.find(analysis, words, reading.has_post)
+        names += short_names(words, names)
+        people = list(reading.people(names))
+        employers = {role.organisation for person in people for role in person.roles}
+        found = [*people, *reading.organisations(words, employers)]
+        return sorted(found, key=lambda actor: (actor.start, actor.end))
+
+
+class _Reading:
+    """One document's names put together."""
+
+    def __init__(
+        self, engine: NameReader, analysis: Analysis, bodies: list[Body], places: list[Place]
+    ) -> None:
+        self.roles = engine.roles
+        self.analysis = analysis
+        self.bodies = bodies
+        self.places = places
+        published = analysis.document.published
+        self.councils = {place.key: council_of(place.key, bodies, published) for place in places}
+        self._crowds: Counter[int] = Counter()  # people named in each sentence
+        self._posts: dict[int, list[Post]] = {}
+        self.fullest: dict[str, Body] = {}
+        for body in bodies:
+            known = self.fullest.get(body.group)
+            if known is None or _fullness(body) > _fullness(known):
+                self.fullest[body.group] = body
+        self._at = {body.start: (self.fullest[body.group].name, body.end) for body in bodies}
+        for place in places:
+            name, _ = self.councils[place.key]
+            if name:
+                self._at.setdefault(place.start, (name, place.end))
+        named = {key: name for key, (name, _) in self.councils.items() if name}
+        self.council = main_council(bodies, places, named)
+        acting = {named.get(place.key, "") for place in places if place.as_body} - {""}
+        self.council_names = acting | {body.name for body in bodies if body.kind == "council"}
+
+    def body_at(self, start: int) -> tuple[str, int] | None:
+        """The organisation whose name begins at an offset, and where the name ends."""
+        return self._at.get(start)
+
+    # -- organisations --------------------------------------------------------------------
+
+    def organisations(self, words: Words, employers: set[str | None]) -> Iterator[ActorMention]:
+        groups: dict[str, list[Body]] = {}
+        for body in self.bodies:
+            groups.setdefault(body.group, []).append(body)
+        acting = {self.councils[place.key][0] for place in self.places if place.as_body}
+        for place in self.places:
+            name, code = self.councils[place.key]
+            if name and name in acting | employers:
+                body = Body(
+                    0, 0, place.start, place.end, "actor.authority-place", name, "council",
+                    place.key, code,
+                )  # fmt: skip
+                groups.setdefault(body.group, []).append(body)
+        for group in groups.values():
+            yield self._organisation(words, group)
+
+    def _organisation(self, words: Words, group: list[Body]) -> ActorMention:
+        named = [body for body in group if body.rule != "actor.authority-place"] or group
+        first = min(named, key=lambda body: body.start)
+        fullest = self.fullest.get(first.group, first)
+        spans = {(body.start, body.end) for body in group}
+        for acronym in {body.acronym for body in group if body.acronym}:
+            spans.update(_occurrences(words, acronym))
+        mentions = tuple(sorted(spans))
+        return ActorMention(
+            first.start,
+            first.end,
+            first.rule,
+            name=fullest.name,
+            type="organisation",
+            authority_code=fullest.code,
+            aliases=self._aliases(mentions, fullest.name),
+            mentions=mentions,
+        )
+
+    def _aliases(self, mentions: tuple[tuple[int, int], ...], name: str) -> tuple[str, ...]:
+        said = (" ".join(self.analysis.text[start:end].split()) for start, end in mentions)
+        return tuple(dict.fromkeys(words for words in said if words != name))
+
+    # -- people ---------------------------------------------------------------------------
+
+    def has_post(self, start: int, end: int) -> bool:
+        """Whether a role with a title stands beside a name, or on the line below it."""
+        beside = self.posts(start, end) or self.signature(start, end)
+        return any(post.title for post in beside)
+
+    def posts(self, start: int, end: int) -> list[Post]:
+        """The roles beside a name with its honorifics, those before it first."""
+        known = self._posts.get(start)
+        if known is None:
+            known = self._posts[start] = self._posts_beside(start, end)
+        return known
+
+    def _posts_beside(self, start: int, end: int) -> list[Post]:
+        sentence = self.analysis.sentence_at(start)
+        if sentence is None:
+            return []
+        text = self.analysis.text
+        found = self.roles.before(text, sentence.start, start, self.body_at)
+        after = self.roles.after_name(text, end, sentence.end, self.body_at)
+        if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
+            # "leader Dawn Pickersgill, of the Stannerby Independents"
+            return [replace(found[0], organisation=after[0].organisation)]
+        return found + after
+
+    def signature(self, start: int, end: int) -> list[Post]:
+        """The role on the line below a name that has a line to itself, as letters have it."""
+        analysis = self.analysis
+        block = analysis.block_at(start)
+        if block is None or block.index + 1 >= len(analysis.blocks):
+            return []
+        rest = analysis.text[block.start : start] + analysis.text[end : block.end]
+        if self.roles.postnominals.sub("", " " + rest).strip(" ,\n"):
+            return []
+        below = analysis.blocks[block.index + 1]
+        post = self.roles.reader.line(analysis.text, below.start, below.end, self.body_at)
+        if post is None:
+            return []
+        if post.organisation is None and below.index + 1 < len(analysis.blocks):
+            employer = self.body_at(analysis.blocks[below.index + 1].start)
+            return [replace(post, organisation=employer[0] if employer else None)]
+        return [post]
+
+    def people(self, names: list[PersonName]) -> Iterator[ActorMention]:
+        self._crowds = Counter(
+            sentence.index
+            for name in names
+            if (sentence := self.analysis.sentence_at(name.start)) is not None
+        )
+        shared = self._shared(sorted(names, key=lambda name: name.start))
+        for person in cast_of(names):
+            yield self._person(person, shared)
+
+    def _shared(self, names: list[PersonName]) -> dict[int, list[Post]]:
+        """Roles that a list of people has in common: "Norfolk MPs Brandon Lewis and …"."""
+        shared: dict[int, list[Post]] = {}
+        for one, other in pairwise(names):
+            posts = shared.get(one.start) or [
+                post for post in self.posts(one.opens, one.end) if post.plural
+            ]
+            if posts and LIST_GAP.fullmatch(self.analysis.text, one.end, other.opens):
+                shared[other.start] = posts
+        return shared
+
+    def _person(self, person: Person, shared: dict[int, list[Post]]) -> ActorMention:
+        fullest = max(person.names, key=lambda name: (len(name.given), -name.start))
+        first = next(n for n in person.names if len(n.given) == len(fullest.given))
+        spans = []
+        roles: list[Role] = []
+        for name in person.names:
+            spans.append((name.start if name.given else name.opens, name.end))
+            posts = self.posts(name.opens, name.end) + self.signature(name.opens, name.end)
+            for post in posts + shared.get(name.start, []):
+                role = self._role(post)
+                if role not in roles:
+                    roles.append(role)
+        mentions = tuple(sorted(set(spans)))
+        return ActorMention(
+            first.start,
+            first.end,
+            first.rule,
+            name=person.name,
+            type="person",
+            roles=tuple(roles),
+            aliases=self._aliases(mentions, person.name),
+            mentions=mentions,
+            gender=person.gender or self._gender(person),
+        )
+
+    def _gender(self, person: Person) -> str | None:
+        """What the pronouns say that follow the name of somebody who is alone in a sentence."""
+        told = set()
+        for name in person.names:
+            sentence = self.analysis.sentence_at(name.start)
+            if sentence is None or self._crowds.get(sentence.index, 0) != 1:
+                continue
+            for match in _PRONOUN.finditer(self.analysis.text, name.end, sentence.end):
+                if self.analysis.quote_at(*match.span()) is None:
+                    told.add("m" if match[1] else "f")
+        return told.pop() if len(told) == 1 else None
+
+    def _only(self, noun: str) -> str | None:
+        """The one body of the text that is what a noun says: "the trust's" chief executive."""
+        fitting = {
+            body.name
+            for body in self.fullest.values()
+            if noun in (body.kind, body.name.lower().split()[-1])
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _role(self, post: Post) -> Role:
+        organisation, title = post.organisation, small_title(post.title)
+        if organisation == ITS and len(self.council_names) == 1:
+            organisation = None
+        if organisation is None and self.roles.reader.is_of_council(title):
+            organisation = THE_COUNCIL
+        if organisation == THE_COUNCIL:
+            organisation = self.council
+        elif organisation is not None and organisation.startswith("@"):
+            organisation = self._only(organisation[1:])
+        return Role(title=title, organisation=organisation, former=post.former)
+
+
+def _fullness(body: Body) -> tuple[bool, int]:
+    """A listed name goes before a longer one: "Ofsted" and what the letters once stood for."""
+    return body.name == body.listed, len(body.name)
+
+
+def _occurrences(words: Words, acronym: str) -> list[tuple[int, int]]:
+    return [
+        (words.starts[index], words.ends[index])
+        for index in range(len(words))
+        if words.word(index) == acronym
+    ]
