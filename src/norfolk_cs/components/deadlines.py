@@ -22,17 +22,16 @@ from norfolk_cs.analysis import (
     DateMention,
     DeadlineMention,
     RecommendationMention,
-    Ref,
     Sentence,
 )
-from norfolk_cs.components.actions import actions
 from norfolk_cs.components.base import Component
-from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects
-from norfolk_cs.components.time_limits import TimeLimits, basis_of, dated, words
+from norfolk_cs.components.duties.chances import LastChances
+from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.limits import TimeLimits, basis_of, dated, words
+from norfolk_cs.components.duties.subjects import TRAILING, Phrase
 from norfolk_cs.rulebook import Rulebook
 
 HEADER_CHARS = 130  # a page's running header between a list's items
-CHANCE_REACH = 60  # "for the people in charge" and "gave the county" stand this near a chance
 
 _LIST = "recommendation.list"
 _TABLE = "recommendation.table"
@@ -47,37 +46,17 @@ class Deadlines(Component):
     def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
         super().__init__(nlp, rulebook)
         book = self.rulebook
-        rules = {rule.id: rule for rule in book.rules}
-        self._actions = actions()
-        self._subjects = subjects()
+        self._dues = dues()
         self._limits = TimeLimits(book)
-        self._chance = book.regex(rules["deadline.ultimatum"])
-        self._consumer = book.compile(
-            r"(?: (?:for|to) (?:[^\s,.]+ ){0,5}?)?(?:to )?(?:{consumer})\b"
-        )
-        self._denied = book.compile(r"(?:\b(?:not|never|no)|n't)(?: \w+){0,3} $")
+        self._chances = LastChances(book, self._limits)
         self._backward = book.compile(r"(?:the )?(?:past|last|previous|preceding|recent)\b")
         self._that = book.compile(r"\b(?:so that|that|which|who|are|is|be|have) ")
         self._unknown_start = book.compile(r"\b(?:receipt|receiving|received)\b")
-        self._for = book.compile(
-            r"[\"”'’]? for (?P<to>[^\s,;:.\"”]+(?: [^\s,;:.\"”]+){0,6}?)"
-            r"(?=[\"”'’]? (?:as|after|to|who|in|and|says?|said|before|over|if|when|at)\b|[.,;:\"”]|$)"
-        )
-        self._gave = book.compile(
-            r"(?:gives?|gave|given|handed?|offer(?:s|ed)?) (?P<to>(?:[^\s,;:]+ ){1,8}?)[\"“'‘]?$"
-        )
-        self._handed = book.compile(
-            r"(?:given|handed|issued with|offered|granted|facing|faces|faced|received) [\"“'‘]?$"
-        )
-        self._owner = book.compile(
-            r"(?P<to>(?:(?-i:[A-Z])[\w-]+ ){0,3}(?-i:[A-Z])[\w-]+|the \w+(?: \w+)?)"
-            r"(?:'s|s') [\"“'‘]?$"
-        )
 
     def match(self, analysis: Analysis) -> list[DeadlineMention]:
         """The deadlines, in text order; of two readings of one date the first found."""
         found = [*self._of_lists(analysis), *self._of_tables(analysis)]
-        found += self._last_chances(analysis)
+        found += self._chances.find(analysis)
         taken = {mention.start for mention in found}
         told = analysis.found.recommendations
         starts = [mention.start for mention in told]
@@ -121,7 +100,7 @@ class Deadlines(Component):
     ) -> Iterator[DeadlineMention]:
         """Dates that limit an action somebody is told to take."""
         for date in dates if told else ():
-            due = self._actions.due_phrase(analysis, date, sentence.start)
+            due = self._dues.phrase(analysis, date, sentence.start)
             action = due and self._limited(analysis, sentence, due, told)
             if not due or not action or action.against:
                 continue
@@ -185,7 +164,7 @@ class Deadlines(Component):
         by_block = {analysis.block_at(m.start): m for m in reversed(listed)}
         lead: tuple[int, int, DateMention | None] | None = None
         for block in analysis.blocks if listed else ():
-            if self._actions.is_time_lead(analysis.text, block):
+            if self._dues.is_lead(analysis.text, block):
                 date = next(
                     (d for d in analysis.found.dates if block.start <= d.start < block.end), None
                 )
@@ -228,59 +207,3 @@ class Deadlines(Component):
                         due=date.value if date.type != "DURATION" else None,
                     )
                     break
-
-    # -- last chances ---------------------------------------------------------------------
-
-    def _last_chances(self, analysis: Analysis) -> Iterator[DeadlineMention]:
-        text = analysis.text
-        for sentence in analysis.triggered(self.rulebook.trigger):
-            for match in self._chance.finditer(text, sentence.start, sentence.end):
-                before = max(sentence.start, match.start() - CHANCE_REACH)
-                if self._consumer.match(text, match.end(), sentence.end) or self._denied.search(
-                    text, before, match.start()
-                ):
-                    continue
-                obliged, setter = self._parties(analysis, sentence, match, before)
-                yield DeadlineMention(
-                    start=match.start(),
-                    end=match.end(),
-                    rule="deadline.ultimatum",
-                    basis="ultimatum",
-                    obliged=obliged,
-                    set_by=setter,
-                    consequence=self._limits.consequence(analysis, sentence, match.end()),
-                )
-
-    def _parties(
-        self, analysis: Analysis, sentence: Sentence, match: re.Match[str], before: int
-    ) -> tuple[Ref | None, Ref | None]:
-        """Whose last chance it is and who says so: "gave the county a …", "Norfolk's …",
-        "it has a …", "a … for the leaders".
-        """
-        text = analysis.text
-        gave = self._gave.search(text, before, match.start())
-        if gave:
-            setter = self._subjects.find(text, sentence.start, gave.start())
-            return _group(analysis, gave), _ref(analysis, setter)
-        if match["whose"]:
-            return analysis.ref(match.start("whose"), match.end("whose")), None
-        owner = self._owner.search(text, before, match.start())
-        whom = owner or self._for.match(text, match.end(), sentence.end)
-        if whom:
-            return _group(analysis, whom), None
-        handed = self._handed.search(text, before, match.start())
-        start = handed.start() if handed else match.start()
-        start = self._subjects.before_auxiliaries(text, sentence.start, start)
-        subject = self._subjects.find(text, sentence.start, start)
-        if subject is None or self._subjects.kind(text, subject) not in (Who.BODY, Who.IT):
-            return None, None
-        return _ref(analysis, subject), None
-
-
-def _group(analysis: Analysis, match: re.Match[str]) -> Ref:
-    start = match.start("to")
-    return analysis.ref(start, start + len(match["to"].rstrip(TRAILING)))
-
-
-def _ref(analysis: Analysis, phrase: Phrase | None) -> Ref | None:
-    return analysis.ref(phrase.start, phrase.end) if phrase else None

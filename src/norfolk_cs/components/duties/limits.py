@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, DateMention, DeadlineMention, Ref, Sentence
-from norfolk_cs.components.actions import actions, is_reported
-from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects
+from norfolk_cs.components.duties.actions import actions, is_reported
+from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
 
@@ -194,7 +194,8 @@ def dated(
     analysis: Analysis, sentence: Sentence, dates: list[DateMention], window: DateMention, verb: int
 ) -> str | None:
     """When the time was given, where the words say so: the date that opens the sentence or the
-    list item ("July 2013: …"), or stands in the verb ("was last year given")."""
+    list item ("July 2013: …"), or stands in the verb ("was last year given").
+    """
     if window.type != "DURATION":
         return None
     block = sentence.block

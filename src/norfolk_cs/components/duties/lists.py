@@ -13,21 +13,18 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
-from norfolk_cs.components.actions import actions
-from norfolk_cs.components.subjects import TRAILING, Phrase, Who, subjects, trim
+from norfolk_cs.components.duties.actions import actions
+from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects, trim
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rule, Rulebook
 
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items
 _STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
-_ACTION = ("action", "recommendation", "task", "what")
-_OWNER = ("owner", "who", "lead", "responsib", "officer", "by whom", "assigned")
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _NUMBER = re.compile(r"\d")
-_CELL = re.compile(r"[^|\t\n]+")
-_ROW = re.compile(r"^[^\n|\t]*(?:[|\t][^\n|\t]*){2,8}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +43,10 @@ class ActionLists:
 
     def __init__(self, book: Rulebook, numbers: dict[str, int]) -> None:
         self._actions = actions()
+        self._dues = dues()
         self._subjects = subjects()
         self._numbers = numbers
         self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
-        self._rows = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "table"]
         self._obliging = book.compile(r"\b(?:{obliging})\b")
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._told = rules["item.told"]
@@ -59,7 +56,6 @@ class ActionLists:
 
     def find(self, analysis: Analysis) -> Iterator[RecommendationMention]:
         """The listed actions, one mention each."""
-        yield from self._tables(analysis)
         lead: _Lead | None = None
         previous: Block | None = None
         strayed = False  # past one block that is no item
@@ -71,7 +67,7 @@ class ActionLists:
             if found is not None:
                 lead, previous, strayed = _inherit(found, lead), None, False
                 directed = directed or found.rule.id == "recommendation.direction"
-            elif lead is None or self._actions.is_time_lead(analysis.text, block):
+            elif lead is None or self._dues.is_lead(analysis.text, block):
                 continue
             elif self._is_item(analysis, lead, block, previous, strayed):
                 if _is_part(previous, block):
@@ -134,9 +130,12 @@ class ActionLists:
 
     # -- items ----------------------------------------------------------------------------
 
-    def _is_item(self, analysis: Analysis, lead: _Lead, block: Block, previous: Block | None, strayed: bool) -> bool:
+    def _is_item(
+        self, analysis: Analysis, lead: _Lead, block: Block, previous: Block | None, strayed: bool
+    ) -> bool:
         """Whether a block is one of the list's actions. After a block that is none, only one
-        that begins with a verb or says who should act; else the list is over."""
+        that begins with a verb or says who should act; else the list is over.
+        """
         text = analysis.text
         if self._none.match(text, block.start, block.end):
             return False
@@ -190,7 +189,7 @@ class ActionLists:
         if lead.rule.set.get("split"):
             parts = self._actions.split(text, start, end)
         for part in parts:
-            part = self._actions.trim_due(analysis, part)
+            part = self._dues.trim(analysis, part)
             if part.end > part.start:
                 yield RecommendationMention(
                     start=part.start,
@@ -216,35 +215,6 @@ class ActionLists:
             and after[0].kind is BlockKind.ITEM
             and bool(_NUMBER.search(after[0].marker)) == bool(_NUMBER.search(previous.marker))
         )
-
-    # -- tables ---------------------------------------------------------------------------
-
-    def _tables(self, analysis: Analysis) -> Iterator[RecommendationMention]:
-        """Rows under a heading row with an action column: "No. | Action | Owner | By"."""
-        text = analysis.text
-        if "|" not in text and "\t" not in text:
-            return
-        for rule, pattern in self._rows:
-            for header in pattern.finditer(text):
-                columns = [cell[0].strip().lower() for cell in _CELL.finditer(header[0])]
-                act = _column(columns, _ACTION)
-                owner = _column(columns, _OWNER)
-                if act is None or owner is None:
-                    continue
-                position = header.end() + 1
-                while row := _ROW.match(text, position):
-                    position = row.end() + 1
-                    cells = list(_CELL.finditer(text, row.start(), row.end()))
-                    if len(cells) != len(columns):
-                        break
-                    action, whom = _strip(cells[act]), _strip(cells[owner])
-                    yield RecommendationMention(
-                        start=action.start,
-                        end=action.end,
-                        rule=rule.id,
-                        strength=cast("Strength", rule.set["strength"]),
-                        addressee=analysis.ref(whom.start, whom.end),
-                    )
 
 
 def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
@@ -275,13 +245,3 @@ def _is_part(previous: Block | None, block: Block) -> bool:
 def _group(analysis: Analysis, match: re.Match[str], name: str) -> Ref:
     start = match.start(name)
     return analysis.ref(start, start + len(match[name].rstrip(TRAILING)))
-
-
-def _column(columns: list[str], names: tuple[str, ...]) -> int | None:
-    return next((place for place, words in enumerate(columns) if words.startswith(names)), None)
-
-
-def _strip(cell: re.Match[str]) -> Phrase:
-    words = cell[0]
-    start = cell.start() + len(words) - len(words.lstrip())
-    return Phrase(start, cell.start() + len(words.rstrip()))

@@ -8,18 +8,16 @@ social workers" one. A deadline phrase at its end is left out, one inside stays.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
-from norfolk_cs.components.subjects import QUOTE_MARKS, TRAILING, Phrase, Who, subjects, trim
+from norfolk_cs.analysis import Analysis, Sentence
+from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
 from norfolk_cs.rulebook import load_rules
 
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
-_POSSESSIVE = re.compile(r"['’]s?\s")
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
@@ -62,9 +60,6 @@ class Actions:
         self._need = rules["need.for"]
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
-        self._due = rules["due.before"]
-        self._due_after = rules["due.after"]
-        self._time_lead = rules["lead.time"]
 
     # -- beginnings -----------------------------------------------------------------------
 
@@ -210,7 +205,8 @@ class Actions:
 
     def split_nouns(self, text: str, start: int, end: int) -> list[Phrase]:
         """The distinct things of a list that is recommended: "a register, a legal duty and more
-        money". One that does not open as a thing of its own stays with what is before it."""
+        money". One that does not open as a thing of its own stays with what is before it.
+        """
         found: list[Phrase] = []
         opened = start
         if self._thing.match(text, start, end):
@@ -238,33 +234,6 @@ class Actions:
         if "," in link[1] and len(words) > 1:
             return True
         return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
-
-    # -- deadline phrases -----------------------------------------------------------------
-
-    def due_phrase(self, analysis: Analysis, date: DateMention, floor: int) -> Phrase | None:
-        """The whole phrase of a date that says by when: "by | 31 March | at the latest"."""
-        before = self._due.search(analysis.text, max(floor, date.start - 40), date.start)
-        if before is None or _POSSESSIVE.match(analysis.text, date.end):
-            return None  # "before Saturday's vote" is no time to vote by
-        after = self._due_after.match(analysis.text, date.end)
-        return Phrase(before.start(), after.end() if after else date.end)
-
-    def is_time_lead(self, text: str, block: Block) -> bool:
-        """Whether a block only gives the items after it their time: "Within three months:"."""
-        return bool(self._time_lead.fullmatch(text, block.start, block.end))
-
-    def trim_due(self, analysis: Analysis, phrase: Phrase) -> Phrase:
-        """``phrase`` without a deadline at its end."""
-        dates = analysis.found.dates
-        first = bisect_left(dates, phrase.start, key=lambda date: date.start)
-        for date in dates[first:]:
-            if date.end > phrase.end:
-                break
-            due = self.due_phrase(analysis, date, phrase.start)
-            if due and not analysis.text[due.end : phrase.end].strip(TRAILING):
-                end = trim(analysis.text, phrase.start, due.start)
-                return Phrase(phrase.start, end, phrase.against)
-        return phrase
 
 
 def is_reported(analysis: Analysis, offset: int) -> bool:

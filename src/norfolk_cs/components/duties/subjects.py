@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from norfolk_cs.rulebook import load_rules
 
@@ -129,8 +130,9 @@ class Subjects:
         if any(word in self._told for word in words[-8:]):
             return True
         last = words[-6:]
-        pairs = zip(last, last[1:], strict=False)  # "said in February that"
-        return any(one in self._that_opens and two in self._prepositions for one, two in pairs)
+        return any(  # "said in February that"
+            one in self._that_opens and two in self._prepositions for one, two in pairwise(last)
+        )
 
     def _elided(
         self, text: str, floor: int, end: int, link: str, accept: frozenset[Who]
@@ -178,7 +180,8 @@ class Subjects:
 
     def is_noun_phrase(self, text: str, phrase: Phrase) -> bool:
         """Whether the words can name somebody: they begin and end as a noun phrase does and
-        hold no auxiliary or reporting verb."""
+        hold no auxiliary or reporting verb.
+        """
         words = text[phrase.start : phrase.end].lower().split()
         if not words or words[0] in self._prepositions or words[0] in self.dependent:
             return False

@@ -1,0 +1,1 @@
+"""What somebody is told to do, and by when: the grammar that two components share."""

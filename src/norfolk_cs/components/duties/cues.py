@@ -1,0 +1,152 @@
+"""A rule's match in its sentence, and whether what follows it is something to be done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from norfolk_cs.analysis import Analysis, Ref, Sentence
+from norfolk_cs.components.duties.actions import actions
+from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
+from norfolk_cs.rulebook import Rule, Rulebook
+
+LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
+
+_LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that tell somebody to act: a rule's match in a sentence."""
+
+    analysis: Analysis
+    sentence: Sentence
+    rule: Rule
+    match: re.Match[str]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.analysis.text
+
+    @property
+    def floor(self) -> int:
+        """Where the sentence starts."""
+        return self.sentence.start
+
+    @property
+    def start(self) -> int:
+        """Where the match starts."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Where the match ends."""
+        return self.match.end()
+
+    @property
+    def frame(self) -> str:
+        """Where the action and its actors stand (see the rule file)."""
+        return str(self.rule.set["frame"])
+
+    def wants(self, name: str) -> bool:
+        """Whether the rule sets ``name``."""
+        return bool(self.rule.set.get(name))
+
+    def words(self, name: str) -> str | None:
+        """What the named group matched, where the rule has one and it took part."""
+        return self.match.groupdict().get(name) or None
+
+    def group(self, name: str) -> Phrase | None:
+        """The named group's span without its apposition, where the rule has one."""
+        words = self.words(name)
+        if words is None:
+            return None
+        start = self.match.start(name)
+        return Phrase(start, start + len(words.split(",")[0].rstrip()))
+
+    def ref(self, phrase: Phrase | None) -> Ref | None:
+        """The phrase as a pointer at somebody; "us" points at nobody in particular."""
+        if phrase is None or self.text[phrase.start : phrase.end].lower() in ("us", "me"):
+            return None
+        return self.analysis.ref(phrase.start, phrase.end)
+
+
+class Judge:
+    """Tells what is to be done from what only sounds like it; from the rules' word lists."""
+
+    def __init__(self, book: Rulebook) -> None:
+        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._actions = actions()
+        self._subjects = subjects()
+        self._adjective = rules.pop("veto.adjective")
+        self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
+        self._be = frozenset([*book.vocabulary["be"], "be"])
+        self._formal = book.compile(r"(?:{formal})(?![\w-])")
+        self._idle = book.compile(r"(?:{idle})\b")
+        self._borne = book.compile(r"(?:{borne})\b")
+        self._impersonal = book.compile(r"(?:{impersonal})\b")
+        self._expected = book.compile(r"(?:{expected})\b")
+        self._polite = book.compile(r"(?:{polite})\b")
+        self._directive_be = book.compile(
+            r"be (?:\w+ly |also |more )?(?!(?:{descriptive})\b)(?:\w+ed|\w+en|{participle})\b"
+        )
+        self._virtue = book.compile(r"be (?:{virtue})\b")
+
+    def counts(self, cue: Cue) -> bool:
+        """Whether the cue tells anybody anything: not negated, only thought of, or asked."""
+        text, start = cue.text, max(cue.floor, cue.start - LOOK_BACK)
+        if cue.wants("adjective") and self._adjective.search(text, start, cue.start):
+            return False
+        if cue.wants("letter") and not _LETTER.search(text):
+            return False
+        if text[cue.sentence.end - 1] == "?" and cue.frame != "infinitive":
+            return False
+        return not any(veto.search(text, start, cue.start) for veto in self._vetoes)
+
+    def who(self, cue: Cue, phrase: Phrase) -> Who:
+        """What kind of actor the words are; in a letter "you" are a body."""
+        kind = self._subjects.kind(cue.text, phrase, opens=phrase.start == cue.floor)
+        if kind is Who.HEARER and cue.text[phrase.end - 3 : phrase.end].lower() == "you":
+            return Who.BODY if _LETTER.search(cue.text) else kind
+        return kind
+
+    def is_due(self, cue: Cue, verb: int, who: Who) -> bool:
+        """Whether what follows a modal is something that its subject can be told to do."""
+        text, limit = cue.text, cue.sentence.end
+        word = self._actions.word(text, verb, limit)
+        if (not word.isalpha() and "-" not in word) or self._idle.match(text, verb, limit):
+            return False
+        if word == "be":
+            virtue = self._virtue.match(text, verb, limit)
+            return bool(virtue or self._directive_be.match(text, verb, limit))
+        if cue.wants("borne") and self._borne.match(text, verb, limit):
+            return False
+        if who is Who.IT and cue.wants("body") and self._impersonal.match(text, verb, limit):
+            return False
+        advised = cue.rule.set["strength"] == "advised"
+        if advised and who is Who.THING and self._expected.match(text, verb, limit):
+            return False
+        if self._actions.is_verb(word):
+            return True
+        return who is Who.BODY and self._actions.may_be_verb(word)
+
+    def is_act(self, cue: Cue) -> bool:
+        """Whether the words after "to" are an act: not "directed to a private account", nor,
+        where the rule says so, what one is asked for politely ("asked to comment").
+        """
+        if cue.wants("polite") and self._polite.match(cue.text, cue.end):
+            return False
+        verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
+        word = self._actions.word(cue.text, verb, cue.sentence.end)
+        return self._actions.is_verb(word) or self._actions.may_be_verb(word)
+
+    def is_formal(self, cue: Cue, action: Phrase) -> bool:
+        """Whether the action is for form only: "note the report"."""
+        return bool(self._formal.match(cue.text, action.start, action.end))
+
+    def is_passive(self, cue: Cue) -> bool:
+        """Whether the cue is a participle after a form of "be"."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
+        words = cue.text[start : cue.start].lower().split()
+        return bool(self._be.intersection(words)) and "ed " in cue.match[0].lower()

@@ -1,0 +1,58 @@
+"""By when: the phrase that a date stands in, and an action without it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from norfolk_cs.analysis import Analysis, Block, DateMention
+from norfolk_cs.components.duties.subjects import TRAILING, Phrase
+from norfolk_cs.components.duties.subjects import trim as cut
+from norfolk_cs.rulebook import load_rules
+
+BEFORE = 40  # code points: "at the latest by a maximum of" is the longest way to a date
+
+_POSSESSIVE = re.compile(r"['’]s?\s")
+
+
+class Dues:
+    """Compiled once from ``rules/clauses.toml``."""
+
+    def __init__(self) -> None:
+        book = load_rules("clauses")
+        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._due = rules["due.before"]
+        self._due_after = rules["due.after"]
+        self._time_lead = rules["lead.time"]
+
+    def phrase(self, analysis: Analysis, date: DateMention, floor: int) -> Phrase | None:
+        """The whole phrase of a date that says by when: "by | 31 March | at the latest"."""
+        before = self._due.search(analysis.text, max(floor, date.start - BEFORE), date.start)
+        if before is None or _POSSESSIVE.match(analysis.text, date.end):
+            return None  # "before Saturday's vote" is no time to vote by
+        after = self._due_after.match(analysis.text, date.end)
+        return Phrase(before.start(), after.end() if after else date.end)
+
+    def is_lead(self, text: str, block: Block) -> bool:
+        """Whether a block only gives the items after it their time: "Within three months:"."""
+        return bool(self._time_lead.fullmatch(text, block.start, block.end))
+
+    def trim(self, analysis: Analysis, phrase: Phrase) -> Phrase:
+        """``phrase`` without a deadline at its end."""
+        dates = analysis.found.dates
+        first = bisect_left(dates, phrase.start, key=lambda date: date.start)
+        for date in dates[first:]:
+            if date.end > phrase.end:
+                break
+            due = self.phrase(analysis, date, phrase.start)
+            if due and not analysis.text[due.end : phrase.end].strip(TRAILING):
+                end = cut(analysis.text, phrase.start, due.start)
+                return Phrase(phrase.start, end, phrase.against)
+        return phrase
+
+
+@lru_cache(maxsize=1)
+def dues() -> Dues:
+    """The grammar of deadline phrases, compiled once a process."""
+    return Dues()

@@ -1,0 +1,205 @@
+"""Where an action and its actors stand around a cue, one method a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import cast
+
+from norfolk_cs.analysis import RecommendationMention
+from norfolk_cs.components.duties.actions import Complement, actions, is_reported
+from norfolk_cs.components.duties.cues import Cue, Judge
+from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
+from norfolk_cs.models import Strength
+from norfolk_cs.rulebook import Rulebook
+
+_AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
+_TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
+_RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
+
+_NOBODY = frozenset({Who.SELF, Who.HEARER, Who.VAGUE})
+_SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
+Found = Iterator[RecommendationMention]
+
+
+class Frames:
+    """Reads a cue by its rule's frame."""
+
+    def __init__(self, book: Rulebook, judge: Judge, numbers: dict[str, int]) -> None:
+        self._subjects = subjects()
+        self._actions = actions()
+        self._dues = dues()
+        self._judge = judge
+        self._numbers = numbers
+        self._made = book.regex(next(rule for rule in book.rules if rule.id == "lead.made"))
+        self._frames: dict[str, Callable[[Cue], Found]] = {
+            "modal": self._modal,
+            "infinitive": self._infinitive,
+            "passive": self._passive,
+            "complement": self._complement,
+            "left": self._left,
+            "here": self._here,
+            "front": self._front,
+        }
+
+    def read(self, cue: Cue) -> Found:
+        """The actions that a cue tells somebody to take."""
+        return self._frames[cue.frame](cue)
+
+    def _modal(self, cue: Cue) -> Found:
+        """X must do: the subject is told to act."""
+        if cue.wants("reported") and not is_reported(cue.analysis, cue.start):
+            return
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
+        subject = self._subjects.find(cue.text, cue.floor, start)
+        if subject is None:
+            return
+        who = self._judge.who(cue, subject)
+        if who in _NOBODY:
+            return
+        if cue.wants("body") and who not in (Who.BODY, Who.IT):
+            return
+        verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
+        if self._judge.is_due(cue, verb, who):
+            yield from self._emit(cue, Complement(verb), None, subject)
+
+    def _infinitive(self, cue: Cue) -> Found:
+        """Somebody urges X to do."""
+        whom = cue.group("to")
+        if whom is None:
+            return
+        named = Phrase(cue.match.start("to"), cue.match.end("to"))
+        if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
+            return
+        who = self._judge.who(cue, whom)
+        us = who is Who.SELF and cue.rule.set.get("us")
+        if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT) and not us):
+            return
+        yield from self._emit(cue, Complement(cue.end), self._recommender(cue), whom)
+
+    def _passive(self, cue: Cue) -> Found:
+        """X was told to do."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
+        subject = self._subjects.find(cue.text, cue.floor, start)
+        who = self._judge.who(cue, subject) if subject else Who.THING
+        if who in _NOBODY or not self._judge.is_act(cue):
+            return
+        if cue.wants("body") and who is not Who.BODY:
+            return
+        yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)
+
+    def _complement(self, cue: Cue) -> Found:
+        """Somebody recommends that X do, calls for a NP, advises against doing."""
+        agent, total = self._recommender(cue), cue.words("total")
+        if cue.wants("follows"):
+            before = cue.analysis.sentences[max(0, cue.sentence.index - 1)]
+            made = self._made.search(cue.text, before.start, before.end)
+            if made is None:
+                return
+            agent = self._subjects.find(cue.text, before.start, made.start())
+            total = made["total"]
+        limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, cue.end)
+        found = self._actions.complement(cue.text, cue.end, limit)
+        while found is not None and not (found.noun and cue.wants("act")):
+            whom = cue.group("to") or found.whom
+            if self._judge.is_passive(cue):
+                agent, whom = None, agent  # "the Cabinet was advised against"
+            end = cue.end
+            for mention in self._emit(cue, found, agent, whom, total):
+                end = mention.end
+                yield mention
+            more = _AND_THAT.match(cue.text, end, limit)
+            found = more and self._actions.complement(cue.text, more.start(1), limit)
+
+    def _left(self, cue: Cue) -> Found:
+        """What stands before the cue is recommended, or not."""
+        subject = self._subjects.find(cue.text, cue.floor, cue.start)
+        if subject is None or self._judge.who(cue, subject) not in (Who.THING, Who.BODY):
+            return
+        told = _TOLD.search(cue.text, cue.floor, subject.start)
+        whom = self._subjects.find(cue.text, cue.floor, told.start()) if told else None
+        yield self._mention(cue, subject, None, whom)
+
+    def _here(self, cue: Cue) -> Found:
+        """The pattern itself names everybody."""
+        start = cue.end
+        if cue.wants("bare") and not self._actions.opens_with_verb(
+            cue.text, start, cue.sentence.end
+        ):
+            return
+        agent = cue.group("author") or cue.group("by")
+        yield from self._emit(cue, Complement(start), agent, cue.group("to"))
+
+    def _front(self, cue: Cue) -> Found:
+        """The action opens the sentence, in its base form; then who is told."""
+        act = cue.group("act")
+        if act and self._actions.opens_with_verb(cue.text, act.start, act.end):
+            act = self._dues.trim(cue.analysis, act)
+            whom = cue.group("to") or cue.group("to1")
+            yield self._mention(cue, act, cue.group("by"), whom)
+
+    # -- parts ----------------------------------------------------------------------------
+
+    def _recommender(self, cue: Cue) -> Phrase | None:
+        """Who recommends; None is whoever speaks."""
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
+        relative = _RELATIVE.search(cue.text, cue.floor, start)
+        end = relative.start() if relative else start
+        found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
+        if found is None or self._judge.who(cue, found) in _NOBODY:
+            return None
+        return found
+
+    def _opening_mark(self, cue: Cue, start: int, end: int) -> int:
+        """``start``, or the quotation mark before it where the quotation is only the first
+        words of the action: "'knee-jerk' closures".
+        """
+        quote = cue.analysis.quote_at(start, start + 1)
+        partial = quote is not None and quote.start == start and quote.end < end
+        return start - 1 if partial else start
+
+    def _emit(
+        self,
+        cue: Cue,
+        what: Complement,
+        agent: Phrase | None,
+        whom: Phrase | None,
+        total: str | None = None,
+    ) -> Found:
+        """A mention for each distinct action that ``what`` opens."""
+        verb = what.start
+        if not what.noun:
+            verb = self._actions.verb(cue.text, verb, cue.sentence.end)
+        limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, verb)
+        infinitive = cue.frame != "modal" or cue.match[0].rstrip().endswith("to")
+        end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
+        against = what.against ^ bool(cue.words("no") or cue.words("never"))
+        if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
+            parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
+        else:
+            parts = self._actions.split(cue.text, verb, end)
+        for action in parts:
+            action = self._dues.trim(cue.analysis, action)
+            if action.end > action.start and not self._judge.is_formal(cue, action):
+                yield self._mention(cue, action, agent, whom, against, total)
+
+    def _mention(
+        self,
+        cue: Cue,
+        action: Phrase,
+        agent: Phrase | None,
+        whom: Phrase | None,
+        against: bool = False,
+        total: str | None = None,
+    ) -> RecommendationMention:
+        return RecommendationMention(
+            start=action.start,
+            end=action.end,
+            rule=cue.rule.id,
+            strength=cast("Strength", cue.rule.set["strength"]),
+            recommender=cue.ref(agent),
+            addressee=cue.ref(whom),
+            against=bool(against or action.against or cue.rule.set.get("against")),
+            total=self._numbers.get(total.lower()) if total else None,
+        )
