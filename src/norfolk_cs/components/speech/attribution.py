@@ -168,7 +168,7 @@ class Attributions:
         if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
             return None  # "…, he promised to act"
         if subject.begin == 0:
-            return self._before("statement.quote-verb", period, cue, verb, subject, -1)
+            return self._sentence_before(period, cue, verb, subject)
         if words[subject.begin - 1].text not in _DASHES:
             return None
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
@@ -178,6 +178,18 @@ class Attributions:
         return self._before("statement.clause-verb", period, cue, verb, subject, -1) or (
             self._before("statement.clause-told", period, cue, verb, subject, -1)
         )
+
+    def _sentence_before(
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+    ) -> Attribution | None:
+        """All there is to "Mr Lewis asked.": the words are the sentence before, if it is quoted."""
+        takes_hearer = verb.takes in ("tells", "warns") or verb.lemma == "ask"
+        for rule in ("statement.clause-verb", "statement.clause-told")[: 1 + takes_hearer]:
+            after = self._after(period, cue, rule)
+            if after is not None:
+                speaker = (subject.begin, subject.end)
+                return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
+        return None
 
     def _is_somebody(self, period: Period, subject: Subject) -> bool:
         """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
@@ -190,23 +202,29 @@ class Attributions:
         self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int
     ) -> Attribution | None:
         """An attribution whose words stand before it, if the rule lets this verb have them."""
-        words = period.words
-        pattern = self._backward[rule]
-        if verb.takes not in pattern.verbs:
+        if verb.takes not in self._backward[rule].verbs:
             return None
-        match = pattern.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
-        if match is None and quote < 0:
+        after = self._after(period, cue, rule)
+        if after is None and quote < 0:
+            return None
+        speaker = (subject.begin, subject.end)
+        return Attribution(rule, "before", cue, subject.clause, after or cue[1], speaker, quote)
+
+    def _after(self, period: Period, cue: Stretch, rule: str) -> int | None:
+        """The index after a verb and the aside behind it; None where more follows."""
+        words = period.words
+        regex = self._backward[rule].regex
+        match = regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        if match is None:
             return None
         after = cue[1]
         while (
-            match is not None
-            and after < len(words)
+            after < len(words)
             and words[after].end <= match.end()
             and words[after].text not in BREAKS
         ):
             after += 1
-        speaker = (subject.begin, subject.end)
-        return Attribution(rule, "before", cue, subject.clause, after, speaker, quote)
+        return after
 
     def _inverted(self, period: Period, cue: Stretch, edge: int, verb: Verb) -> Attribution | None:
         """The speaker after the verb: "‘…,’ said X", "…, say MPs who …"."""

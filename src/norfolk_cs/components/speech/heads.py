@@ -133,9 +133,11 @@ class Heads(Phrases):
                 continue
             if stop < end and words[stop].low in lexicon.speakers:
                 continue  # "a Clinton campaign official"
+            if start > begin and words[start - 1].low in lexicon["preposition"]:
+                return None  # "a spokesman for Dave Hill"
             if person:
                 return start, stop
-            return (begin, stop) if start - begin <= 1 else None
+            return (begin, self._joined(words, stop, end)) if start - begin <= 1 else None
         return None
 
     def _opening_noun(self, words: Sequence[Word], begin: int, end: int) -> Stretch | None:
@@ -152,6 +154,11 @@ class Heads(Phrases):
                 break
         if stop is None:
             return None
+        return begin, self._joined(words, stop, end)
+
+    def _joined(self, words: Sequence[Word], stop: int, end: int) -> int:
+        """``stop`` after what belongs to the noun before it: "for the charity"."""
+        lexicon = self.lexicon
         while stop + 1 < end and words[stop].low in lexicon["joiner"]:
             index = stop + 1
             while index < end and (
@@ -163,7 +170,7 @@ class Heads(Phrases):
             if words[index - 1].low in lexicon["joiner"] | lexicon["determiner"]:
                 break
             stop = index
-        return begin, stop
+        return stop
 
     def starting(self, period: Period, begin: int, limit: int) -> tuple[int, int, int] | None:
         """The speaker of the phrase that begins at ``begin``, and the index after the phrase."""
