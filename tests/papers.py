@@ -84,7 +84,7 @@ def ilacs_report() -> bytes:
     )
     for number in range(1, 27):
         paper.put(
-            f"{number}. When children of team {chr(64 + number)} need help, it reaches them quickly "
+            f"{number}. When children of team {chr(64 + number)} need help, it reaches them soon "
             "and is well understood "
             "by the partners who offer it. Managers oversee most decisions, and social workers "
             "visit families as often as their plans require, also in the holidays. "

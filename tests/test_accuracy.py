@@ -33,7 +33,9 @@ def _score(name: str) -> Score:
     documents, gold = CORPORA[name]
     facts = [
         json.loads(fact.model_dump_json(by_alias=True))
-        for document in read_documents([documents], on_failure=lambda error: pytest.fail(str(error)))
+        for document in read_documents(
+            [documents], on_failure=lambda error: pytest.fail(str(error))
+        )
         for fact in facts_of(document)
     ]
     return score(read_gold(gold).lines, facts)

@@ -1,4 +1,4 @@
-"""``norfolk-cs extract`` and ``text`` as typed: what goes to stdout, to stderr, and the exit code."""
+"""``norfolk-cs extract`` and ``text`` as typed: stdout, stderr and the exit code."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ class Component(ABC):
         setattr(analysis.found, self.kind, self.match(analysis))
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find, keep and show the Doc's mentions; spaCy's side of ``annotate``."""
         analysis = analysis_of(doc)
         self.annotate(analysis)
         self.set_annotations(doc, getattr(analysis.found, self.kind))
