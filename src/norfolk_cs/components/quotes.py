@@ -102,7 +102,7 @@ class Quotes(Component):
         if unclosed:
             found.append(unclosed)
         found = [quote for quote in found if quote.start < quote.end]
-        return sorted(found, key=lambda quote: (quote.start, -quote.end))
+        return list(_untangled(sorted(found, key=lambda quote: (quote.start, -quote.end))))
 
     def _marks(self, text: str, block: Block) -> Iterator[_Mark]:
         """The marks in a block that are not plainly apostrophes."""
@@ -138,6 +138,17 @@ class Quotes(Component):
 
     def _is_apostrophe(self, text: str, start: int) -> bool:
         return any(pattern.match(text, start) for pattern in self._apostrophes)
+
+
+def _untangled(quotes: list[Quote]) -> Iterator[Quote]:
+    """The quotations, in start order, without those that end after the one they begin in."""
+    ends: list[int] = []
+    for quote in quotes:
+        while ends and ends[-1] <= quote.start:
+            ends.pop()
+        if not ends or quote.end <= ends[-1]:
+            ends.append(quote.end)
+            yield quote
 
 
 def _settle_possessives(marks: list[_Mark]) -> None:
