@@ -141,6 +141,9 @@ class Deadlines(Component):
             if action.start < due.start:
                 beside = not text[action.end : due.start].strip(TRAILING)
                 return action if due.start < action.end or beside else None
+        following = next((action for action in told if action.start >= due.end), None)
+        if following and not text[due.end : following.start].strip(TRAILING):
+            return following  # "should, within six months, bring forward"
         opens = len(text[sentence.start : due.start].split()) <= 2
         return told[0] if opens else None
 

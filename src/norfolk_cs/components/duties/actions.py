@@ -26,6 +26,7 @@ _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
 _INNER = re.compile(r"\b(?:that|which|who|whether|how)\s|\bto\s+\w+$", re.IGNORECASE)
 _RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -153,7 +154,8 @@ class Actions:
         if word[0][0].isupper():
             return False
         if folded in self._noun_verbs:
-            return bool(self._object.match(text, word.end(), limit))
+            after = self._object.match(text, word.end(), limit)
+            return bool(after or _GOES_ON.match(text, word.end(), limit))
         stem = folded.removesuffix("s")
         return folded in self._verbs or (stem in self._verbs and stem not in self._noun_verbs)
 

@@ -82,6 +82,8 @@ class Frames:
         """X was told to do."""
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.find(cue.text, cue.floor, start)
+        if subject is None and start > cue.floor:
+            return
         who = self._judge.who(cue, subject) if subject else Who.THING
         if who in _NOBODY or not self._judge.is_act(cue):
             return

@@ -86,6 +86,8 @@ class TimeLimits:
             return None  # told as history
         obliged = _phrase(match, named[0], base) if named else None
         setter = next((_phrase(match, n, base) for n in ("by", "by1") if n in groups), None)
+        if rule.set.get("official") and who not in (*_SETTERS, Who.SELF):
+            return None
         if sets:
             setter = setter or (subject if who in _SETTERS else None)
         elif rule.set["who"] == "subject":
