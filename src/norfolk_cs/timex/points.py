@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from norfolk_cs.timex.anchors import UNKNOWN_YEAR, Groups, Reading, Words, place
 from norfolk_cs.timex.calendar import (
     academic_year,
+    coarsen,
     covers,
     easter,
     precision,
@@ -67,6 +68,12 @@ def calendar(words: Words) -> Reading | None:
     if reading.value is None:
         return None
     return with_part(reading, words)
+
+
+def week_of(words: Words) -> Reading | None:
+    """As in "the week beginning 11 July": the week that holds the day, where its year is known."""
+    day = calendar(words)
+    return day and replace(day, value=coarsen(day.value, "week"))
 
 
 def nth_weekday(words: Words) -> Reading | None:

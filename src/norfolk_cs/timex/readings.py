@@ -11,6 +11,7 @@ Read = Callable[[Words], Reading | None]
 
 READINGS: dict[str, Read] = {
     "calendar": points.calendar,
+    "week_of": points.week_of,
     "nth_weekday": points.nth_weekday,
     "numeric": points.numeric,
     "decade": points.decade,

@@ -15,14 +15,20 @@ from typing import Literal
 Side = Literal["back", "forward", "onward"]
 Told = Literal["back", "forward", "onward", "unsure"]
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[;:—–(),.]", re.IGNORECASE)
-_HARD_STOPS = frozenset(";:—")
-_UP_TO = frozenset({"until", "till", "to"})
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|[;:—–(),.|]", re.IGNORECASE)
+_HARD_STOPS = frozenset(";:—|")  # a bar parts the cells of a table
+_UNTIL = frozenset({"until", "till"})
+_UP_TO = _UNTIL | {"to"}
+# "until they have met" is still to come; seen from "would not decide", so is "until they had met".
+_AWAITED = frozenset({"until", "till", "once", "unless", "before", "after", "when"})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
-_OBJECT_STARTS = [[word] for word in ("the", "a", "an", "its", "their", "his", "her", "our", "any")]
+_OBJECT_STARTS = frozenset(
+    ("the", "a", "an", "its", "their", "his", "her", "our", "any", "him", "them", "it", "us", "all")
+)
 _CONTRACTED = {"ll": "will", "d": "would"}
 REACH = 160  # characters read on either side; a clause is seldom longer
+HAD_REACH = 3  # words after "she'd" in which its participle stands: "she'd only just seen"
 AUXILIARY_REACH = 4  # words between a participle and its auxiliary: "will not now be published"
 GOVERNOR_REACH = 8  # words between a verb and its infinitive: "sent in by ministers to assess"
 
@@ -36,7 +42,8 @@ class Tense:
     ``not_past`` (words in -ed that are no verbs), ``ahead`` (due, expected, leaves …), ``behind``
     (since, following …), ``achieved`` (verbs whose infinitive happened: failed to, was sent to),
     ``opener`` (what a clause begins after), ``lead`` (prepositions of dates), ``lead_ahead`` (by,
-    until …), ``hold`` ("has until July").
+    until …), ``hold`` ("has until July"), ``give`` ("gave it until July"),
+    ``demand`` ("recommended that it close by July").
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -55,20 +62,25 @@ class Tense:
         self.lead = frozenset(words["lead"])
         self.lead_ahead = frozenset(words["lead_ahead"])
         self.hold = frozenset(words["hold"])
+        self.give = frozenset(words["give"])
+        self.demand = frozenset(words["demand"])
 
     def side(self, text: str, floor: int, ceiling: int, start: int, end: int) -> Side | None:
         """The side on which a date at ``start``..``end`` lies; None where no verb tells.
 
         ``floor`` and ``ceiling`` are the sentence's offsets.
         """
-        before = _words(text, max(floor, start - REACH), start)
-        after = _words(text, end, min(ceiling, end + REACH))
+        before = self._words(text, max(floor, start - REACH), start)
+        after = self._words(text, end, min(ceiling, end + REACH))
+        if before and before[-1] == "|":
+            return None  # a cell of its own
         lead = before.pop() if before and before[-1] in self.lead else ""
+        while before and lead == "the" and before[-1] in self.lead:
+            lead = before.pop()  # "until the summer"
         if lead == "since":
             return "back"
-        if lead in _UP_TO and before and before[-1] in self.hold:
-            # "has until July to", "was given until July"
-            return "onward" if self._is_past(before[-1]) else "forward"
+        if lead in _UP_TO and before and (held := self._held(before, lead)):
+            return held
         fronted = not before or before[-1] in self.opener
         subject = bool(after) and (after[0] in self.modal or after[0] in self.past)
         if fronted or subject:
@@ -78,6 +90,19 @@ class Tense:
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
         return None if told == "unsure" else told
+
+    def _held(self, words: Sequence[str], lead: str) -> Side | None:
+        """What the verb before "until" says: "has until July to", "has given it until July"."""
+        for word in reversed(words if lead in _UNTIL else words[-1:]):
+            if word in _HARD_STOPS or word in self.modal:
+                return None
+            if word in self.give or (word is words[-1] and word in self.hold):
+                return "onward" if self._is_past(word) else "forward"
+            if word in self.present:
+                return "forward"  # "is away until July"
+            if self._is_past(word):
+                return None
+        return None
 
     def _backward(self, words: Sequence[str]) -> Told | None:
         """The tense told by the nearest verb to the left."""
@@ -109,9 +134,11 @@ class Tense:
                 return "back"
             return "onward" if word in self.would else "forward"
         if word == "to" and (
-            following in self.verb or words[place + 2 : place + 3] in _OBJECT_STARTS
+            following in self.verb or not _OBJECT_STARTS.isdisjoint(words[place + 2 : place + 3])
         ):
             return self._by_governor(words, place)
+        if word == "that" and place and words[place - 1] in self.demand:
+            return "onward"  # "recommended that the cabinet publish"
         if word in self.behind:
             return "back"
         if word in self.ahead:
@@ -154,7 +181,9 @@ class Tense:
             word = words[back]
             if word in ("have", "been", "had", "has", "having"):
                 early = words[max(0, back - 2) : back]
-                return "forward" if any(w in self.will for w in early) else "back"
+                return (
+                    "forward" if any(w in self.will for w in early) else self._awaited(words, back)
+                )
             if word in self.modal:
                 return "onward" if word in self.would else "forward"
             if word == "to" and words[back + 1] == "be":
@@ -163,16 +192,33 @@ class Tense:
                 return None  # "if it lasted till Christmas" tells no past
             if word in self.present and word != "be":
                 return None  # "is passed over": the historic present points nowhere
+        if "be" in words[max(0, place - AUXILIARY_REACH) : place]:
+            return None  # "that it be closed": what asks for it tells
         return "back"
 
+    def _awaited(self, words: Sequence[str], place: int) -> Told:
+        """A perfect looks back, unless it is waited for: "will not act until they have met"."""
+        for back in range(place - 1, max(-1, place - 1 - AUXILIARY_REACH), -1):
+            if words[back] in _AWAITED and any(w in self.modal for w in words[:back]):
+                return "onward"
+        return "back"
 
-def _words(text: str, start: int, end: int) -> list[str]:
-    """The stretch's words and stops, lower case; "we'll" and "I'd" give their verb apart."""
-    words: list[str] = []
-    for match in _WORD.finditer(text, start, end):
-        if match[0] == "May":
-            continue  # the month, or the minister
-        word = match[0].lower().replace("’", "'")
-        base, _, verb = word.partition("'")
-        words.extend((base, _CONTRACTED[verb]) if verb in _CONTRACTED else (word,))
-    return words
+    def _words(self, text: str, start: int, end: int) -> list[str]:
+        """The stretch's words and stops, lower case; "we'll" and "I'd" give their verb apart."""
+        words: list[str] = []
+        open_at = -1  # of a "'d" that the next words may yet show to be "had"
+        for match in _WORD.finditer(text, start, end):
+            if match[0] == "May":
+                continue  # the month, or the minister
+            word = match[0].lower().replace("’", "'")
+            base, _, verb = word.partition("'")
+            if verb in _CONTRACTED:
+                words += (base, _CONTRACTED[verb])
+                open_at = len(words) - 1 if verb == "d" else -1
+                continue
+            words.append(word)
+            if open_at >= 0 and (word in self.verb or len(words) - 1 - open_at > HAD_REACH):
+                open_at = -1
+            elif open_at >= 0 and self._is_past(word):  # "she'd only seen"
+                words[open_at], open_at = "had", -1
+        return words
