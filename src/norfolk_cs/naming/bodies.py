@@ -23,6 +23,8 @@ _JOINED = re.compile(
 )
 
 
+_RUN = ("-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed")
+_OF_PLACE = ("city", "borough", "church", "council")  # "City of Lincoln Council"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
@@ -47,6 +49,8 @@ class BodyFinder:
         self.described = patterns(book, "before.organisation")
         self.ahead = frozenset(phrase.split()[-1] for phrase in words["descriptor"])
         self.ahead |= {"of", "at", "for", "the"}
+        self.firm_tails = frozenset(words["org_firm"])
+        self.as_firm = patterns(book, "around.organisation-firm")
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
         self.goes_on = patterns(book, "after.organisation")
 
@@ -110,7 +114,8 @@ class BodyFinder:
         found: tuple[int, int],
         stems: frozenset[str],
     ) -> Body | None:
-        first, last = self._trimmed(words, *found), found[1]
+        needs = rule.set.get("needs")
+        first, last = self._trimmed(words, *found, leads=needs == "lead"), found[1]
         if first >= last and rule.id != "actor.organisation-which":
             return None
         tail = words.word(last).lower().rstrip(".")
@@ -121,10 +126,11 @@ class BodyFinder:
         if any(pattern.fullmatch(name) for pattern in self.never):
             return None
         follow = analysis.text[end : end + 80]
-        needs = rule.set.get("needs")
         if needs == "lead" and words.keys[first] not in self.leads:
             return None
         if needs == "house" and not self._is_home(analysis, words, first, last):
+            return None
+        if needs == "firm" and not self._is_firm(analysis, words, first, last):
             return None
         if needs == "which" and not any(p.match(follow) for p in self.goes_on):
             return None
@@ -146,12 +152,16 @@ class BodyFinder:
             return True
         return tail not in self.plain_tails and last - first >= _LONG
 
-    def _trimmed(self, words: Words, first: int, last: int) -> int:
+    def _trimmed(self, words: Words, first: int, last: int, *, leads: bool) -> int:
         """Where a name begins once what owns or opens it is left out."""
         tail = words.phrase(first, last)
         for index in range(last - 1, first - 1, -1):
             gap = words.letters[2 * index + 1]
-            word = words.word(index).lower()
+            word = words.keys[index]
+            if word.endswith(_RUN):
+                return index + 1  # "Labour-run Stannerby Council"
+            if gap == "e" and not leads and word not in _OF_PLACE:
+                return index + 1
             saint = index > first and words.word(index - 1).lower().rstrip(".") == "st"
             if gap == "p" and word not in self.owners and not saint:
                 return index + 1
@@ -198,6 +208,16 @@ class BodyFinder:
             words.take(first, last, "O")
             end = words.ends[last]
             yield Body(first, last, start, end, "actor.organisation-described", name, kind)
+
+    def _is_firm(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
+        if words.keys[last] not in self.firm_tails:
+            return False
+        start, end = words.starts[first], words.ends[last]
+        before, after = (
+            analysis.text[max(0, start - _AHEAD) : start],
+            analysis.text[end : end + _AHEAD],
+        )
+        return any(p.match(after) or p.search(before) for p in self.as_firm)
 
     def _end_of_run(self, words: Words, first: int) -> int:
         last = first

@@ -17,6 +17,8 @@ _BOROUGH = re.compile(
     r"(?:(?:london|royal|metropolitan)\s+)?(?:borough|city|council)\s+of\s+(?:the\s+)?(?P<place>.+)",
     re.IGNORECASE,
 )
+# What a company leaves out on second mention.
+_LEGAL = re.compile(r" (?:ltd|limited|plc|llp|cic|inc)\.?$", re.IGNORECASE)
 # Councils that govern no place.
 _NO_PLACES = frozenset(
     ("arts", "british", "privy", "press", "bar", "muslim", "medical", "general medical", "trades",
@@ -49,7 +51,7 @@ class Body:
         """The same for all names of one body."""
         if self.kind == "council" and self.place:
             return f"council {self.name if self.code else self.place}"
-        return self.listed or fold(self.name)
+        return self.listed or fold(_LEGAL.sub("", self.name))
 
 
 def council_place(name: str) -> str:

@@ -21,7 +21,7 @@ _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("w", ("house_tail",)),
     ("q", ("place_tail",)),
     ("n", ("demonym",)),
-    ("c", ("common", "role_modifier")),
+    ("c", ("common", "role_modifier", "org_firm")),
     ("g", ("place",)),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.names import fold
@@ -61,6 +61,7 @@ class PeopleFinder:
         self.before = patterns(book, "before.person")
         self.after = patterns(book, "after.person")
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
+        self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
         words = book.vocabulary
         self.weak_titles = frozenset(words["honorific_weak"])
@@ -187,12 +188,14 @@ class PeopleFinder:
             while nearest < limit and words.letters[2 * nearest] in "rc":
                 nearest += 1  # a post in brackets
             between = words.text[words.stops[last] : words.starts[nearest]]
-            match = self.listed.match(code, 2 * nearest)
+            listed = self.listed if name.given else self.listed_surname
+            match = listed.match(code, 2 * nearest)
             if match is None or not LIST_GAP.fullmatch(between):
                 break
             other = self._read(words, nearest, (match.end() - 1) // 2, "actor.person-listed")
             if other is None:
                 break
+            other = replace(other, titles=other.titles or name.titles)
             self._take(words, other)
             found.append(other)
             last = other.last

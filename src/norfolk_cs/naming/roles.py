@@ -127,7 +127,8 @@ class RoleReader:
         if head < 0:
             return None
         owned = any(token.key.endswith("'s") for token in tokens[owner_from:first])
-        if organisation and not owned and tokens[head].key in self.placed:
+        cabinet = any(token.key in ("cabinet", "lead") for token in tokens[first:head])
+        if organisation and not (owned or cabinet) and tokens[head].key in self.placed:
             organisation, first = None, owner_from  # "Norfolk MP" is no post at the council
         place = head + 1
         words = [token.text for token in tokens[first:place]]
@@ -139,7 +140,7 @@ class RoleReader:
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
             own = ITS
         title = _joined(words + [token.text for token in more])
-        if title.lower() in self.part_heads:
+        if title.lower() in self.part_heads and not own:
             return None
         if plural:
             title = _singular(title)
