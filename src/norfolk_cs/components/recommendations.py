@@ -47,14 +47,19 @@ class Recommendations(Component):
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
         listed = [*self._tables.find(analysis), *self._lists.find(analysis)]
+        names = frozenset(
+            start for actor in analysis.found.actors for start, _ in actor.mentions
+        )
         blocks = {analysis.block_at(mention.start) for mention in listed}
         found = listed
         for sentence in analysis.triggered(self.rulebook.trigger):
             if sentence.block not in blocks:
-                found += self._in_sentence(analysis, sentence)
+                found += self._in_sentence(analysis, sentence, names)
         return sorted(found, key=lambda mention: mention.start)
 
-    def _in_sentence(self, analysis: Analysis, sentence: Sentence) -> list[RecommendationMention]:
+    def _in_sentence(
+        self, analysis: Analysis, sentence: Sentence, names: frozenset[int]
+    ) -> list[RecommendationMention]:
         """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
         and of two cues before one verb the one that names a recommender.
         """
@@ -64,7 +69,7 @@ class Recommendations(Component):
             if not any(stem in words for stem in stems):
                 continue
             for match in _matches(analysis, sentence, rule, pattern):
-                cue = Cue(analysis, sentence, rule, match)
+                cue = Cue(analysis, sentence, rule, match, names)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)
         kept: list[RecommendationMention] = []

@@ -23,6 +23,7 @@ class Cue:
     sentence: Sentence
     rule: Rule
     match: re.Match[str]
+    names: frozenset[int]  # where the document names actors
 
     @property
     def text(self) -> str:
@@ -107,6 +108,8 @@ class Judge:
     def who(self, cue: Cue, phrase: Phrase) -> Who:
         """What kind of actor the words are; in a letter "you" are a body."""
         kind = self._subjects.kind(cue.text, phrase, opens=phrase.start == cue.floor)
+        if kind is Who.THING and phrase.start in cue.names:
+            return Who.BODY
         if kind is Who.HEARER and cue.text[phrase.end - 3 : phrase.end].lower() == "you":
             return Who.BODY if _LETTER.search(cue.text) else kind
         return kind
@@ -140,6 +143,12 @@ class Judge:
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
         word = self._actions.word(cue.text, verb, cue.sentence.end)
         return self._actions.is_verb(word) or self._actions.may_be_verb(word)
+
+    def can_act(self, cue: Cue, whom: Phrase, action: Phrase) -> bool:
+        """Whether it is ``whom`` that should act: "funding" can't, and whoever should "be told"
+        is not the one to tell."""
+        passive = self._directive_be.match(cue.text, action.start, action.end)
+        return not passive and self.who(cue, whom) not in (Who.THING, Who.PAPER, Who.VAGUE)
 
     def is_formal(self, cue: Cue, action: Phrase) -> bool:
         """Whether the action is for form only: "note the report"."""

@@ -70,7 +70,7 @@ class Subjects:
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
         self._auxiliary = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting})(?![\w-])")
         self._finite = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed)(?![\w-])")
-        self._lead = book.compile(r"(?:(?:{opener}|\w{2,12}ly),? )+")
+        self._lead = book.compile(r"(?:(?:{opener}),? |\w{2,12}ly, )+")
         self._aux_run = book.compile(r"(?:(?<![\w-])(?:{auxiliary}|{adverb}|{outlook}) )+$")
 
     def before_auxiliaries(self, text: str, floor: int, cue: int) -> int:
