@@ -25,6 +25,9 @@ from norfolk_cs.rulebook import Rulebook
 _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 
+_BRACKETS = re.compile(r"\([^()]{1,12}\)")  # "Brenda Aldous (Mrs)"
+
+
 class NameReader:
     """Finds the actors of documents by the grammar of ``rules/actors.toml``."""
 
@@ -155,7 +158,7 @@ class _Reading:
         if block is None or block.index + 1 >= len(analysis.blocks):
             return []
         rest = analysis.text[block.start : start] + analysis.text[end : block.end]
-        if self.roles.postnominals.sub("", " " + rest).strip(" ,\n"):
+        if self.roles.postnominals.sub("", _BRACKETS.sub("", " " + rest)).strip(" ,\n"):
             return []
         below = analysis.blocks[block.index + 1]
         post = self.roles.reader.line(analysis.text, below.start, below.end, self.body_at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.rulebook import Rulebook
@@ -274,7 +274,13 @@ class RoleReader:
         """The role that a line of its own consists of."""
         tokens = tokens_of(text, start, min(end, start + WINDOW))
         read = self.read(tokens, 0, body_at)
-        return read.post if read is not None and read.stop >= len(tokens) else None
+        if read is None:
+            return None
+        if read.stop + 1 < len(tokens) and tokens[read.stop].text == ",":
+            employer = body_at(tokens[read.stop + 1].start)
+            if employer is not None and employer[1] >= tokens[-1].end:
+                return replace(read.post, organisation=employer[0])
+        return read.post if read.stop >= len(tokens) else None
 
     def is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""

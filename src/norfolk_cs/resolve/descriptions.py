@@ -56,9 +56,18 @@ class Descriptions:
         self.resolve = resolve
 
     def actor(
-        self, phrase: Phrase, named: list[Named], ref: Ref, previous: ActorRef | None
+        self,
+        phrase: Phrase,
+        named: list[Named],
+        ref: Ref,
+        previous: ActorRef | None,
+        *,
+        speaks: bool = False,
     ) -> ActorRef | None:
-        """Whom a phrase describes; ``named`` are the names in it, ``previous`` spoke last."""
+        """Whom a phrase describes; ``named`` are the names in it, ``previous`` spoke last.
+
+        ``speaks`` says that the phrase is the subject of a verb of saying.
+        """
         head = phrase.core[-1]
         by_name = next((n for n in named if n.start <= head.start and head.end <= n.end + 2), None)
         if by_name is not None:
@@ -74,7 +83,7 @@ class Descriptions:
         if phrase.ends_with(self.nouns["council"]):
             return self._council(phrase, owner)
         if phrase.head in self.nouns["service"]:
-            return self._service(phrase, owner)
+            return self._service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
             return self._watchdog(ref.start)
         return self._holder_or_kind(phrase, owner, ref, previous)
@@ -177,17 +186,26 @@ class Descriptions:
         place = " ".join(word.text for word in phrase.core[:-1])
         return self.councils.at(place) or self.own_words(phrase)
 
-    def _service(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
-        """The council whose department it is: "Norfolk's children's services", "the department"."""
+    def _service(
+        self, phrase: Phrase, owner: ActorRef | None, speaks_at: int | None
+    ) -> ActorRef | None:
+        """The council whose department it is: "Norfolk's children's services", "the department".
+
+        A department that speaks is the government's, once one has been named.
+        """
         if owner is not None and self.register.kinds.get(owner.name, "council") == "council":
             return owner
         rest = phrase.rest
         if len(rest) > 1 and rest[0].key in ("in", "at", "of"):
             words = [word.text for word in rest[1:] if word.key != "the"]
             return self.councils.at(" ".join(words[:3])) or self.councils.at(words[0])
-        if phrase.head == "department" and phrase.core[-1].text[0].isupper():
+        if phrase.keys == ("department",):
             departments = self.register.of_kind("department")
-            if len(departments) == 1:
+            capital = phrase.core[0].text[0].isupper()
+            named = speaks_at is not None and any(
+                start < speaks_at for body in departments for start, _ in body.mentions
+            )
+            if len(departments) == 1 and (capital or named):
                 return reference(departments[0])
         return None if phrase.article in self.nouns["indefinite"] else self.councils.main
 

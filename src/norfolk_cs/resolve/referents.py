@@ -87,9 +87,13 @@ class Referents:
         for statement in self.analysis.found.statements:
             if statement.speaker is None:
                 continue
-            speaker = self.resolve(statement.speaker, previous=previous)
+            ref = statement.speaker
+            if (ref.start, ref.end) not in self._resolved:
+                found = self._resolve(ref, previous, speaks=True)
+                self._resolved[ref.start, ref.end] = found
+            speaker = self._resolved[ref.start, ref.end]
             if speaker is not None:
-                self._speak(statement.speaker, speaker)
+                self._speak(ref, speaker)
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
 
@@ -121,7 +125,9 @@ class Referents:
 
     # -- one reference ------------------------------------------------------------------------
 
-    def _resolve(self, ref: Ref, previous: ActorRef | None) -> ActorRef | None:
+    def _resolve(
+        self, ref: Ref, previous: ActorRef | None, *, speaks: bool = False
+    ) -> ActorRef | None:
         key = " ".join(ref.text.lower().replace("’", "'").split())
         nouns = self._words.nouns
         if key in nouns["pronoun_m"] or key in nouns["pronoun_f"]:
@@ -139,7 +145,9 @@ class Referents:
         people = {name.end for name in named if name.actor.type == "person"}
         spans = [(name.start, name.end) for name in named]
         phrase = self._parser.parse(self.analysis.text, ref, spans, people)
-        return self._descriptions.actor(phrase, named, ref, previous) if phrase.core else None
+        if not phrase.core:
+            return None
+        return self._descriptions.actor(phrase, named, ref, previous, speaks=speaks)
 
 
 def _gender(actor: ActorMention) -> str:

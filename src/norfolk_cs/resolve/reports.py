@@ -10,6 +10,7 @@ from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
+_APPOSED = 110  # characters: "the report, published this week by …"
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
 
 
@@ -62,7 +63,8 @@ class Reports:
             match = by.search(text, max(0, named.start - _AHEAD), named.start)
             if match is None or not self._is_post(match[2] or ""):
                 return None
-        return (match[1] or "report").lower()
+        noun = (match[1] or "report").lower()
+        return noun if noun in self._words.nouns["report_made"] else "report"
 
     def _is_post(self, words: str) -> bool:
         """Whether nothing but a post stands between "a report by" and the name of who wrote it."""
@@ -80,6 +82,9 @@ class Reports:
         """
         sort = self._sort(noun)
         same = [authored for authored in self.authored if self._sort(authored.noun) == sort]
+        apposed = [a for a in same if at <= a.start < self._sentence_end(at, _APPOSED)]
+        if apposed:
+            return apposed[0].author
         before = [authored for authored in same if authored.start <= at and not new]
         if before:
             return before[-1].author
@@ -87,6 +92,10 @@ class Reports:
         if len(authors) == 1:
             return authors.pop()
         return self._inspector(at) if sort in ("report", "inspection") and not authors else None
+
+    def _sentence_end(self, at: int, reach: int) -> int:
+        sentence = self.analysis.sentence_at(at)
+        return min(sentence.end if sentence else at, at + reach)
 
     def _inspector(self, at: int) -> ActorRef | None:
         """The only inspectorate, or else the one named in the same block before an offset."""

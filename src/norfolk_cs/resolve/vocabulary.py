@@ -76,6 +76,8 @@ class Vocabulary:
         bare = rf"\s+(?:inspection\s+|monitoring\s+)?((?i:{nouns}))\b"
         by = (
             rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+([^.;:!?\"“”‘]{{0,80}})$"
+            r"|\b(?:[Ii]ts|(?:[Tt]he )?(?:report|review|inquiry|study)['’]s) (author)s?,?\s+"
+            r"[^.;:!?\"“”‘]{0,60}$"
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
