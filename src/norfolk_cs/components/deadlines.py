@@ -107,7 +107,8 @@ class Deadlines(Component):
             if self._is_standard(analysis, action, due, date):
                 continue
             text = analysis.text
-            inside = text[action.start : due.start] + " " + text[due.end : max(due.end, action.end)]
+            rest = text[due.end : max(due.end, action.end)]
+            inside = text[action.start : due.start].rstrip(", ") + " " + rest.lstrip(", ")
             outside = text[action.start : action.end]
             is_inside = action.start < due.start < action.end
             phrase = text[due.start : due.end]

@@ -18,6 +18,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 
 WINDOW, DAY = "\ue000", "\ue001"
 OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
+SETTING_WORDS = 3  # "have now set" a deadline
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
 _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
@@ -41,7 +42,8 @@ class TimeLimits:
         self._or_else = book.compile(r",? or (?:else )?(?=(?:{threat_verb})\b)(?P<what>.+)")
         self._if_not = book.compile(
             r"(?:if (?:it|they|he|she|the \w+|this)\b[^,]{0,60}(?:n't|not|fail)[^,]{0,40}|if not"
-            r"|otherwise|failing that|failure to (?:do so|comply)),? (?P<what>.+)"
+            r"|otherwise|failing that|failure to (?:do so|comply)),?"
+            r" (?:(?:he|she|it|they|the \w+) (?:{reporting}),? )?(?P<what>.+)"
         )
         self._missed = book.compile(r"{over}")
         self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
@@ -75,13 +77,14 @@ class TimeLimits:
         place = match.start("window" if "window" in groups else "day") + base
         date = next(date for date in dates if date.start == place)
         cue = match.start("cue" if "cue" in groups else "cue1") + base
-        sets = bool(rule.set.get("setter")) or match[0].split()[0].lower() in self._setting
+        opening = set(match[0].lower().split()[:SETTING_WORDS])
+        sets = bool(rule.set.get("setter")) or not self._setting.isdisjoint(opening)
         told = next((d for d in dates if d.end < cue and not text[d.end : cue].strip()), None)
         verb = told.start if told else cue  # "was | last year | given"
         verb = self._subjects.before_auxiliaries(text, base, verb)
         subject = self._subjects.find(text, base, verb, anywhere=sets)
         who = self._subjects.kind(text, subject) if subject else None
-        named = [name for name in ("to", "to1", "for") if name in groups]
+        named = [name for name in ("to", "to1", "to2") if name in groups]
         if "had been" in match[0].lower() and not is_reported(analysis, cue):
             return None  # told as history
         obliged = _phrase(match, named[0], base) if named else None
@@ -152,8 +155,8 @@ class TimeLimits:
         """What is to be done in the time, and where those words (or the time's) end."""
         text, base = analysis.text, sentence.start
         groups = match.groupdict()
-        if groups.get("act"):
-            start = match.end("act") + base
+        if groups.get("act") or groups.get("act1"):
+            start = match.end("act" if groups.get("act") else "act1") + base
             limit = self._actions.limit(analysis, sentence, match.start() + base, start)
             end = self._actions.end(text, start, limit)
             return words(text[start:end]), end
