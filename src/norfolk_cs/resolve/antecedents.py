@@ -18,6 +18,7 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: "Mrs Tuttle" of two
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
 SUBJECT_REACH = 2  # sentences: how far a subject outdoes a nearer name that is none
+_SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -78,10 +79,12 @@ class Antecedents:
     def speaks(self, start: int, end: int) -> bool:
         """Whether a name is the subject of a verb of saying, before it or after."""
         text = self.analysis.text
-        return bool(
-            self.words.said_after.match(text, end)
-            or self.words.said_before.search(text, max(0, start - 90), start)
-        )
+        if self.words.said_after.match(text, end):
+            return True
+        before = text[max(0, start - _SAID_WITHIN) : start]
+        if self.words.speech.isdisjoint(before.lower().split()):
+            return False
+        return self.words.said_before.search(before) is not None
 
     # -- asking ---------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from norfolk_cs.analysis import ActorMention
 from norfolk_cs.models import ActorRef, Role
@@ -22,32 +23,19 @@ class Posts:
         words = vocabulary()
         self.councils = councils
         self.rank = words.nouns["role_rank"]
-        self.passing = words.nouns["passing"]
-        self.same = words.same_posts
         self.held = [
-            (person, role, self._words(role.title))
+            (person, role, _telling(role.title))
             for person in register.people
             for role in person.roles
             if role.title
         ]
-
-    def _words(self, title: str) -> frozenset[str]:
-        """The words of a title that tell one post from another."""
-        folded = fold(title)
-        for names in self.same:
-            for name in sorted(names, key=len, reverse=True):
-                if folded == name or folded.endswith(f" {name}"):
-                    folded = folded.removesuffix(name) + names[0]
-                    break
-        words = {_one(word) for word in _WORD.findall(folded)}
-        return frozenset(words - _EMPTY - self.passing)
 
     def holder(self, title: str, organisation: str | None, at: int) -> ActorRef | bool | None:
         """Whoever holds the post; False where nobody in the document does, None where it might
         be one of several. A deputy is no director, a former leader is no leader.
         """
         former = fold(title).startswith(("former ", "ex-", "then "))
-        wanted = self._words(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)))
+        wanted = _telling(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)))
         if not wanted:
             return False
         fitting = [
@@ -89,3 +77,17 @@ def _latest(people: list[ActorMention], at: int) -> list[ActorMention]:
 
 def _one(word: str) -> str:
     return word.removesuffix("'s") if word not in ("children's", "people's", "adults'") else word
+
+
+@lru_cache(maxsize=1024)
+def _telling(title: str) -> frozenset[str]:
+    """The words of a title that tell one post from another."""
+    words = vocabulary()
+    folded = fold(title)
+    for names in words.same_posts:
+        for name in sorted(names, key=len, reverse=True):
+            if folded == name or folded.endswith(f" {name}"):
+                folded = folded.removesuffix(name) + names[0]
+                break
+    told = {_one(word) for word in _WORD.findall(folded)}
+    return frozenset(told - _EMPTY - words.nouns["passing"])

@@ -11,6 +11,7 @@ from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import Parser
 from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.scene import comes_up
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 
@@ -64,22 +65,20 @@ class Referents:
     def _tell(self) -> None:
         """Lay out who comes up where: names, "the council" and the like, then who speaks."""
         for named in self._register.named:
-            actor = named.actor
-            event = Event(named.start, named.end, reference(actor), actor.type, actor.gender or "")
-            self._antecedents.happen(event)
-        for match in self._words.titled.finditer(self.analysis.text):
-            if not self._register.within(*match.span()):  # of several people, who knows which
-                gender = self._words.gender[match[1].lower()]
-                self._antecedents.happen(Event(*match.span(), NOBODY, "person", gender))
-        for match in self._words.described.finditer(self.analysis.text):
-            found = self._resolve(self.analysis.ref(*match.span()), None)
+            known, actor = reference(named.actor), named.actor
+            self._antecedents.happen(
+                Event(named.start, named.end, known, actor.type, _gender(actor))
+            )
+        if self._register.has_namesakes:
+            self._namesakes_come_up()
+        for start, end, sort in comes_up(self.analysis, self._words):
+            found = self._resolve(self.analysis.ref(start, end), None)
             if found is None:
                 continue
-            if match["post"] is not None:
-                self._holder_comes_up(found, *match.span())
+            if sort == "post":
+                self._holder_comes_up(found, start, end)
             else:
-                sort = "organisation" if match["group"] is None else "group"
-                self._antecedents.happen(Event(*match.span(), found, sort))
+                self._antecedents.happen(Event(start, end, found, sort))
         for told in self._descriptions.reports.authored:
             event = Event(told.start, told.end, told.author, "organisation", "", True)
             self._antecedents.add(event)
@@ -96,6 +95,13 @@ class Referents:
                 self._speak(ref, speaker)
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
+
+    def _namesakes_come_up(self) -> None:
+        """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""
+        for match in self._words.titled.finditer(self.analysis.text):
+            if not self._register.within(*match.span()):
+                gender = self._words.gender[match[1].lower()]
+                self._antecedents.happen(Event(*match.span(), NOBODY, "person", gender))
 
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
         known = next((p for p in self._register.people if p.name == holder.name), None)

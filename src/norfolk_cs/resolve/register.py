@@ -37,6 +37,7 @@ class Register:
         )
         self._starts = [named.start for named in self.named]
         self.people = [actor for actor in self.actors if actor.type == "person"]
+        self._surnames = {fold(person.name).split()[-1] for person in self.people}
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
         self.kinds = {
             actor.name: self._told_kind(analysis.text, actor) or kind_of(actor)
@@ -97,7 +98,12 @@ class Register:
 
     def is_surname(self, word: str) -> bool:
         """Whether a word is the surname of one or more of the people."""
-        return fold(word) in {fold(person.name).split()[-1] for person in self.people}
+        return fold(word) in self._surnames
+
+    @property
+    def has_namesakes(self) -> bool:
+        """Whether two of the people have one surname."""
+        return len(self._surnames) < len(self.people)
 
     def of_kind(self, kind: str) -> list[ActorMention]:
         """The organisations of a kind, as "inspectorate" or "police"."""

@@ -11,6 +11,7 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
+_MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
 
 
@@ -60,7 +61,10 @@ class Reports:
         if match is None and named.actor.type == "organisation":
             match = bare.match(text, named.end)
         if match is None:
-            match = by.search(text, max(0, named.start - _AHEAD), named.start)
+            before = text[max(0, named.start - _AHEAD) : named.start]
+            if _MAKERS.isdisjoint(before.lower().split()):
+                return None
+            match = by.search(before)
             if match is None or not self._is_post(match[2] or ""):
                 return None
         noun = (match[1] or "report").lower()

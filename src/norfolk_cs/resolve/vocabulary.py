@@ -42,6 +42,7 @@ class Vocabulary:
         self.before_subject -= self.nouns["not_before_subject"]
         self.said_after = book.compile(_SAID_AFTER)
         self.said_before = book.compile(_SAID_BEFORE)
+        self.speech = words["speech"] | {"according"}
         self.gender = dict.fromkeys(words["honorific_m"], "m")
         self.gender |= dict.fromkeys(words["honorific_f"], "f")
         self.titled = re.compile(
@@ -51,23 +52,7 @@ class Vocabulary:
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )
         self.of_what = book.compile(r"\b({descriptor}) $")
-        self.described = self._described()
         self.authored = self._authored()
-
-    def _described(self) -> re.Pattern[str]:
-        """What may come up without a name: "the council", "the watchdog", "Inspectors"."""
-        posts = _alternatives(self.nouns["post"])
-        groups = _alternatives(self.nouns["plural_human"])
-        bodies = _alternatives(frozenset(self.kinds) | self.nouns["watchdog"] | {"report"})
-        council = (
-            r"(?:(?:county|city|borough|local|district) )?(?:council|authority)|county|borough"
-        )
-        return re.compile(
-            rf"\b[Tt]he (?:{council}|{bodies}|department)\b(?! (?:council|hall|court))"
-            rf"|\b[Tt]he (?P<post>(?:[A-Za-z'’]+ ){{0,3}}?(?i:{posts})"
-            r"(?: (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate))?)\b"
-            rf"|(?:(?<=[.!?]\s)|(?<=\n)|^)(?P<group>(?:The )?(?i:{groups}))\b"
-        )
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
         """X's report; the X report; a report by X; X, who wrote the report."""
