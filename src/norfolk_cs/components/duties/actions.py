@@ -15,6 +15,7 @@ from norfolk_cs.analysis import Analysis, Sentence
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
 from norfolk_cs.rulebook import load_rules
 
+ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape may lack full stops
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
@@ -166,11 +167,12 @@ class Actions:
         quotation it stands in. One that opens between ``cue`` and the action may quote a part
         of it only ("told to 'think again' and pay").
         """
+        reach = min(sentence.end, start + ACTION_CHARS)
         quote = analysis.quote_at(start, start + 1)
-        if quote is None or quote.end >= sentence.end:
-            return sentence.end
+        if quote is None or quote.end >= reach:
+            return reach
         whole = quote.start <= cue or _AFTER_QUOTE.match(analysis.text, quote.end, sentence.end)
-        return quote.end if whole else sentence.end
+        return quote.end if whole else reach
 
     def end(self, text: str, start: int, limit: int, *, infinitive: bool = True) -> int:
         """Where the action that starts at ``start`` ends, ``limit`` at the latest.
