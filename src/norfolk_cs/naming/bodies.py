@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities, fold_form
-from norfolk_cs.naming.body import Body, as_council
+from norfolk_cs.naming.body import Body, as_council, served_place
 from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -140,6 +140,8 @@ class BodyFinder:
         body = Body(first, last, start, end, rule.id, name, kind)
         if kind == "council":
             return as_council(body, analysis.document.published)
+        if served_place(name):
+            return None  # the place stands for its council
         return body
 
     def _is_proper(self, words: Words, first: int, last: int, stems: frozenset[str]) -> bool:

@@ -54,6 +54,20 @@ class Body:
         return self.listed or fold(_LEGAL.sub("", self.name))
 
 
+# "Norfolk Children's Services" is Norfolk's council at work.
+_SERVICES = re.compile(
+    r"(?P<place>.+?)(?:['’]s)?\s+(?:children['’]?s?|social|children\s+and\s+famil(?:y|ies))\s+"
+    r"(?:social\s+)?(?:services?|care)",
+    re.IGNORECASE,
+)
+
+
+def served_place(name: str) -> str:
+    """The folded place whose children's services a name means, "" for any other name."""
+    match = _SERVICES.fullmatch(name)
+    return fold_form(match["place"]) if match else ""
+
+
 def council_place(name: str) -> str:
     """The folded place in a council's name by form: "Saxby Vale Council" → "saxby vale"."""
     for pattern in (_BOROUGH, _COUNCIL):

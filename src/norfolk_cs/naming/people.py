@@ -109,6 +109,9 @@ class PeopleFinder:
             first += 1
         if first > last:
             return None
+        heads = words.sentence[first] in words.headings and letters[2 * first + 2] != "i"
+        if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
+            last = first + 1  # "Barry Tuttle Resigns"
         titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
         surname = last
         if "e" in letters[2 * first + 1 : 2 * last : 2]:
@@ -150,7 +153,7 @@ class PeopleFinder:
             sure = not set(name.titles) <= self.weak_titles
             return sure or letters[2 * name.last] in "xf"
         first_letter, last_letter = letters[2 * name.first], letters[2 * name.last]
-        heading = words.sentence[name.first] in words.headings
+        heading = words.sentence[name.first] in words.headings and "-" in (before, after)
         strong = name.rule in ("actor.person-named", "actor.person-initials")
         strong = strong and first_letter in "fi" and last_letter in "xfkgidu" and not heading
         if strong:

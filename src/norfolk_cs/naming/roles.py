@@ -152,7 +152,7 @@ class RoleReader:
             return True
         if key in self.stops or not key[0].isalpha() or key in PREPOSITIONS:
             return False
-        return token.text[0].isupper() or "-" in key
+        return (token.text[0].isupper() and lexicon().classify(token.text) != "t") or "-" in key
 
     def _owner(self, tokens: list[Token], place: int, body_at: FindBody) -> tuple[str | None, int]:
         """Whose post it is: "the CQC's", "Foster Families Alliance", "the council's"."""
@@ -271,7 +271,8 @@ class RoleReader:
         return token.text[0].isupper() and lexicon().classify(token.text) in "fkhi"
 
     def line(self, text: str, start: int, end: int, body_at: FindBody) -> Post | None:
-        """The role that a line of its own consists of."""
+        """The role that a line of its own, the first between two offsets, consists of."""
+        end = text.find("\n", start, end) if "\n" in text[start:end] else end
         tokens = tokens_of(text, start, min(end, start + WINDOW))
         read = self.read(tokens, 0, body_at)
         if read is None:
