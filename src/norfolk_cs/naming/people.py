@@ -109,7 +109,7 @@ class PeopleFinder:
             first += 1
         if first > last:
             return None
-        heads = words.sentence[first] in words.headings and letters[2 * first + 2] != "i"
+        heads = words.sentence[first] in words.headings and letters[2 * first + 2 : 2 * first + 3] != ["i"]
         if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
             last = first + 1  # "Barry Tuttle Resigns"
         titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
