@@ -106,7 +106,7 @@ class Statements(Component):
                 other.begin <= attribution.after + 1 for other in following
             ):
                 continue  # "In his view, Mr Hill said, …"
-            last = ref_of(period, attribution.speaker)
+            last = ref_of(period, attribution.speaker) if attribution.speaker else None
             if attribution.shape == "list":
                 return last, cue_of(period, attribution) if period.end == block.end else None
             bounds = (floor, self._limit(period, attribution, following))

@@ -30,7 +30,7 @@ class Attribution:
     cue: Stretch
     begin: int  # where the reporter's own clause begins, with its conjunction
     after: int  # the first word that is not of the attribution
-    speaker: Stretch
+    speaker: Stretch | None  # None where nobody says who: "Members were told that …"
     words: int  # where the words begin; of words before, the quotation's index, or -1
 
 
@@ -65,6 +65,7 @@ class Attributions:
         ]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self._backward = {p.rule: p for p in patterns if p.shape == "before"}
+        self._passives = next(p for p in patterns if p.shape == "passive")
         self._sources = [p for p in patterns if p.shape == "source"]
 
     def read(self, period: Period) -> list[Attribution]:
@@ -94,7 +95,7 @@ class Attributions:
     ) -> Attribution | None:
         edge = self.verbs.group_start(period, cue, verb)
         if edge is None:
-            return None
+            return self._passive(period, cue, verb)
         inverted = self._inverted(period, cue, edge, verb)
         if inverted is not None:
             return inverted
@@ -124,6 +125,31 @@ class Attributions:
             return None
         return self._clause_before(period, cue, verb, subject)
 
+    def _passive(self, period: Period, cue: Stretch, verb: Verb) -> Attribution | None:
+        """The attribution of "was told (by Y) that …"; its speaker is Y, if anybody."""
+        words = period.words
+        pattern = self._passives
+        if verb.takes not in pattern.verbs or not self.verbs.is_passive(period, cue[0]):
+            return None
+        stop = cue[1]
+        speaker: Stretch | None = None
+        if stop < len(words) and words[stop].low == "by":
+            agent = self.speakers.phrases.starting(period, stop + 1, len(words))
+            if agent is None:
+                return None
+            speaker, stop = agent[:2], agent[2]
+        match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
+        if match is None:
+            return None
+        at = stop
+        while at < len(words) and words[at].start < match.end():
+            at += 1
+        if at >= len(words):
+            return None
+        if speaker is None and words[cue[0] - 1].low in self.lexicon["be"]:
+            cue = cue[0] - 1, cue[1]  # "was told"
+        return Attribution(pattern.rule, "clause", cue, cue[0], at, speaker, at)
+
     def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[_Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
         words = period.words
@@ -146,8 +172,8 @@ class Attributions:
     def _holds(self, period: Period, pattern: _Pattern, stop: int, at: int) -> bool:
         """Whether what a pattern takes for reported words can be such."""
         words = period.words
-        if pattern.needs == "hearer":
-            return not self.reported.has_verb(period, stop, at)
+        if pattern.needs == "hearer" and not self.reported.is_hearer(period, stop, at):
+            return False
         if pattern.shape == "quote":
             return True
         if words[at - 1].low != "that" and not self.reported.opens(period, at):
@@ -285,7 +311,7 @@ class Attributions:
                 has_pronoun = words[index + 1].low in ("his", "her", "their")
                 viewer = (index + 1, index + 2 if has_pronoun else stop - 1)
                 return Attribution(pattern.rule, "source", cue, index, stop, viewer, stop)
-            subject = self.speakers.after(period, stop)
+            subject = self.speakers.owner(period, stop) or self.speakers.after(period, stop)
             if subject is None or not self.speakers.has_name_or_voice(period, subject):
                 return None
             speaker = (subject.begin, subject.end)

@@ -21,6 +21,7 @@ class Heads(Phrases):
         self._no_speaker = (
             lexicon["nobody"] | lexicon["writer"] | {"he", "she", "they", "it", "him", "them"}
         )
+        self._no_last = lexicon["preposition"] | lexicon["determiner"] | lexicon["opener"]
         self._ends_phrase = (
             lexicon["relative"] | lexicon["adverb"] | lexicon["subordinator"] | lexicon["finite"]
         )
@@ -109,7 +110,7 @@ class Heads(Phrases):
             for index in range(begin + 1, end):  # "In that time he has …", without a comma
                 if words[index].low in ("he", "she", "they"):
                     return index, index + 1
-            return None
+            return self._past_adjunct(period, begin, end)
         if first.low in lexicon["relative"] - {"that"} or first.low.endswith("ing"):
             return None
         if first.low in lexicon["pronoun"] and (
@@ -117,6 +118,25 @@ class Heads(Phrases):
         ):
             return begin, begin + 1
         return self._opening_name(period, begin, end) or self._opening_noun(words, begin, end)
+
+    def _past_adjunct(self, period: Period, begin: int, end: int) -> Stretch | None:
+        """The subject after "In their report", where no comma sets it off."""
+        words, lexicon = period.words, self.lexicon
+        for index in range(begin + 2, min(end, begin + POST_WORDS)):
+            before = words[index - 1]
+            if before.low in lexicon["finite"] or before.low in lexicon.cues - lexicon["document"]:
+                return None
+            if (
+                before.low in self.modifier_ends - lexicon["time_noun"] | lexicon["determiner"]
+                or not before.text[0].isalnum()
+                or is_genitive(before)
+            ):
+                continue
+            if any(name.person and name.begin == index for name in period.names):
+                return self._opening_name(period, index, end)
+            if words[index].low in ("the", "a", "an", "one"):
+                return self._opening_noun(words, index, end)
+        return None
 
     def _opening_name(self, period: Period, begin: int, end: int) -> Stretch | None:
         """A name: "Rowangate", "The Department for Education", "Council leader Barry Tuttle"."""
@@ -193,7 +213,7 @@ class Heads(Phrases):
                     break
             index += 1
         end = index
-        while end > begin and words[end - 1].low in lexicon["preposition"] | lexicon["determiner"]:
+        while end > begin and words[end - 1].low in self._no_last:
             end -= 1
         if end == begin:
             return None

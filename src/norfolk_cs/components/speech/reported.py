@@ -10,10 +10,13 @@ from collections.abc import Iterator
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.phrases import Stretch
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
+HALF_WITHIN = 6  # "no child should", "much of the work had": its verb comes soon, words
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
 _TRAILING = BREAKS | frozenset(".!?…\"'")
+_OBJECTS = ("it", "them", "him")
 _RELATIVES = ("which", "who", "whose")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
@@ -53,7 +56,40 @@ class Reported:
         low = words[index].low
         if low == "that":
             return True
+        if low in self.lexicon["half_clause"]:
+            return self._half_clause(period, index)
+        if low in self.lexicon["half_subordinator"]:
+            return self._half_sentence(period, index)
         return low not in self.lexicon["no_clause"]
+
+    def _half_clause(self, period: Period, index: int) -> bool:
+        """Whether a verb follows on "nothing", "more": "said more needed to be done"."""
+        words = period.words
+        for place in range(index + 1, min(len(words), index + HALF_WITHIN)):
+            if words[place].text in BREAKS or words[place].low in self.lexicon["relative"]:
+                return False
+            if self._is_verb(period, place):
+                return True
+        return False
+
+    def _half_sentence(self, period: Period, index: int) -> bool:
+        """Whether the main clause follows on an "if" or "although": after a comma, with a verb."""
+        words = period.words
+        comma = next((i for i in range(index, len(words)) if words[i].text == ","), None)
+        return (
+            comma is not None
+            and self.has_verb(period, index, comma)
+            and self.has_verb(period, comma + 1, len(words))
+        )
+
+    def is_hearer(self, period: Period, begin: int, end: int) -> bool:
+        """Whether the words between a verb and its "that" are only who is told."""
+        words = period.words[begin:end]
+        return not any(
+            word.low in self.lexicon["finite"]
+            or (word.low in self.lexicon.cues and words[place - 1].low in self._joiners)
+            for place, word in enumerate(words)
+        )
 
     def has_verb(self, period: Period, begin: int, limit: int) -> bool:
         """Whether a stretch shows the verb that makes it a clause and not a thing."""
@@ -98,7 +134,7 @@ class Reported:
                 yield start, self.trim(period, start, index)
                 start = index = resume
                 continue
-            if index > begin and self._stops(period, index, limit, within):
+            if index > begin and self._stops(period, (start, index), limit, within):
                 limit = index
                 break
             index += 1
@@ -125,9 +161,10 @@ class Reported:
             return following
         return None
 
-    def _stops(self, period: Period, index: int, limit: int, within: str) -> bool:
-        """Whether the reporter speaks again at ``index``."""
+    def _stops(self, period: Period, piece: Stretch, limit: int, within: str) -> bool:
+        """Whether the reporter speaks again where the clause read so far, ``piece``, ends."""
         words, lexicon = period.words, self.lexicon
+        begin, index = piece
         low = words[index].low
         if low == ";":
             return True
@@ -149,9 +186,25 @@ class Reported:
         if target in lexicon["be"] and following + 1 < limit:
             target = words[following + 1].low  # ", and was dismissed"
             return after_comma and target in lexicon["act"]
-        if target in lexicon["bare_act"]:
+        if target in lexicon["bare_act"] or self._goes_on(period, begin, following):
             return True
         return target in lexicon["act"] and (after_comma or low == "but")
+
+    def _goes_on(self, period: Period, begin: int, index: int) -> bool:
+        """Whether the verb at ``index``, with no comma before it, is the reporter's own.
+
+        After a "had" it may be the reported clause's: "said staff had left and described it".
+        """
+        words, lexicon = period.words, self.lexicon
+        target = words[index].low
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        if not (
+            target in lexicon["bare_act_past"]
+            or (target in lexicon["transitive_act"] and following in _OBJECTS)
+            or (target in lexicon["promise_act"] and following == "to")
+        ):
+            return False
+        return all(word.low not in ("had", "have", "has") for word in words[begin:index])
 
     def _pronoun(self, period: Period, index: int, limit: int) -> bool:
         return index + 1 >= limit or period.words[index + 1].low in self.lexicon["finite"]

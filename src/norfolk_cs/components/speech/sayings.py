@@ -22,7 +22,7 @@ class Found:
     said: set[int] = field(default_factory=set)
 
     def add(
-        self, period: Period, stretch: Stretch, speaker: Ref, cue: str | None, rule: str
+        self, period: Period, stretch: Stretch, speaker: Ref | None, cue: str | None, rule: str
     ) -> None:
         """A statement of some words; one quotation alone is direct."""
         begin, end = stretch
@@ -64,7 +64,7 @@ class Sayings:
         ``bounds`` are the first word that it may take and the one where the next attribution
         begins; ``previous`` is the sentence before, if the quotation may stand there.
         """
-        speaker = ref_of(period, attribution.speaker)
+        speaker = ref_of(period, attribution.speaker) if attribution.speaker else None
         cue = cue_of(period, attribution)
         floor, limit = bounds
 
@@ -104,10 +104,17 @@ class Sayings:
                     quotes.append((at, at + 1))
                 at += 1
             return quotes
+        if attribution.shape == "quote" and self._only_quotes(period, attribution):
+            return [(at, at + 1)]
         first = words[attribution.begin].low
         subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
         within = first if subordinate or first in self.lexicon["relative"] else ""
         return list(self.reported.pieces(period, at, limit, within=within))
+
+    def _only_quotes(self, period: Period, attribution: Attribution) -> bool:
+        """Whether a verb takes no clause: what follows "shouted ‘shame’" is the reporter's."""
+        verb = self.lexicon.verb_at(period.words, attribution.cue[0])
+        return verb is not None and verb[0].takes == "speaks"
 
     # -- before the verb --------------------------------------------------------------------
 
@@ -183,6 +190,8 @@ class Sayings:
         before = words[attribution.begin - 1].text if attribution.begin else ""
         end = begin if before == ";" else self.reported.trim(period, begin, attribution.begin)
         rest = self._rest(period, attribution.after)
+        if rest and words[rest[0]].low in self.lexicon["conjunction"]:
+            rest = None  # "Costs rose, according to the council, and income did not"
         if begin < end and self.reported.shows_verb(period, begin, end):
             return begin, rest[1] if rest and before == "," else end
         if rest is None:
@@ -209,7 +218,7 @@ def cue_of(period: Period, attribution: Attribution) -> str:
     return " ".join(period.frame.analysis.text[start:stop].lower().split())
 
 
-def _add_earlier(found: Found, period: Period, speaker: Ref, cue: str) -> None:
+def _add_earlier(found: Found, period: Period, speaker: Ref | None, cue: str) -> None:
     """The quotation of "‘Who knows?’ Mr Lewis asked.", cut off as a sentence of its own."""
     last = len(period.words) - 1
     if last >= 0 and period.is_quote(last) and period.words[last].start not in found.said:

@@ -148,8 +148,22 @@ class Speakers:
         for begin, end in segments[:-1]:
             head = self.phrases.head(period, begin, end)
             if head is not None:
+                head = self._whole_phrase(period, head, end)
                 return Subject(*head, self._clause_start(period, begin, floor))
         return None
+
+    def _whole_phrase(self, period: Period, head: Stretch, end: int) -> Stretch:
+        """A nameless speaker with all that describes them: "A source close to the talks, who"."""
+        words, lexicon = period.words, self.lexicon
+        rest = {word.low for word in words[head[1] : end]}
+        if (
+            head[1] < end
+            and words[head[1]].low in lexicon["place"] | lexicon["joiner"]
+            and words[head[0]].low in ("a", "an", "one", "another")
+            and rest.isdisjoint(lexicon["finite"] | lexicon["time_noun"] | lexicon.cues)
+        ):
+            return head[0], end
+        return head
 
     def _named_segment(self, period: Period, segments: list[Stretch]) -> tuple[Stretch, int] | None:
         """The nearest segment that is a person's name; a lone word yields to a full name.
@@ -245,6 +259,27 @@ class Speakers:
         found = self._authored(period, subject, len(words))
         return found._replace(clause=max(subject.clause, found.end))
 
+    def owner(self, period: Period, begin: int) -> Subject | None:
+        """Whose figures the phrase at ``begin`` is about: "(according to) the council's data"."""
+        phrase = self.phrases.starting(period, begin, len(period.words))
+        if phrase is None:
+            return None
+        words = period.words
+        nouns = [i for i in range(begin, phrase[2]) if words[i].low in self.lexicon["figures"]]
+        if not nouns:
+            return None
+        for index in range(begin, nouns[0]):
+            if words[index].text.endswith(("'s", "s'")):
+                return Subject(begin, index + 1, phrase[2])
+        for index in range(nouns[0] + 1, min(nouns[0] + 3, len(words))):
+            if words[index].low in ("from", "by"):  # "data from Ofsted", "data published by Ofsted"
+                author = self.phrases.starting(period, index + 1, len(words))
+                return Subject(*author) if author else None
+        owner = Subject(begin, nouns[0], phrase[2])
+        if begin == nouns[0] or not self.has_name_or_voice(period, owner):
+            return None
+        return owner
+
     def has_name_or_voice(self, period: Period, subject: Subject) -> bool:
         """Whether a subject is a person's name, or words for people, a body or a paper."""
         if period.is_person(subject.begin, subject.end):
@@ -278,6 +313,9 @@ class Speakers:
     def labelled(self, period: Period, colon: int) -> Stretch | None:
         """Who the words before a colon name or are about: "Chief executive Samuel Trott: ‘…’"."""
         segments = self.phrases.segments(period.words, colon - 1, 0)
+        writer = self._writer(period, colon)
+        if writer is not None:
+            return writer
         for begin, end in reversed(segments):
             whole = self.phrases.whole_name(period, begin, end)
             if whole is not None:
@@ -289,6 +327,17 @@ class Speakers:
             head = self.phrases.head(period, begin, end)
             if head is not None:
                 return head if self._has_voice(period, head) else None
+        return None
+
+    def _writer(self, period: Period, colon: int) -> Stretch | None:
+        """Who wrote what is read out: "She quoted a letter from one mother: ‘…’"."""
+        words = period.words
+        for index in range(colon - 2, max(0, colon - 2 - LOOK_BACK), -1):
+            if words[index].low in ("from", "by"):
+                if words[index - 1].low not in self.lexicon["document"]:
+                    return None
+                phrase = self.phrases.starting(period, index + 1, colon)
+                return phrase[:2] if phrase and phrase[2] == colon else None
         return None
 
     def _has_voice(self, period: Period, head: Stretch) -> bool:

@@ -14,7 +14,7 @@ from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 
 _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
-_BEFORE_TIME = frozenset(["on", "last", "this", "earlier"])
+_BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 
 
@@ -26,6 +26,7 @@ class Verbs:
         self.speakers = speakers
         self._unsaid = lexicon["negative"] | lexicon["possibility"]
         self._skipped = lexicon["auxiliary"] | lexicon["adverb"]
+        self._not_told = lexicon["relative"] | lexicon["writer"]
         self._finders = lexicon["document"] | lexicon["finder"]
 
     def group_start(self, period: Period, cue: Stretch, verb: Verb) -> int | None:
@@ -54,6 +55,9 @@ class Verbs:
                     break
                 edge -= 2  # "the council on Tuesday said"
                 continue
+            if edge > 3 and low.isdecimal() and words[edge - 2].low in self.lexicon["time_noun"]:
+                edge -= 1  # "the council in May 2014 said"
+                continue
             if word.text[0].isupper() and edge > 1:
                 break  # "Mrs May said"
             if low in self._unsaid or low.endswith("n't"):
@@ -65,6 +69,28 @@ class Verbs:
                 break
             edge -= 1
         return max(edge, 0)
+
+    def is_passive(self, period: Period, index: int) -> bool:
+        """Whether the participle at ``index`` says that somebody "was told" a thing.
+
+        "He asked why members had been told" and "parents who are told" do not.
+        """
+        words = period.words
+        edge = index
+        was = False
+        while edge > 0:
+            low = words[edge - 1].low
+            if low in self._unsaid or low.endswith("n't"):
+                return False
+            if low in ("was", "were", "been", "is", "are"):
+                was = True
+            elif low not in self._skipped and not low.endswith("ly"):
+                break
+            edge -= 1
+        if not was or edge == 0 or words[edge - 1].low in self._not_told:
+            return False
+        start = self.speakers.phrases.segment_start(period, edge, 0)
+        return start == 0 or words[start - 1].low not in self.lexicon["subordinator"]
 
     def subject(
         self, period: Period, cue: Stretch, edge: int, floor: int, spoken: Stretch | None
@@ -108,6 +134,11 @@ class Verbs:
             return False  # "the Ofsted report", "a Facebook post"
         if verb.takes not in ("finds", "reads") or subject.paper:
             return True
+        lone = subject.end - subject.begin == 1
+        if lone and last.low in ("he", "she"):
+            # "She found that records were missing", but not "she found that she was alone"
+            opener = words[cue[1] + 1].low if cue[1] + 1 < len(words) else ""
+            return words[cue[1]].low == "that" and opener not in self.lexicon["clause_subject"]
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
