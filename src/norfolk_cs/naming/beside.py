@@ -17,6 +17,10 @@ from norfolk_cs.naming.roles import (
 from norfolk_cs.rulebook import Rulebook
 
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
+# ", of the Stannerby Independents", "of the think tank Childhood Policy Forum"
+_EMPLOYER = re.compile(
+    r",?\s+(?:of|from|at|for|with)\s+(?:(?:the|a)\s+)?((?:[a-z'’-]+\s+){0,3})(?=[A-Z0-9])"
+)
 _MARKS = ",:;()'\"‘’“”"
 _OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
 
@@ -28,9 +32,7 @@ class Beside:
         self.reader = RoleReader(book)
         self.postnominals = book.compile(r"(?: (?:{postnominal})\b)+(?!['’]| for\b)")
         self.after = patterns(book, "role.")
-        self.org_after = book.compile(
-            r",?\s+(?:of|from|at|for|with) (?:(?:the|a) )?(?:{descriptor} )?(?=[A-Z])", case=True
-        )
+        self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.closing = self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
@@ -101,8 +103,11 @@ class Beside:
         if letters and "MP" in letters[0]:
             found.append(Post("MP"))
         if not found:
-            match = self.org_after.match(following)
-            body = body_at(end + match.end()) if match else None
+            match = _EMPLOYER.match(text, end, ceiling)
+            said = " ".join(match[1].split()) if match else ""
+            body = (
+                body_at(match.end()) if match and (not said or said in self.descriptors) else None
+            )
             if body is not None:
                 found.append(Post(None, body[0]))
         return found

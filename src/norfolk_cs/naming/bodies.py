@@ -25,6 +25,7 @@ _JOINED = re.compile(
 
 _RUN = ("-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed")
 _OF_PLACE = ("city", "borough", "church", "council")  # "City of Lincoln Council"
+_OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
@@ -45,10 +46,10 @@ class BodyFinder:
         self.sure_tail = book.compile(r"\w (?:{org_sure_tail})$")
         self.local_tails = frozenset(words["org_tail_local"])
         self.plain_tails = frozenset(words["org_tail_plain"])
-        self.never = patterns(book, "never.organisation")
-        self.described = patterns(book, "before.organisation")
-        self.ahead = frozenset(phrase.split()[-1] for phrase in words["descriptor"])
-        self.ahead |= {"of", "at", "for", "the"}
+        self.general = frozenset(words["org_general"])
+        self.parties = frozenset(words["demonym"])
+        self.descriptors = frozenset(words["descriptor"])
+        self.of_role = patterns(book, "before.organisation")
         self.firm_tails = frozenset(words["org_firm"])
         self.as_firm = patterns(book, "around.organisation-firm")
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
@@ -123,7 +124,7 @@ class BodyFinder:
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))
-        if any(pattern.fullmatch(name) for pattern in self.never):
+        if self._is_general(name):
             return None
         follow = analysis.text[end : end + 80]
         if needs == "lead" and words.keys[first] not in self.leads:
@@ -186,30 +187,38 @@ class BodyFinder:
         for first in range(len(words)):
             start = words.starts[first]
             before = text[max(0, start - _AHEAD) : start].split()
-            if (
-                words.letters[2 * first] in "OP"
-                or not before
-                or before[-1].lower() not in self.ahead
-            ):
+            if words.letters[2 * first] in "OP" or not before:
                 continue
-            ahead = " ".join(before) + " "
-            match = next(filter(None, (p.search(ahead) for p in self.described)), None)
-            if match is None:
+            kind = self._described_as(before)
+            if not kind:
                 continue
             last = self._end_of_run(words, first)
             letters = words.letters[2 * first : 2 * last + 1 : 2]
             if words.letters[2 * last + 1] in "-&pn":
                 continue  # the name goes on with words that names rarely have
-            is_role = "role" in match.groupdict()
-            if not self._may_be_body(letters, is_role=is_role):
+            if not self._may_be_body(letters, is_role=kind == "organisation"):
                 continue
-            kind = "organisation" if is_role else before[-1].lower()
             name = title_case(words.phrase(first, last))
-            if any(pattern.fullmatch(name) for pattern in self.never):
+            if self._is_general(name):
                 continue
             words.take(first, last, "O")
             end = words.ends[last]
             yield Body(first, last, start, end, "actor.organisation-described", name, kind)
+
+    def _described_as(self, before: list[str]) -> str:
+        """What the words before a name say that it is, as "charity"; "" where they say nothing."""
+        last = before[-1].lower()
+        for count in (1, 2, 3):
+            if " ".join(before[-count:]).lower() in self.descriptors:
+                return last
+        if last in _OF_BODY and any(p.search(" ".join(before) + " ") for p in self.of_role):
+            return "organisation"
+        return ""
+
+    def _is_general(self, name: str) -> bool:
+        """Whether a name is no more than what every place has: "Local Safeguarding Board"."""
+        said = name.lower().split()
+        return self.general.issuperset(said) or (said[-1] == "group" and said[-2] in self.parties)
 
     def _is_firm(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
         if words.keys[last] not in self.firm_tails:

@@ -49,7 +49,7 @@ def small_title(title: str | None) -> str | None:
         return title
     words = title.split(" ")
     set_as_title = len(words) > 1 and all(w[0].isupper() for w in words if len(w) > _SHORT)
-    proper = [_is_proper(word, "gu" if set_as_title else "xgfkuni") for word in words]
+    proper = [_is_proper(word, "gun" if set_as_title else "xgfkuni") for word in words]
     for place, word in enumerate(words):
         beside = any(proper[max(0, place - 1) : place + 2])
         if place and (words[place - 1] == "in" or words[0] == "MP"):

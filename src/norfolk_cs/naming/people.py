@@ -19,6 +19,10 @@ from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
 LIST_GAP = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*(?:,|;|\band\b|&|, and\b)\s*")
+_VERB = re.compile(
+    r",?\s+(?:(?:who|also|then|later|has|have|had|himself|herself|yesterday|today|\w+ly)\s+){0,2}(\w+)"
+)
+_INVERTED = re.compile(r"[\"”’',]\s(\w+)\s$")
 _PLURAL_TITLES = frozenset(("councillors", "cllrs", "messrs", "members"))
 _SENTENCE_PART = 90  # characters beside a name in which its evidence stands
 
@@ -54,16 +58,17 @@ class PeopleFinder:
     """The people of a text, by the "actor.person-…" rules of ``rules/actors.toml``."""
 
     def __init__(self, book: Rulebook) -> None:
+        words = book.vocabulary
         self.rules = [
             (rule.id, book.regex(rule)) for rule in book.rules if "actor.person-" in rule.id
         ]
+        self.speech = frozenset(words["speech"])
         self.never = patterns(book, "never.person")
         self.before = patterns(book, "before.person")
         self.after = patterns(book, "after.person")
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
-        words = book.vocabulary
         self.weak_titles = frozenset(words["honorific_weak"])
         self.ranks = frozenset(words["rank"])
         self.peers = frozenset(words["peer"])
@@ -109,7 +114,9 @@ class PeopleFinder:
             first += 1
         if first > last:
             return None
-        heads = words.sentence[first] in words.headings and letters[2 * first + 2 : 2 * first + 3] != ["i"]
+        heads = words.sentence[first] in words.headings and letters[
+            2 * first + 2 : 2 * first + 3
+        ] != ["i"]
         if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
             last = first + 1  # "Barry Tuttle Resigns"
         titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
@@ -172,11 +179,21 @@ class PeopleFinder:
         ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
         if any(pattern.search(ahead) for pattern in self.never):
             return False
+        if self._says(follow, ahead):
+            return True
         if any(pattern.match(follow) for pattern in self.after):
             return True
         if any(pattern.search(ahead) for pattern in self.before):
             return True
         return has_role(name.opens, name.end)
+
+    def _says(self, follow: str, ahead: str) -> bool:
+        """Whether a verb of saying stands after a name, or between a quotation and it."""
+        verb = _VERB.match(follow)
+        if verb is not None and verb[1].lower() in self.speech:
+            return True
+        inverted = _INVERTED.search(ahead)
+        return inverted is not None and inverted[1].lower() in self.speech
 
     def _rest_of_list(self, words: Words, name: PersonName) -> list[PersonName]:
         """The others after a plural title: "Councillors Yvonne Garrity (Chair), D. Mostyn …"."""

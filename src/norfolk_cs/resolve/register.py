@@ -17,6 +17,9 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
+_AHEAD = 50  # characters before a name that may say what it is: "the care home"
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place in the text where an actor is named."""
@@ -55,9 +58,10 @@ class Register:
         if actor.authority_code:
             return ""
         for start, _ in actor.mentions:
-            match = vocabulary().of_what.search(text, max(0, start - 50), start)
-            if match:
-                return match[1].split()[-1].lower()
+            before = text[max(0, start - _AHEAD) : start].lower().split()
+            for count in (1, 2, 3):
+                if " ".join(before[-count:]) in vocabulary().descriptors:
+                    return before[-1]
         return ""
 
     def within(self, start: int, end: int) -> list[Named]:

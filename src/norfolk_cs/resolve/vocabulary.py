@@ -51,7 +51,7 @@ class Vocabulary:
         self.agent = re.compile(
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )
-        self.of_what = book.compile(r"\b({descriptor}) $")
+        self.descriptors = words["descriptor"]
         self.authored = self._authored()
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
