@@ -111,6 +111,7 @@ class Authorities:
         return next(iter(held or present or rows), None)
 
 
+@lru_cache(maxsize=8192)  # every form of every authority, and a few documents' own names
 def fold_form(form: str) -> str:
     """A council's name to look up by: "&", dots, hyphens and case folded."""
     folded = fold(form).replace("&", "and").replace(".", "").replace("-", " ")
