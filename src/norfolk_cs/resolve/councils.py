@@ -55,8 +55,11 @@ class Councils:
         name = names.pop()
         return ActorRef(actor_id=slug(name), name=name)
 
-    def of_sort(self, words: str) -> ActorRef | None:
-        """The council meant by "the county council" or "the city": of that sort, if one is."""
+    def of_sort(self, words: str, at: int) -> ActorRef | None:
+        """The council meant by "the county council" or "the city": of that sort, if one is.
+
+        In a text about two councils alike, it is the one named last in the same block.
+        """
         for sort in _SORTS:
             if sort in words:
                 fitting = [a for a in self.register.councils if sort in a.name.lower().split()]
@@ -64,7 +67,18 @@ class Councils:
                 if self.main is not None and (self.main.name in names or not names):
                     return self.main
                 return reference(fitting[0]) if len(fitting) == 1 else self.main
-        return self.main
+        return self.main or self._near(at)
+
+    def _near(self, at: int) -> ActorRef | None:
+        block = self.analysis.block_at(at)
+        floor = block.start if block else at
+        near = [
+            (start, actor)
+            for actor in self.register.councils
+            for start, _ in actor.mentions
+            if floor <= start < at
+        ]
+        return reference(max(near, key=lambda found: found[0])[1]) if near else None
 
     def at(self, place: str) -> ActorRef | None:
         """The council that a place stands for; None where no council is known there."""

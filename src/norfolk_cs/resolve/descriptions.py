@@ -182,7 +182,9 @@ class Descriptions:
             return owner
         plain = set(phrase.keys) - self.nouns["passing"] <= _COUNCIL_WORDS
         if plain and phrase.article not in self.nouns["indefinite"]:
-            return self.councils.of_sort(" ".join(phrase.keys)) or self.own_words(phrase)
+            return self.councils.of_sort(
+                " ".join(phrase.keys), phrase.core[0].start
+            ) or self.own_words(phrase)
         place = " ".join(word.text for word in phrase.core[:-1])
         return self.councils.at(place) or self.own_words(phrase)
 
