@@ -66,21 +66,22 @@ class PlaceReader:
             before = words.word(first - 1).lower()
             if before in COMPASS or letters[2 * first - 2] in "xg":
                 return False
-        if letters[2 * last + 1] != "-" or letters[2 * last + 2] not in "xgfqkiPO":
-            return True
-        # "Nottingham City local authority" as inspectorates have it
-        return words.keys[last + 1] == "city" and letters[2 * last + 3] == "|"
+        goes_on = letters[2 * last + 1] == "-" and letters[2 * last + 2] in "xgfqkiPO"
+        return not goes_on or (_is_city(words, last) and letters[2 * last + 3] == "|")
 
     def _place(self, words: Words, first: int, last: int) -> Place:
         start, end = words.starts[first], words.ends[last]
         text = words.text
-        after = words.stops[last + 1] if words.letters[2 * last + 1] == "-" else end
-        if words.keys[min(last + 1, len(words) - 1)] != "city":
-            after = end
+        after = words.ends[last + 1] if _is_city(words, last) else end
         follow, ahead = text[after : after + _AROUND], text[max(0, start - _AROUND) : start]
         as_body = any(pattern.match(follow) for pattern in self.after)
         as_body = as_body or any(pattern.search(ahead) for pattern in self.before)
         return Place(start, end, fold_form(text[start:end]), as_body)
+
+
+def _is_city(words: Words, last: int) -> bool:
+    """Whether "City" follows a place: "Nottingham City local authority", as Ofsted has it."""
+    return words.letters[2 * last + 1] == "-" and words.keys[last + 1] == "city"
 
 
 def council_of(key: str, bodies: list[Body], published: str | None) -> tuple[str, str | None]:
