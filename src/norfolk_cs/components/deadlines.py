@@ -25,6 +25,7 @@ from norfolk_cs.analysis import (
     Sentence,
 )
 from norfolk_cs.components.base import Component
+from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.chances import LastChances
 from norfolk_cs.components.duties.dues import dues
 from norfolk_cs.components.duties.limits import TimeLimits, basis_of, dated, words
@@ -35,6 +36,7 @@ HEADER_CHARS = 130  # a page's running header between a list's items
 
 _LIST = "recommendation.list"
 _TABLE = "recommendation.table"
+_AND = re.compile(r"\band\s+(?:to\s+)?")
 _LINE = re.compile(r"[^\n]*")
 
 
@@ -157,8 +159,18 @@ class Deadlines(Component):
             return True
         opening = text[due.start : due.end].lower().lstrip(", ")
         if opening.startswith(("within", "before")):
-            return bool(self._that.search(text, action.start, due.start))
+            return self._is_clause(text, action.start, due.start)
         return opening.startswith("until")
+
+    def _is_clause(self, text: str, start: int, end: int) -> bool:
+        """Whether ``end`` stands in a clause inside the action, and no further verb follows:
+        "so that visits take place |", but not "audit cases in which … and report |".
+        """
+        inner = next(reversed(list(self._that.finditer(text, start, end))), None)
+        if inner is None:
+            return False
+        links = _AND.finditer(text, inner.end(), end)
+        return not any(actions().opens_with_verb(text, link.end(), end) for link in links)
 
     # -- lists and tables -----------------------------------------------------------------
 

@@ -47,9 +47,7 @@ class Recommendations(Component):
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
         listed = [*self._tables.find(analysis), *self._lists.find(analysis)]
-        names = frozenset(
-            start for actor in analysis.found.actors for start, _ in actor.mentions
-        )
+        names = frozenset(start for actor in analysis.found.actors for start, _ in actor.mentions)
         blocks = {analysis.block_at(mention.start) for mention in listed}
         found = listed
         for sentence in analysis.triggered(self.rulebook.trigger):

@@ -45,8 +45,10 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
 
 
 def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
-    """Who is told to act."""
+    """Who is told to act; nobody tells themselves."""
     found = context.who(mention.addressee)
+    if found is not None and found == _recommender(context, mention):
+        return None
     if found is None and mention.rule.startswith(_FOR_COUNCIL):
         return context.referents.council
     return found

@@ -25,7 +25,9 @@ _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:()]")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
-_INNER = re.compile(r"\b(?:that|which|who|whether|how)\s|\bto\s+\w+$", re.IGNORECASE)
+_INNER = re.compile(
+    r"\b(?:that|which|who|whether|how|why|what|where|when|if|because)\s|\bto\s+\w+$", re.IGNORECASE
+)
 _RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")

@@ -122,7 +122,9 @@ class Judge:
             return False
         if word == "be":
             virtue = self._virtue.match(text, verb, limit)
-            return bool(virtue or self._directive_be.match(text, verb, limit))
+            doing = self._actions.word(text, verb + len("be "), limit)
+            is_doing = who is Who.BODY and self._actions.is_gerund(doing)
+            return bool(is_doing or virtue or self._directive_be.match(text, verb, limit))
         if cue.wants("borne") and self._borne.match(text, verb, limit):
             return False
         if who is Who.IT and cue.wants("body") and self._impersonal.match(text, verb, limit):
@@ -146,7 +148,8 @@ class Judge:
 
     def can_act(self, cue: Cue, whom: Phrase, action: Phrase) -> bool:
         """Whether it is ``whom`` that should act: "funding" can't, and whoever should "be told"
-        is not the one to tell."""
+        is not the one to tell.
+        """
         passive = self._directive_be.match(cue.text, action.start, action.end)
         return not passive and self.who(cue, whom) not in (Who.THING, Who.PAPER, Who.VAGUE)
 

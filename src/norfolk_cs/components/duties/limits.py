@@ -45,6 +45,7 @@ class TimeLimits:
             r"|otherwise|failing that|failure to (?:do so|comply)),?"
             r" (?:(?:he|she|it|they|the \w+) (?:{reporting}),? )?(?P<what>.+)"
         )
+        self._option = book.compile(r"(?:{option})\b")
         self._missed = book.compile(r"{over}")
         self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
 
@@ -100,6 +101,8 @@ class TimeLimits:
         if obliged is not None and not self._subjects.is_noun_phrase(text, obliged):
             return None
         if rule.set.get("other") and self.is_standard(text, place, date.end):
+            return None
+        if groups.get("act") and self._option.match(text, match.end("act") + base):
             return None
         obligation, after = self._obligation(analysis, sentence, match, date)
         return DeadlineMention(
@@ -237,7 +240,8 @@ def _mask(text: str, sentence: Sentence, dates: list[DateMention]) -> str:
 
 def _phrase(match: re.Match[str], name: str, base: int) -> Phrase:
     start = match.start(name)
-    return Phrase(start + base, start + base + len(match[name].rstrip(" ,\n")))
+    words = match[name].split(",")[0]  # without an apposition
+    return Phrase(start + base, start + base + len(words.rstrip()))
 
 
 def _ref(analysis: Analysis, phrase: Phrase | None) -> Ref | None:

@@ -63,7 +63,7 @@ class ActionLists:
         for block in analysis.blocks:
             if block.kind is BlockKind.FURNITURE:
                 continue
-            found = self._lead(analysis, block, directed)
+            found = self._lead(analysis, block, directed, lead)
             if found is not None:
                 lead, previous, strayed = _inherit(found, lead), None, False
                 directed = directed or found.rule.id == "recommendation.direction"
@@ -83,7 +83,9 @@ class ActionLists:
 
     # -- leads ----------------------------------------------------------------------------
 
-    def _lead(self, analysis: Analysis, block: Block, directed: bool) -> _Lead | None:
+    def _lead(
+        self, analysis: Analysis, block: Block, directed: bool, outer: _Lead | None
+    ) -> _Lead | None:
         text = analysis.text
         length = block.end - block.start
         breaks_off = text[block.end - 1] in ":–-" or text[block.start : block.end].endswith(_STEPS)
@@ -93,6 +95,8 @@ class ActionLists:
             if not (breaks_off or rule.set.get("heading")):
                 continue
             if rule.set.get("directed") and not directed:
+                continue
+            if rule.set.get("inner") and not (outer and outer.rule.set.get("report")):
                 continue
             look = pattern.match if rule.set.get("whole") else pattern.search
             match = look(text, block.start, block.end)
@@ -206,14 +210,15 @@ class ActionLists:
         """Whether a block that is no item may stand inside a list: a sentence that leads in, or
         a page's header between two items.
         """
+        length = block.end - block.start
+        after = next(iter(analysis.blocks[block.index + 1 : block.index + 2]), None)
+        item = after if after and after.kind is BlockKind.ITEM else None
         if previous is None:
-            return block.end - block.start <= LEAD_CHARS and block.kind is not BlockKind.HEADING
-        after = analysis.blocks[block.index + 1 : block.index + 2]
+            return length <= LEAD_CHARS and (block.kind is not BlockKind.HEADING or bool(item))
         return (
-            block.end - block.start <= HEADER_CHARS
-            and bool(after)
-            and after[0].kind is BlockKind.ITEM
-            and bool(_NUMBER.search(after[0].marker)) == bool(_NUMBER.search(previous.marker))
+            length <= HEADER_CHARS
+            and item is not None
+            and bool(_NUMBER.search(item.marker)) == bool(_NUMBER.search(previous.marker))
         )
 
 

@@ -23,6 +23,7 @@ QUOTE_MARKS = "\"“”'’‘"
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
 _CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
+_SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -33,6 +34,7 @@ class Who(StrEnum):
     HEARER = "hearer"  # you, readers, everybody
     BODY = "body"  # a council, a post, a named person, he, she, they
     IT = "it"
+    PEOPLE = "people"  # parents, carers: told to act, but no body
     PAPER = "paper"  # a report, a letter: it speaks for its author
     THING = "thing"
     VAGUE = "vague"  # there, this, lessons, nobody: nobody is told to act
@@ -55,7 +57,9 @@ class Subjects:
         words = book.vocabulary
         self._bodies = frozenset(words["body"])
         self._that_opens = frozenset(words["that_opens"] + words["reporting"])
+        self._people = frozenset(words["people"])
         self._papers = frozenset(words["paper"])
+        self._pointing = frozenset(words["pointing"])
         self._vague = frozenset(words["vague"])
         self._self = frozenset(words["self"])
         self._hearers = frozenset(words["hearer"])
@@ -97,11 +101,17 @@ class Subjects:
         may stand ``anywhere``.
         """
         floor = max(floor, end - REACH)
+        if short := _SHORT_FORM.search(text, floor, end):
+            end = short.start()
         comma = text[floor:end].rstrip().endswith(",")
         end = trim(text, floor, end)
         if comma and (aside := _ASIDE.search(text[floor:end] + ",")):
             end = trim(text, floor, floor + aside.start())
         link, start = self._boundary_before(text, floor, end)
+        if link in self.dependent and self._auxiliary.search(text, start, end):
+            # "the home where they were living | must": the clause is whole, the subject before it
+            end = trim(text, floor, self._place_of(text, floor, end))
+            link, start = self._boundary_before(text, floor, end)
         if link in self.dependent and not (anywhere and start < end):
             return None
         if start >= end:
@@ -121,6 +131,10 @@ class Subjects:
         if lead and lead.end() < end:
             start = lead.end()
         return link, start
+
+    def _place_of(self, text: str, floor: int, end: int) -> int:
+        """Where the word that opens the clause before ``end`` stands."""
+        return [match.start() for match in self._boundary.finditer(text, floor, end)][-1]
 
     def _is_content(self, text: str, floor: int, after_that: int) -> bool:
         """Whether a "that" opens what is said or wanted, rather than a relative clause."""
@@ -204,7 +218,9 @@ class Subjects:
         words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
         lower = [word.lower().replace("’", "'") for word in words]
         lower = [_CONTRACTED.sub("", word) for word in lower]
-        if not lower or lower[0] in self._vague or lower[-1] in self._vague or lower[0] == "no":
+        if not lower or lower[0] in self._vague or lower[-1] in self._vague:
+            return Who.VAGUE
+        if lower[0] in self._pointing and len(lower) == 1:
             return Who.VAGUE
         if lower[-1] in self._self:
             return Who.SELF
@@ -220,6 +236,8 @@ class Subjects:
             return Who.BODY
         if any(_CAPITAL.match(word) for word in words[opens:]):
             return Who.BODY
+        if head[-1] in self._people:
+            return Who.PEOPLE
         return Who.THING
 
 
