@@ -28,7 +28,14 @@ from norfolk_cs.components.base import Component
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.chances import LastChances
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.limits import TimeLimits, basis_of, dated, words
+from norfolk_cs.components.duties.limits import (
+    TimeLimits,
+    basis_of,
+    dated,
+    due_of,
+    window_of,
+    words,
+)
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase
 from norfolk_cs.rulebook import Rulebook
 
@@ -122,8 +129,8 @@ class Deadlines(Component):
                 obligation=words(inside if is_inside else outside),
                 obliged=action.addressee,
                 set_by=action.recommender,
-                window=date.value if date.type == "DURATION" else None,
-                due=date.value if date.type != "DURATION" else None,
+                window=window_of(date),
+                due=due_of(date),
                 consequence=self._limits.consequence(analysis, sentence, max(due.end, action.end)),
                 from_=dated(analysis, sentence, dates, date, due.start),
                 start_known=not self._unknown_start.search(phrase),
@@ -197,8 +204,8 @@ class Deadlines(Component):
                     obligation=words(analysis.text[item.start : item.end]),
                     obliged=item.addressee,
                     set_by=item.recommender,
-                    window=date.value if date and date.type == "DURATION" else None,
-                    due=date.value if date and date.type != "DURATION" else None,
+                    window=window_of(date) if date else None,
+                    due=due_of(date) if date else None,
                 )
             elif block.kind is BlockKind.ITEM or block.end - block.start > HEADER_CHARS:
                 lead = None
@@ -219,7 +226,7 @@ class Deadlines(Component):
                         basis=basis_of(date),
                         obligation=words(analysis.text[row.start : row.end]),
                         obliged=row.addressee,
-                        window=date.value if date.type == "DURATION" else None,
-                        due=date.value if date.type != "DURATION" else None,
+                        window=window_of(date),
+                        due=due_of(date),
                     )
                     break

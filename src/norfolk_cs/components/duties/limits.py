@@ -113,8 +113,8 @@ class TimeLimits:
             obligation=obligation,
             obliged=self._who(analysis, sentence, obliged),
             set_by=_ref(analysis, setter),
-            window=date.value if date.type == "DURATION" else None,
-            due=date.value if date.type != "DURATION" else None,
+            window=window_of(date),
+            due=due_of(date),
             from_=dated(analysis, sentence, dates, date, verb),
             consequence=self.consequence(analysis, sentence, after, bool(rule.set.get("threat"))),
         )
@@ -220,6 +220,18 @@ def dated(
 def basis_of(date: DateMention) -> Basis:
     """Whether a date mention is a length of time or a date."""
     return "duration" if date.type == "DURATION" else "date"
+
+
+def window_of(date: DateMention) -> str | None:
+    """The length of time, where a date mention is one."""
+    return date.value if date.type == "DURATION" else None
+
+
+def due_of(date: DateMention) -> str | None:
+    """The day or other date, without its hour, where a date mention is one."""
+    if date.type == "DURATION" or date.value is None:
+        return None
+    return date.value.partition("T")[0]
 
 
 def words(text: str) -> str | None:
