@@ -8,6 +8,7 @@ from norfolk_cs.names import fold
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.naming.people import PersonName
 
+_SHORT = (3, 4)  # letters of a short form that begins the long one: Ken, Cath
 # Names of one word that need no fuller one elsewhere.
 _ALONE = ("actor.person-first", "actor.person-ranked")
 
@@ -67,10 +68,17 @@ class Person:
 
 
 def _same_given(one: str, other: str) -> bool:
-    one, other = fold(one).rstrip("."), fold(other).rstrip(".")
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    return one == other
+    """Whether two given names may be one person's: equal, an initial, or short for the other."""
+    one, other = sorted((fold(one).rstrip("."), fold(other).rstrip(".")), key=len)
+    if len(one) == 1:
+        return one == other[0]
+    short = lexicon().short
+    if short.get(one, one) == short.get(other, other):
+        return True
+    gender = lexicon().gender
+    if gender.get(one, gender.get(other)) != gender.get(other, gender.get(one)):
+        return False  # Paul and Paula
+    return len(one) in _SHORT and other.startswith(one) and len(other) > len(one) + 1
 
 
 def cast_of(names: list[PersonName]) -> list[Person]:

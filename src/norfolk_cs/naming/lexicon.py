@@ -34,7 +34,9 @@ class Lexicon:
         words = book.vocabulary
         self.words = {name: frozenset(entries) for name, entries in words.items()}
         source = (files("norfolk_cs") / "data" / "first_names.toml").read_text("utf-8")
-        names = {key: frozenset(text.split()) for key, text in tomllib.loads(source).items()}
+        lists = tomllib.loads(source)
+        self.short: dict[str, str] = lists.pop("short")
+        names = {key: frozenset(text.split()) for key, text in lists.items()}
         self.weak_names = names["weak"]
         self.gender = dict.fromkeys(names["m"], "m") | dict.fromkeys(names["f"], "f")
         self.first_names = names["m"] | names["f"] | names["either"]

@@ -290,7 +290,8 @@ class Descriptions:
             if word.key in _ENDS:
                 break
             words.append(word.text)
-        if self.register.is_surname(words[-1]):
+        alone = len(phrase.core) == 1 or phrase.keys[0].rstrip(".") in self.words.titles
+        if alone and self.register.is_surname(phrase.core[-1].text):
             return None  # of more than one person, or it would have been theirs
         human = any(self._is_human(key) for key in phrase.keys)
         proper = all(word[0].isupper() for word in words)
