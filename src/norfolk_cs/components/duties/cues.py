@@ -101,7 +101,7 @@ class Judge:
             return False
         if cue.wants("letter") and not _LETTER.search(text):
             return False
-        if text[cue.sentence.end - 1] == "?" and cue.frame != "infinitive":
+        if text[cue.sentence.end - 1] == "?":
             return False
         return not any(veto.search(text, start, cue.start) for veto in self._vetoes)
 
