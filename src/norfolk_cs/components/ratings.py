@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -54,6 +53,7 @@ class Ratings(Component):
         self.everyday = frozenset(book.vocabulary["everyday"])
         self.ungraded = book.compile(r"\b(?:{ungraded})\b")
         self.deciding = frames_of(book, "veto.", "rating.")
+        self.together = book.compile(book.table["reading"]["together"])
         self.past = frames_of(book, "previous.")
         self.last = frames_of(book, "last.")
 
@@ -80,6 +80,9 @@ class Ratings(Component):
                 replace(mention, previous=True) if mention.start in told_last else mention
                 for mention in found
             ]
+        if any(_is_open(mention) for mention in found):
+            visit = self.judging.visit(analysis, around)
+            found = [replace(m, judged_on=visit) if _is_open(m) else m for m in found]
         return sorted(found, key=lambda mention: mention.start)
 
     def prose(
@@ -88,14 +91,15 @@ class Ratings(Component):
         sentence: Sentence,
         around: Surroundings,
         told_last: set[int],
-    ) -> Iterator[RatingMention]:
+    ) -> list[RatingMention]:
         """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
         if sentence.end - sentence.start > SENTENCE_CHARS:
-            return
+            return []
         window = Window(analysis, sentence, _lead_in(analysis, sentence))
         candidates = self.candidates(window)
         if len(candidates) > SENTENCE_GRADES:
-            return
+            return []
+        told: list[RatingMention] = []
         masked = window.text  # accepted grades are masked in it, one by one
         previous: Given | None = None
         for place, candidate in enumerate(candidates):
@@ -110,6 +114,8 @@ class Ratings(Component):
             mention, given = self.read(window, candidate, limit, rule, around, previous)
             if mention is None:
                 continue
+            if told and previous and given and self.shares_date(window.text, previous, given):
+                told[-1] = replace(told[-1], judged_on=given.judged_on)
             previous = given
             occasion = self.judging.occasion(window, around)
             if occasion and mention.judged_on is None:
@@ -118,8 +124,15 @@ class Ratings(Component):
                 mention = replace(mention, previous=True)
             elif occasion or self.decide(self.last, candidate, masked):
                 told_last.add(mention.start)
-            yield mention
+            told.append(mention)
             masked = _mask(masked, candidate, ACCEPTED)
+        return told
+
+    def shares_date(self, text: str, one: Given, other: Given) -> bool:
+        """Whether the date behind the second of two grades given together is the first's too."""
+        between = text[one.candidate.right : other.candidate.left]
+        together = self.together.fullmatch(between) and not self.what.auxiliary.search(between)
+        return bool(together) and other.own_date and one.judged_on is None
 
     def candidates(self, window: Window) -> list[Candidate]:
         """The grade words of a window, without those that only spell out a scale."""
@@ -177,6 +190,8 @@ class Ratings(Component):
             subject = self.what.complement(window, candidate, subject)
         words = text[subject.start : subject.end]
         after = self.what.phrase_after(window, candidate, limit)
+        if rule.set.get("area_behind"):
+            after = text[candidate.right : candidate.right + TITLE_REACH]
         rater = self.judging.rater(window, candidate, limit, around)
         offset = window.offset(candidate.start)
         found = self.judging.scale(candidate.words, f"{clause} {after}", rater, around, offset)
@@ -209,6 +224,11 @@ class Ratings(Component):
             negated=bool(rule.set.get("negated", False)),
         )
         return mention, given
+
+
+def _is_open(mention: RatingMention) -> bool:
+    """Whether a grade of today has no date of its own: the inspection told of gave it."""
+    return not (mention.judged_on or mention.previous or mention.negated)
 
 
 def _is_opened(text: str, start: int) -> bool:

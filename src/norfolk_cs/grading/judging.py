@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norfolk_cs.analysis import DateMention, Ref
+from norfolk_cs.analysis import Analysis, DateMention, Ref
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
@@ -19,15 +19,21 @@ class Judging:
         reading = book.table["reading"]
         self.scales = scales
         self.agent = book.compile(reading["agent"])
+        self.teller = book.compile(reading["teller"])
         self.inspector = book.compile(r"\b(?P<who>{inspector})\b")
         self.active = book.compile(
             r"\b(?:{grade_verb}|{find_verb}|{award_verb}|{change}|{reported})\b"
         )
         self.passive = book.compile(reading["passive"])
         self.anaphor = book.compile(reading["anaphor"])
+        self.report = book.compile(r"\b(?:the|its|their|this) report\b")
+        self.held_since = book.compile(reading["held_since"])
+        self.holding = book.compile(reading["holding"])
+        self.visited = book.compile(reading["visited"])
         self.date_clause = book.compile(reading["date_clause"])
         self.not_when = book.compile(reading["not_when"])
         self.told_when = book.compile(reading["told_when"])
+        self.in_apposition = book.compile(reading["in_apposition"])
         self.apposed = book.compile(reading["apposed"])
         self.range = book.compile(reading["range"])
         self.date_label = book.compile(r"\s*(?::|[–—-]\s)")
@@ -66,6 +72,9 @@ class Judging:
         agent = self.agent.match(text, candidate.right, limit)
         if agent:
             return window.ref(*agent.span("who"))
+        teller = self.teller.match(text, candidate.right)
+        if teller:
+            return window.ref(*teller.span("who" if teller["who"] else "who_b"))
         inspectors = list(self.inspector.finditer(text, 0, candidate.left))
         if inspectors:
             between = text[inspectors[-1].end() : candidate.left]
@@ -77,7 +86,8 @@ class Judging:
         if not named and (self.anaphor.search(text) or window.lead is not None):
             named = around.named_between(self._sentence_before(window, start), start)
         if not named:
-            return None
+            anaphor = self.report.search(text, 0, candidate.left)
+            return window.ref(*anaphor.span()) if anaphor else None
         offset = window.offset(candidate.start)
         before = [found for found in named if found[0] < offset]
         start, end, _ = before[-1] if before else named[0]
@@ -108,7 +118,10 @@ class Judging:
             between = text[candidate.right : place]
             if self.date_clause.search(between):
                 break
-            if self.says_when(text, place, date) and (limit == len(text) or "," not in between):
+            if self.held_since.match(between) and self.holding.search(text, 0, candidate.left):
+                return date.value, True
+            near = "," not in between or self.in_apposition.match(between)
+            if self.says_when(text, place, date) and (limit == len(text) or near):
                 return self.range_end(window, date, behind[number + 1 :]).value, True
         for date in reversed(around.dates_between(window.offset(0), window.offset(candidate.left))):
             place = date.start - window.offset(0)
@@ -148,6 +161,26 @@ class Judging:
             if self.date_label.match(window.analysis.text, date.end):
                 return date
         return None
+
+    def visit(self, analysis: Analysis, around: Surroundings) -> str | None:
+        """When the inspection told of was, its last day; None where several are told of."""
+        found: set[str] = set()
+        dates = around.dates
+        for place, date in enumerate(dates):
+            sentence = analysis.sentence_at(date.start)
+            if sentence is None or date.value is None:
+                continue
+            if not self.visited.search(analysis.text, sentence.start, date.start):
+                continue
+            last = date
+            for following in dates[place + 1 :]:
+                if not self.range.fullmatch(analysis.text, last.end, following.start):
+                    break
+                last = following
+            found.add(last.value or "")
+        # "in November" and "on 1 November" are the same visit, told twice
+        finest = [one for one in found if not any(o != one and o.startswith(one) for o in found)]
+        return finest[0] if len(finest) == 1 else None
 
     def occasion(self, window: Window, around: Surroundings) -> DateMention | None:
         """The date of "The previous inspection was in March 2010." in the sentence before."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from norfolk_cs.analysis import Ref
+from norfolk_cs.authorities import authorities
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.rulebook import Rulebook
 
@@ -49,6 +50,9 @@ class What:
             r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b"
         )
         self.opening = book.compile(reading["opening"])
+        self.place = book.compile(reading["place"])
+        self.participle = book.compile(reading["participle"])
+        self.resumed = book.compile(reading["resumed"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -66,6 +70,9 @@ class What:
     def subject(self, window: Window, candidate: Candidate, floor: int) -> Subject:
         """The subject or object before a grade, not reaching back beyond ``floor``."""
         text = window.text
+        resumed = self.resumed.fullmatch(text, 0, candidate.left)
+        if resumed and not self.nobody.search(resumed["np"]):
+            return Subject(*resumed.span("np"), text.rindex(",", 0, candidate.left) + 1)
         clause, opener = floor, ""
         for match in self.clause.finditer(text, floor, candidate.left):
             clause, opener = match.end(), match[0]
@@ -78,6 +85,8 @@ class What:
             end = link.start()
         for match in self.giving.finditer(text, start, end):
             passive = self.passive.search(text, clause, match.start())
+            if passive is None and match[0].lower().endswith("ed"):
+                passive = self.participle.search(text, clause, match.start())
             start, end = (clause, passive.start()) if passive else (match.end(), end)
         owner = self._antecedent(text, clause) if self.relative.search(opener) else (0, 0)
         if start >= end:
@@ -92,11 +101,12 @@ class What:
         return Subject(start, end, clause, owner)
 
     def _antecedent(self, text: str, clause: int) -> tuple[int, int]:
-        """The words that ", which" goes on about."""
+        """The words that ", which" goes on about: the last clause's before it."""
         end = max(text.rfind(",", 0, clause), 0)
         start = 0
-        for match in self.clause.finditer(text, 0, end):
-            start = match.end()
+        for pattern in (self.clause, self.further):
+            for match in pattern.finditer(text, start, end):
+                start = match.end()
         return start, end
 
     def words(self, text: str) -> str | None:
@@ -156,9 +166,17 @@ class What:
         named = around.bodies_between(start, end) if subject else []
         if not named and subject.owner[1]:
             named = around.bodies_between(*(window.offset(place) for place in subject.owner))
+        if not named:
+            for first, last in ((subject.start, subject.end), subject.owner):
+                place = self._place(window, first, last)
+                if place:
+                    return place
         if not named and self.pronoun.match(window.text, subject.clause):
             # "Croydon's services, after it was rated": the body named last before "it"
             named = around.bodies_between(window.offset(0), window.offset(subject.clause))[-1:]
+            place = None if named else self._place(window, 0, subject.clause)
+            if place:
+                return place
         if named:
             return window.analysis.ref(*self._head(window, named))
         before = max(0, subject.start - len("the "))
@@ -168,6 +186,14 @@ class What:
         if window.lead is not None and not subject:
             return self._body_of_list(window, around)
         return previous.body if previous and not subject else None
+
+    def _place(self, window: Window, start: int, end: int) -> Ref | None:
+        """A place that stands for its council, where the words are it or begin with it."""
+        match = self.place.match(window.text, start, end)
+        published = window.analysis.document.published
+        if match is None or authorities().named(match[0], published) is None:
+            return None
+        return window.ref(*match.span())
 
     def _body_of_list(self, window: Window, around: Surroundings) -> Ref | None:
         named = around.bodies_between(window.offset(0), window.offset(window.shift - 1))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import RatingMention
+from norfolk_cs.authorities import authorities
 from norfolk_cs.models import ActorRef, RatingFact
 from norfolk_cs.names import slug
 from norfolk_cs.resolve.context import Context
@@ -13,6 +15,8 @@ from norfolk_cs.scales import DEFAULT_SCALE, Scale, load_scales
 LSCB = "lscb"  # a safeguarding board is not the council
 WHOLE = (None, "overall")  # areas that a grade of the whole replaces
 REPORTED_WITHIN = 1  # years: a report may come out in the year after its inspection
+# What is graded on its own: the text's council may not even run it.
+_PREMISES = re.compile(r"\b(?:home|school|academy|college|nursery)s?\b", re.IGNORECASE)
 YEAR = 4  # code points of a date value that name its year
 
 
@@ -25,7 +29,8 @@ def ratings(context: Context) -> Iterator[RatingFact]:
         newest[_graded(fact)] = max(newest[_graded(fact)], _year(fact))
     for fact in facts:
         year = _calendar_year(fact.judged_on)
-        if year is not None and newest.get(_graded(fact), 0) > year:
+        # of a body nobody knows, an older grade may be another body's
+        if year is not None and fact.body and newest.get(_graded(fact), 0) > year:
             fact = fact.model_copy(update={"previous": True})
         yield fact
 
@@ -56,7 +61,10 @@ def _facts(context: Context) -> Iterator[RatingFact]:
     for mention in context.analysis.found.ratings:
         scale = scales[mention.scale or DEFAULT_SCALE]
         rater = context.who(mention.rater)
-        if rater is None and mention.rule.startswith("rating.table"):
+        if mention.rater and mention.rater.text.lower().endswith("report"):
+            # a report that grades is the inspectorate's, if there is but one
+            rater = context.referents.inspectorate
+        if rater is None and mention.rule.startswith(("rating.table", "rating.heading")):
             rater = ActorRef(actor_id=slug(scale.inspectorate), name=scale.inspectorate)
         body = None
         if mention.area != LSCB:
@@ -80,5 +88,10 @@ def _body(
 ) -> ActorRef | None:
     """The body named; else the text's council, or the home or force graded last."""
     if mention.body is not None:
-        return context.who(mention.body)
+        row = authorities().named(mention.body.text, context.document.published)
+        return (
+            ActorRef(actor_id=slug(row.name), name=row.name) if row else context.who(mention.body)
+        )
+    if mention.subject and _PREMISES.search(mention.subject):
+        return None
     return context.referents.council if scale.councils else last
