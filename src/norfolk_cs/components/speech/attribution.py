@@ -112,7 +112,12 @@ class Attributions:
         if self.verbs.is_compared(words, subject) and (
             forward is None or forward[0].shape != "quote"
         ):
-            return None
+            as_at = subject.clause - (words[subject.clause].low != "as")
+            quote = quote_before(words, as_at, floor) if words[as_at].low == "as" else None
+            if quote is None or quote > floor:
+                return None
+            # "‘It is a sham,’ as one of them put it"
+            return self._before("statement.quote-verb", period, cue, verb, subject, quote)
         if own and words[subject.clause].low not in self.lexicon["conjunction"]:
             quote = quote_before(words, subject.clause, floor)
             if quote is not None and _is_said(period, (quote, subject.clause), floor, forward):
@@ -175,7 +180,7 @@ class Attributions:
         if pattern.needs == "hearer" and not self.reported.is_hearer(period, stop, at):
             return False
         if pattern.shape == "quote":
-            return True
+            return self._is_utterance(period, stop, at)
         if words[at - 1].low != "that" and not self.reported.opens(period, at):
             return False
         if pattern.needs != "verb":
@@ -183,6 +188,14 @@ class Attributions:
         if words[at].low.endswith("ing") and not self.reported.has_verb(period, at, at + 2):
             return False  # "report feeling well supported"
         return self.reported.has_verb(period, at, len(words))
+
+    def _is_utterance(self, period: Period, stop: int, at: int) -> bool:
+        """Whether a quotation is what is said: not the one word of "apologised ‘profusely’"."""
+        verb = self.lexicon.verb_at(period.words, stop - 1)
+        if at > stop or verb is None or verb[0].takes != "speaks":
+            return True
+        quote = period.quote(at)
+        return " " in period.frame.analysis.text[quote.start : quote.end]
 
     # -- words before the verb ----------------------------------------------------------------
 

@@ -110,7 +110,7 @@ class Heads(Phrases):
             for index in range(begin + 1, end):  # "In that time he has …", without a comma
                 if words[index].low in ("he", "she", "they"):
                     return index, index + 1
-            return self._past_adjunct(period, begin, end)
+            return None
         if first.low in lexicon["relative"] - {"that"} or first.low.endswith("ing"):
             return None
         if first.low in lexicon["pronoun"] and (
@@ -119,9 +119,11 @@ class Heads(Phrases):
             return begin, begin + 1
         return self._opening_name(period, begin, end) or self._opening_noun(words, begin, end)
 
-    def _past_adjunct(self, period: Period, begin: int, end: int) -> Stretch | None:
+    def past_adjunct(self, period: Period, begin: int, end: int) -> Stretch | None:
         """The subject after "In their report", where no comma sets it off."""
         words, lexicon = period.words, self.lexicon
+        if begin >= end or words[begin].low not in lexicon["preposition"]:
+            return None
         for index in range(begin + 2, min(end, begin + POST_WORDS)):
             before = words[index - 1]
             if before.low in lexicon["finite"] or before.low in lexicon.cues - lexicon["document"]:

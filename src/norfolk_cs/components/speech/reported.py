@@ -14,8 +14,10 @@ from norfolk_cs.components.speech.phrases import Stretch
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
 HALF_WITHIN = 6  # "no child should", "much of the work had": its verb comes soon, words
+PAPER_WITHIN = 4  # "a strongly worded letter", words
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
 _TRAILING = BREAKS | frozenset(".!?…\"'")
+_QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _RELATIVES = ("which", "who", "whose")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
@@ -58,7 +60,7 @@ class Reported:
             return True
         if low in self.lexicon["half_clause"]:
             return self._half_clause(period, index)
-        if low in self.lexicon["half_subordinator"]:
+        if low in self.lexicon["half_subordinator"] | self.lexicon["half_preposition"]:
             return self._half_sentence(period, index)
         return low not in self.lexicon["no_clause"]
 
@@ -76,9 +78,12 @@ class Reported:
         """Whether the main clause follows on an "if" or "although": after a comma, with a verb."""
         words = period.words
         comma = next((i for i in range(index, len(words)) if words[i].text == ","), None)
+        if comma is None or comma + 1 >= len(words):
+            return False
+        whole = words[index].low in self.lexicon["half_preposition"]
         return (
-            comma is not None
-            and self.has_verb(period, index, comma)
+            words[comma + 1].low not in self.lexicon["relative"]
+            and (whole or self.has_verb(period, index, comma))
             and self.has_verb(period, comma + 1, len(words))
         )
 
@@ -86,7 +91,7 @@ class Reported:
         """Whether the words between a verb and its "that" are only who is told."""
         words = period.words[begin:end]
         return not any(
-            word.low in self.lexicon["finite"]
+            word.text in self.lexicon["finite"]  # no "May"
             or (word.low in self.lexicon.cues and words[place - 1].low in self._joiners)
             for place, word in enumerate(words)
         )
@@ -169,6 +174,8 @@ class Reported:
         if low == ";":
             return True
         after_comma = words[index - 1].text == ","
+        if low == "in" and after_comma and self._is_paper(period, index + 1, limit):
+            return True  # "…, in a letter sent this week"
         if after_comma and within:
             if within not in lexicon["relative"]:
                 return True  # "Although he said it was poor, ministers …"
@@ -190,6 +197,15 @@ class Reported:
             return True
         return target in lexicon["act"] and (after_comma or low == "but")
 
+    def _is_paper(self, period: Period, index: int, limit: int) -> bool:
+        """Whether "a letter", "his annual report" begins at ``index``."""
+        words = period.words[index : min(limit, index + PAPER_WITHIN)]
+        return (
+            len(words) > 1
+            and words[0].low in ("a", "an", "his", "her", "their", "its")
+            and any(word.low in self.lexicon["document"] for word in words)
+        )
+
     def _goes_on(self, period: Period, begin: int, index: int) -> bool:
         """Whether the verb at ``index``, with no comma before it, is the reporter's own.
 
@@ -198,12 +214,16 @@ class Reported:
         words, lexicon = period.words, self.lexicon
         target = words[index].low
         following = words[index + 1].low if index + 1 < len(words) else ""
+        if target == "asked" and following in _QUESTIONS:
+            return True
         if not (
             target in lexicon["bare_act_past"]
             or (target in lexicon["transitive_act"] and following in _OBJECTS)
             or (target in lexicon["promise_act"] and following == "to")
         ):
             return False
+        if target != "declined" and words[begin].low in lexicon["clause_subject"]:
+            return False  # "said he met the minister and told him"
         return all(word.low not in ("had", "have", "has") for word in words[begin:index])
 
     def _pronoun(self, period: Period, index: int, limit: int) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
-from norfolk_cs.components.speech.phrases import Stretch, before_bracket
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
 LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
 NO_LABEL = frozenset(["to", "of", "for", "against", "about"])  # "a message to Dave Hill: ‘…’"
@@ -95,8 +95,8 @@ class Speakers:
             if phrases.is_name(period, begin):
                 break
             begin += 1
-        if begin >= end:
-            return None
+        if begin >= end or words[begin].low in ("which", "whom"):
+            return None  # "the plan, which Mr Hill said was late": no clause follows
         for index in range(begin + 1, end):
             if words[index].low in ("who", "which", "that", "whose"):
                 end = index
@@ -265,7 +265,7 @@ class Speakers:
         if phrase is None:
             return None
         words = period.words
-        nouns = [i for i in range(begin, phrase[2]) if words[i].low in self.lexicon["figures"]]
+        nouns = [i for i in range(begin, phrase[2]) if words[i].text in self.lexicon["figures"]]
         if not nouns:
             return None
         for index in range(begin, nouns[0]):
@@ -302,6 +302,8 @@ class Speakers:
             if all(word.text.isupper() for word in words[begin:end]):
                 continue  # a dateline
             head = self.phrases.head(period, begin, end)
+            if head is None and (end >= index or period.is_quote(end)):
+                head = self.phrases.past_adjunct(period, begin, end)
             if head is None:
                 continue
             if place + 2 < len(segments) and self._is_post(period, (begin, end)):
@@ -313,7 +315,7 @@ class Speakers:
     def labelled(self, period: Period, colon: int) -> Stretch | None:
         """Who the words before a colon name or are about: "Chief executive Samuel Trott: ‘…’"."""
         segments = self.phrases.segments(period.words, colon - 1, 0)
-        writer = self._writer(period, colon)
+        writer = self._writer(period, colon) or self._utterer(period, colon)
         if writer is not None:
             return writer
         for begin, end in reversed(segments):
@@ -338,6 +340,17 @@ class Speakers:
                     return None
                 phrase = self.phrases.starting(period, index + 1, colon)
                 return phrase[:2] if phrase and phrase[2] == colon else None
+        return None
+
+    def _utterer(self, period: Period, colon: int) -> Stretch | None:
+        """Whose words "Mr Hill's message to parents: ‘…’" leads in."""
+        words = period.words
+        for index in range(colon - 1):
+            owns = words[index].low in ("his", "her", "their") or is_genitive(words[index])
+            if owns and words[index + 1].low in self.lexicon["utterance"]:
+                name = self.phrases.name_ending(period, index + 1, 0)
+                begin = name.begin if name else self.phrases.phrase_start(words, index, 0)
+                return begin, index + 1
         return None
 
     def _has_voice(self, period: Period, head: Stretch) -> bool:

@@ -68,7 +68,12 @@ class Verbs:
             elif low not in self._skipped and not low.endswith("ly"):
                 break
             edge -= 1
-        return max(edge, 0)
+        edge = max(edge, 0)
+        if words[index].low in self.lexicon["participle"] and self.lexicon["auxiliary"].isdisjoint(
+            word.low for word in words[edge:index]
+        ):
+            return None  # "a report written by"
+        return edge
 
     def is_passive(self, period: Period, index: int) -> bool:
         """Whether the participle at ``index`` says that somebody "was told" a thing.
@@ -82,7 +87,7 @@ class Verbs:
             low = words[edge - 1].low
             if low in self._unsaid or low.endswith("n't"):
                 return False
-            if low in ("was", "were", "been", "is", "are"):
+            if low in ("was", "were", "been"):
                 was = True
             elif low not in self._skipped and not low.endswith("ly"):
                 break
@@ -105,6 +110,10 @@ class Verbs:
         low = words[edge - 1].low
         form = words[cue[0]].low
         participle = form.endswith("ing") and edge == cue[0]
+        if participle:
+            subject = self._absolute(period, edge, floor)
+            if subject is not None:
+                return subject, True
         if (low in self.lexicon["conjunction"] and not (participle and spoken is None)) or (
             participle and low in _BEFORE_PARTICIPLE | self.lexicon["document"]
         ):
@@ -122,6 +131,17 @@ class Verbs:
                 return None
         return (own, True) if own else None
 
+    def _absolute(self, period: Period, edge: int, floor: int) -> Subject | None:
+        """The speaker of "…, with inspectors warning that …"."""
+        words, phrases = period.words, self.speakers.phrases
+        name = phrases.name_ending(period, edge, floor + 1)
+        begin = name.begin if name else phrases.phrase_start(words, edge - 1, floor)
+        if begin <= floor or words[begin - 1].low != "with":
+            return None
+        if not phrases.can_speak(words, begin, edge):
+            return None
+        return Subject(begin, edge, begin - 1)
+
     def may_say(self, words: Sequence[Word], subject: Subject, verb: Verb, cue: Stretch) -> bool:
         """Whether this subject can do what the verb says: only some find, only papers read."""
         last = words[subject.end - 1]
@@ -129,7 +149,10 @@ class Verbs:
         is_genitive = last.text.endswith(("'s", "'"))
         if is_genitive and form in self.lexicon["noun_form"]:
             return False  # "the council's claims that"
-        is_plural = last.low.endswith("s") or last.low in self.lexicon["plural"]
+        head = self.speakers.phrases.head_noun(words, subject.begin, subject.end)
+        is_plural = any(
+            word.low.endswith("s") or word.low in self.lexicon["plural"] for word in (head, last)
+        )
         if form == verb.lemma and not is_plural and verb.lemma in self.lexicon["noun_form"]:
             return False  # "the Ofsted report", "a Facebook post"
         if verb.takes not in ("finds", "reads") or subject.paper:
