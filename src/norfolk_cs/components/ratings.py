@@ -82,7 +82,11 @@ class Ratings(Component):
             ]
         if any(_is_open(mention) for mention in found):
             visit = self.judging.visit(analysis, around)
-            found = [replace(m, judged_on=visit) if _is_open(m) else m for m in found]
+            own = next((m.body.text for m in found if _is_open(m) and m.body), "")
+            found = [
+                replace(m, judged_on=visit) if _is_open(m) and _is_of(m.body, own) else m
+                for m in found
+            ]
         return sorted(found, key=lambda mention: mention.start)
 
     def prose(
@@ -229,6 +233,11 @@ class Ratings(Component):
 def _is_open(mention: RatingMention) -> bool:
     """Whether a grade of today has no date of its own: the inspection told of gave it."""
     return not (mention.judged_on or mention.previous or mention.negated)
+
+
+def _is_of(body: Ref | None, own: str) -> bool:
+    """Whether a body is the story's own, told by no name or the same, not another one."""
+    return body is None or body.text[:1].islower() or body.text.split()[:1] == own.split()[:1]
 
 
 def _is_opened(text: str, start: int) -> bool:
