@@ -81,8 +81,8 @@ def test_report_sets_a_deadline_for_each_item_under_a_lead_in(name: str) -> None
     )
 
 
-@pytest.mark.parametrize("name", JUDGED)
-def test_report_names_the_body_it_grades(name: str) -> None:
+@pytest.mark.parametrize("name", [n for n in JUDGED if "overall" in EXPECTED[n]["judgements"]])
+def test_report_names_the_authority_it_grades(name: str) -> None:
     place = name.split("-20")[0].replace("-", " ")
     bodies = {rating.body.name.lower() for rating in _table(name) if rating.body}
     assert bodies

@@ -186,7 +186,7 @@ class DeadlineFact(BaseFact):
     basis: Basis
     consequence: str | None
 
-    key_fields: ClassVar[tuple[str, ...]] = ("basis", "due", "window")
+    key_fields: ClassVar[tuple[str, ...]] = ("basis", "due", "window", "obligation")
 
 
 class StatementFact(BaseFact):

@@ -9,6 +9,7 @@ from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
 
 REPORT_LIST = "recommendation.list"
+BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
 # Rules whose recommendations, where they name nobody, are for the council the text is about:
 # a report's lists and what "Ofsted makes six recommendations. They include" goes on with; and
 # "the letter says we must", where "we" are the council's own people.
@@ -39,7 +40,7 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
     """
     if mention.recommender is not None:
         return context.who(mention.recommender)
-    if mention.rule == REPORT_LIST:
+    if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
     return context.voice(mention.start, mention.end)
 

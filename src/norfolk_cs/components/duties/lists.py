@@ -47,6 +47,8 @@ class ActionLists:
         self._subjects = subjects()
         self._numbers = numbers
         self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
+        self._board = next(r for r in book.rules if r.set.get("list") == "board")
+        self._board_heading = book.regex(self._board)
         self._obliging = book.compile(r"\b(?:{obliging})\b")
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._told = rules["item.told"]
@@ -60,11 +62,17 @@ class ActionLists:
         previous: Block | None = None
         strayed = False  # past one block that is no item
         directed = False  # in a direction, "The Commissioner will:" orders too
+        reported = False  # past a report's list for the authority itself
+        board: Ref | None = None  # in the part of that report that reviews the safeguarding board
         for block in analysis.blocks:
             if block.kind is BlockKind.FURNITURE:
                 continue
+            if reported and block.kind is BlockKind.HEADING:
+                board = self._board_in(analysis, block) or board
             found = self._lead(analysis, block, directed, lead)
             if found is not None:
+                if board is not None and found.rule.set.get("report"):
+                    found = replace(found, rule=self._board, to=found.to or board)
                 lead, previous, strayed = _inherit(found, lead), None, False
                 directed = directed or found.rule.id == "recommendation.direction"
             elif lead is None or self._dues.is_lead(analysis.text, block):
@@ -74,6 +82,7 @@ class ActionLists:
                     continue
                 yield from self._item(analysis, lead, block)
                 previous, strayed = block, False
+                reported = reported or bool(lead.rule.set.get("report"))
             elif block.kind is BlockKind.ITEM and lead.rule.set.get("imperative"):
                 continue  # "That the report be noted" between two orders
             elif strayed or not self._may_go_on(analysis, block, previous):
@@ -82,6 +91,11 @@ class ActionLists:
                 strayed = True
 
     # -- leads ----------------------------------------------------------------------------
+
+    def _board_in(self, analysis: Analysis, block: Block) -> Ref | None:
+        """The safeguarding board that a heading of a combined report names."""
+        match = self._board_heading.match(analysis.text, block.start, block.end)
+        return analysis.ref(*match.span("to")) if match else None
 
     def _lead(
         self, analysis: Analysis, block: Block, directed: bool, outer: _Lead | None
