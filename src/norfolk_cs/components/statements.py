@@ -46,13 +46,14 @@ class Statements(Component):
 
     def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
         super().__init__(nlp, rulebook)
-        rules = {rule.id: self.rulebook.regex(rule) for rule in self.rulebook.rules}
-        self._alone = rules["statement.carried"]
-        self._label = rules["statement.label"]
+        rules = {rule.id: rule for rule in self.rulebook.rules}
+        self._alone = self.rulebook.regex(rules["statement.carried"])
+        self._label = self.rulebook.regex(rules["statement.label"])
         self.lexicon = Lexicon(self.rulebook)
         self.speakers = Speakers(self.lexicon)
         self.attributions = Attributions(self.rulebook, self.lexicon, self.speakers)
-        self.sayings = Sayings(self.lexicon, rules["statement.split"])
+        split = self.rulebook.regex(rules["statement.split"])
+        self.sayings = Sayings(self.lexicon, split)
 
     def match(self, analysis: Analysis) -> list[StatementMention]:
         """The statements of every block but furniture, in text order."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
@@ -14,7 +15,7 @@ from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 from norfolk_cs.components.speech.verbs import Verbs
-from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.rulebook import Rule, Rulebook
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
@@ -34,15 +35,21 @@ class Attribution:
     words: int  # where the words begin; of words before, the quotation's index, or -1
 
 
-@dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A rule of the rule file, ready to be tried after a verb."""
+    """A rule of the rule file, to be tried after a verb."""
 
-    rule: str
-    regex: re.Pattern[str]
-    shape: str
-    verbs: frozenset[str]
-    needs: str
+    def __init__(self, book: Rulebook, rule: Rule) -> None:
+        self.rule = rule.id
+        self.shape = str(rule.set["shape"])
+        self.verbs = frozenset(str(rule.set.get("verbs", "")).split())
+        self.needs = str(rule.set.get("needs", ""))
+        self._source = book, rule
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when first tried: a text without speech needs none of them."""
+        book, rule = self._source
+        return book.regex(rule)
 
 
 class Attributions:
@@ -53,16 +60,7 @@ class Attributions:
         self.speakers = speakers
         self.reported = Reported(lexicon)
         self.verbs = Verbs(lexicon, speakers)
-        patterns = [
-            _Pattern(
-                rule.id,
-                book.regex(rule),
-                str(rule.set["shape"]),
-                frozenset(str(rule.set.get("verbs", "")).split()),
-                str(rule.set.get("needs", "")),
-            )
-            for rule in book.rules
-        ]
+        patterns = [_Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self._backward = {p.rule: p for p in patterns if p.shape == "before"}
         self._passives = next(p for p in patterns if p.shape == "passive")

@@ -328,8 +328,18 @@ class Speakers:
         for begin, end in segments:
             head = self.phrases.head(period, begin, end)
             if head is not None:
-                return head if self._has_voice(period, head) else None
+                has_voice = self._has_voice(period, head) and not self._is_praised(period, head)
+                return head if has_voice else None
         return None
+
+    def _is_praised(self, period: Period, head: Stretch) -> bool:
+        """Whether the words are about a subject and not its own: "The board was praised: ‘…’"."""
+        following = [word.low for word in period.words[head[1] : head[1] + 2]]
+        return (
+            len(following) == 2
+            and following[0] in self.lexicon["be"]
+            and following[1] in self.lexicon["act"]
+        )
 
     def _writer(self, period: Period, colon: int) -> Stretch | None:
         """Who wrote what is read out: "She quoted a letter from one mother: ‘…’"."""

@@ -115,10 +115,14 @@ class Verbs:
             if subject is not None:
                 return subject, True
         if (low in self.lexicon["conjunction"] and not (participle and spoken is None)) or (
-            participle and low in _BEFORE_PARTICIPLE | self.lexicon["document"]
+            participle
+            and (
+                low in _BEFORE_PARTICIPLE | self.lexicon["document"]
+                or (spoken is not None and period.is_quote(edge - 1))
+            )
         ):
             if spoken is not None:
-                return Subject(*spoken, edge - 1), False
+                return Subject(*spoken, edge - (not period.is_quote(edge - 1))), False
             shared = self.speakers.governing(period, edge - 1, floor)
             return (shared, False) if shared else None
         if participle:
