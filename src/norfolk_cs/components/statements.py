@@ -16,6 +16,7 @@ from norfolk_cs.analysis import Analysis, Block, BlockKind, Ref, StatementMentio
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.speech.attribution import Attribution, Attributions
 from norfolk_cs.components.speech.frames import Frame, Period
+from norfolk_cs.components.speech.labels import Labels
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
 from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
 from norfolk_cs.components.speech.speakers import Speakers
@@ -51,6 +52,7 @@ class Statements(Component):
         self._label = self.rulebook.regex(rules["statement.label"])
         self.lexicon = Lexicon(self.rulebook)
         self.speakers = Speakers(self.lexicon)
+        self.labels = Labels(self.lexicon, self.speakers.phrases)
         self.attributions = Attributions(self.rulebook, self.lexicon, self.speakers)
         split = self.rulebook.regex(rules["statement.split"])
         self.sayings = Sayings(self.lexicon, split)
@@ -199,7 +201,7 @@ class Statements(Component):
         index = next(i for i, word in enumerate(period.words) if word.start == mark)
         if not index or not self._is_speech(period, index):
             return None
-        named = self.speakers.labelled(period, index - 1)
+        named = self.labels.labelled(period, index - 1)
         if named is None:
             return None
         speaker = ref_of(period, named)
