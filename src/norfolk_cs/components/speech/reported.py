@@ -99,8 +99,10 @@ class Reported:
     def has_verb(self, period: Period, begin: int, limit: int) -> bool:
         """Whether a stretch shows the verb that makes it a clause and not a thing."""
         words = period.words
-        first = words[begin].low
-        if first in self.lexicon["clause_subject"]:
+        limit = min(limit, len(words))
+        if begin >= limit:
+            return False
+        if words[begin].low in self.lexicon["clause_subject"]:
             return True
         for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
             word = words[index]
