@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.roles import (
     PREPOSITIONS,
+    TIME_UNITS,
     FindBody,
     Post,
     Reading,
@@ -21,6 +22,10 @@ WINDOW = 160  # characters beside a name that may hold its role; a long title ha
 _EMPLOYER = re.compile(
     r",?\s+(?:of|from|at|for|with)\s+(?:(?:the|a)\s+)?((?:[a-z'’-]+\s+){0,3})(?=[A-Z0-9])"
 )
+# The next line of a list begins with a name and a comma.
+_NEXT_PERSON = re.compile(r"\n\s*([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){1,2},")
+_COPULA = ("is", "was")
+_DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
 _MARKS = ",:;()'\"‘’“”"
 _OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
 
@@ -33,7 +38,9 @@ class Beside:
         self.postnominals = book.compile(r"(?: (?:{postnominal})\b)+(?!['’]| for\b)")
         self.after = patterns(book, "role.")
         self.descriptors = frozenset(book.vocabulary["descriptor"])
-        self.closing = self.reader.stops | PREPOSITIONS | {"and", "or"}
+        self.parties = frozenset(book.vocabulary["demonym"])
+        self.closing = frozenset(book.vocabulary["role_participle"])
+        self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """The roles before a name that begins at ``start``, no farther than ``floor``."""
@@ -45,8 +52,27 @@ class Beside:
             return self._owned(text, floor, start, body_at)
         tokens = tokens_of(text, floor, start)
         end = len(tokens)
-        comma = bool(tokens) and tokens[-1].text in (",", ":")
-        if comma:
+        if end > 1 and tokens[end - 1].key in self.parties:
+            while end > 1 and tokens[end - 1].key in self.parties:
+                end -= 1
+            if tokens[end - 1].text != ",":
+                end = len(tokens)  # "the Labour leader" and "Labour's": of the role or alone
+        found = self._ending(tokens, end, body_at)
+        if not found:
+            return self._owned(text, floor, start, body_at)
+        post, place = found
+        if place and tokens[place - 1].text == ",":  # "the committee's chair, the MP …"
+            earlier = self._ending(tokens, place, body_at)
+            if earlier:
+                return [earlier[0], post]
+        return [post]
+
+    def _ending(self, tokens: list[Token], end: int, body_at: FindBody) -> tuple[Post, int] | None:
+        """The role that ends before a token, a comma or "is" between, and where it begins."""
+        mark = tokens[end - 1] if end else None
+        comma = mark is not None and mark.text in (",", ":")
+        copula = mark is not None and mark.key in _COPULA
+        if comma or copula:
             end -= 1
         for place in range(max(0, end - 24), end):
             if place and tokens[place - 1].key.endswith("-"):
@@ -56,10 +82,12 @@ class Beside:
                 continue
             if comma and not self._opens(tokens, place):
                 continue
-            if read.post.plural and tokens[-1].text == ":":
+            if copula and (tokens[place].key not in _DEFINITE or read.post.plural):
+                continue
+            if read.post.plural and mark is not None and mark.text == ":":
                 continue  # "Officers: Ms K. Stroud"
-            return [read.post]
-        return self._owned(text, floor, start, body_at)
+            return read.post, place
+        return None
 
     def _opens(self, tokens: list[Token], place: int) -> bool:
         """Whether a role before "NAME," may be in apposition: it has an article or opens all."""
@@ -85,6 +113,9 @@ class Beside:
         ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
         end = letters.end() if letters else end
+        line = _NEXT_PERSON.search(text, end, ceiling)
+        if line and lexicon().classify(line[1]) == "f":
+            ceiling = line.start()
         following = text[end:ceiling]
         found: list[Post] = []
         for pattern in self.after:
@@ -93,6 +124,8 @@ class Beside:
                 continue
             tokens = tokens_of(text, end + match.end(), ceiling)
             read = self.reader.read(tokens, 0, body_at)
+            if read is not None and "(" in match[0]:
+                read = self.reader.with_service(tokens, read)
             if read is not None and self._closes(tokens, read):
                 post = read.post
                 if match.groupdict().get("former"):
@@ -113,8 +146,10 @@ class Beside:
         return found
 
     def _further(self, tokens: list[Token], place: int, body_at: FindBody) -> list[Post]:
-        """A second post joined with "and": "leader of X and chair of Y"."""
-        if place < len(tokens) and tokens[place].key == "and":
+        """A second post: "leader of X and chair of Y", "a former head, as commissioner"."""
+        if place + 1 < len(tokens) and tokens[place].text == "," and tokens[place + 1].key == "as":
+            place += 1
+        if place < len(tokens) and tokens[place].key in ("and", "as"):
             read = self.reader.read(tokens, place + 1, body_at)
             if read is not None:
                 return [read.post]
@@ -127,4 +162,6 @@ class Beside:
         if read.stop >= len(tokens):
             return True
         token = tokens[read.stop]
+        if any(later.key in TIME_UNITS for later in tokens[read.stop + 1 : read.stop + 2]):
+            return True  # "director of children's services three years ago"
         return not token.text[0].isalnum() or token.key in self.closing

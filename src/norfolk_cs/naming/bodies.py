@@ -24,7 +24,7 @@ _JOINED = re.compile(
 
 
 _RUN = ("-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed")
-_OF_PLACE = ("city", "borough", "church", "council")  # "City of Lincoln Council"
+_OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
@@ -120,7 +120,8 @@ class BodyFinder:
         if first >= last and rule.id != "actor.organisation-which":
             return None
         tail = words.word(last).lower().rstrip(".")
-        if not self._is_proper(words, first, last, stems):
+        house = needs == "parliament" and words.keys[first + 1] in ("commons", "lords")
+        if not (house or self._is_proper(words, first, last, stems)):
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))

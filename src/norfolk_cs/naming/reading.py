@@ -25,6 +25,7 @@ from norfolk_cs.rulebook import Rulebook
 _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 
+_OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
 _BRACKETS = re.compile(r"\([^()]{1,12}\)")  # "Brenda Aldous (Mrs)"
 
 
@@ -149,7 +150,21 @@ class _Reading:
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
             # "leader Dawn Pickersgill, of the Stannerby Independents"
             return [replace(found[0], organisation=after[0].organisation)]
-        return found + after
+        return [
+            replace(post, organisation=self._it(sentence.index, start))
+            if post.organisation == ITS
+            else post
+            for post in found + after
+        ]
+
+    def _it(self, index: int, at: int) -> str:
+        """Whom "its" means: the body that opens the sentence, or else the sentence before."""
+        for sentence in reversed(self.analysis.sentences[max(0, index - 1) : index + 1]):
+            floor = sentence.start
+            for start in range(floor, min(floor + _OPENING, at, sentence.end)):
+                if start in self._at:
+                    return self._at[start][0]
+        return ITS
 
     def signature(self, start: int, end: int) -> list[Post]:
         """The role on the line below a name that has a line to itself, as letters have it."""
@@ -202,6 +217,8 @@ class _Reading:
                 role = self._role(post)
                 if role not in roles:
                     roles.append(role)
+        if "judge" in person.titles and not any("judge" in (r.title or "") for r in roles):
+            roles.append(Role(title="judge", organisation=None, former=False))
         mentions = tuple(sorted(set(spans)))
         return ActorMention(
             first.start,

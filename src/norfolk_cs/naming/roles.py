@@ -21,6 +21,7 @@ PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 _WHERE = frozenset(("at", "with", "to"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
+TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
 _COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and adult learning"
 
 
@@ -87,6 +88,8 @@ class RoleReader:
         self.halls = frozenset(words["council_hall"])
         self.council_post = book.regex(next(r for r in book.rules if r.id == "post.council"))
         self.any_head = self.heads | self.plurals
+        self.parties = frozenset(words["demonym"])
+        self.services = frozenset(words["common"])
 
     # -- reading forwards -----------------------------------------------------------------
 
@@ -135,6 +138,8 @@ class RoleReader:
         if words[0].lower().startswith("ex-"):
             former = True
             words[0] = words[0][3:]
+        if len(words) > 1 and tokens[head].key in self.placed and words[0].lower() in self.parties:
+            words = words[1:]  # "Labour MP": a party is no part of the post
         plural = tokens[head].key in self.plurals
         more, own, place = self._complement(tokens, place, body_at, tokens[head].key)
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
@@ -189,6 +194,8 @@ class RoleReader:
                 noun += 1
             if noun >= total:
                 break
+            if tokens[noun].key == "charge" and (noun + 1 >= total or tokens[noun + 1].key != "of"):
+                return title, None, noun + 1  # "the cabinet member in charge"
             found = body_at(tokens[noun].start)
             if found is not None and self._is_employer(tokens, place, noun, found[1], head):
                 name, after = self._owner(tokens, noun, body_at)
@@ -250,6 +257,8 @@ class RoleReader:
                 break
             if place > start and token.text[0].isupper() and body_at(token.start) is not None:
                 break
+            if place + 1 < len(tokens) and tokens[place + 1].key in TIME_UNITS:
+                break  # "director of children's services three years ago"
             if tokens[place - 1].key == "and" and self._may_be_person(token):
                 break
             place += 1
@@ -277,11 +286,30 @@ class RoleReader:
         read = self.read(tokens, 0, body_at)
         if read is None:
             return None
+        read = self.with_service(tokens, read)
         if read.stop + 1 < len(tokens) and tokens[read.stop].text == ",":
             employer = body_at(tokens[read.stop + 1].start)
             if employer is not None and employer[1] >= tokens[-1].end:
                 return replace(read.post, organisation=employer[0])
         return read.post if read.stop >= len(tokens) else None
+
+    def with_service(self, tokens: list[Token], read: Reading) -> Reading:
+        """A title with what it is for after a comma, as lists have it: "Director, Social Care"."""
+        place = read.stop + 1
+        if place >= len(tokens) or tokens[read.stop].text != "," or read.post.title is None:
+            return read
+        end = place
+        while end < len(tokens) and (
+            tokens[end].key in ("and", "&", "of", "for") or self._is_service(tokens[end])
+        ):
+            end += 1
+        if end == place or (end < len(tokens) and tokens[end].text not in (")", ",")):
+            return read
+        title = _joined([read.post.title, ",", *(token.text for token in tokens[place:end])])
+        return Reading(replace(read.post, title=title), end)
+
+    def _is_service(self, token: Token) -> bool:
+        return token.text[0].isupper() and token.key in self.modifiers | self.services
 
     def is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""

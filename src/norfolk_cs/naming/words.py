@@ -80,6 +80,8 @@ class Words:
         for match in _WORD.finditer(text, start, end):
             begin, stop = match.span()
             possessive = match.start(1)
+            if possessive < 0 and text.endswith(("'S", "’S"), begin, stop):
+                possessive = stop - 2  # a headline in capitals: "STANNERBY'S"
             close = stop if possessive < 0 else possessive
             word = text[begin:close]
             key = word.lower().replace("’", "'")
