@@ -164,8 +164,8 @@ class Verbs:
         lone = subject.end - subject.begin == 1
         if lone and last.low in ("he", "she"):
             # "She found that records were missing", but not "she found that she was alone"
-            opener = words[cue[1] + 1].low if cue[1] + 1 < len(words) else ""
-            return words[cue[1]].low == "that" and opener not in self.lexicon["clause_subject"]
+            following = [word.low for word in words[cue[1] : cue[1] + 2]]
+            return following[:1] == ["that"] and following[-1] not in self.lexicon["clause_subject"]
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
