@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from norfolk_cs.analysis import Analysis, Ref
@@ -31,6 +32,11 @@ _ALIKE = {
 }
 _ENDS = frozenset(",;:(–—") | {"who", "which", "that", "whose", "where"}
 
+# "the leader, Labour's", "the chair Mr": what may stand between a post and the name of its holder.
+_AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
+# Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
+_RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
+_NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
 
 
@@ -75,6 +81,9 @@ class Descriptions:
         apposed = self._apposed(phrase, named)
         if apposed is not None:
             return apposed
+        titled = self._titled_by(phrase, ref)
+        if titled is not None:
+            return titled
         owner = self._owner(phrase, named, previous)
         if phrase.ends_with(self.nouns["report"]):
             return owner or self._author(phrase, named, ref, previous)
@@ -110,6 +119,25 @@ class Descriptions:
                     if name.start <= word.start < name.end or self._titles(word, name):
                         return reference(name.actor)
         return None
+
+    def _titled_by(self, phrase: Phrase, ref: Ref) -> ActorRef | None:
+        """The person named right after a post: "Its deputy director, Sal Pym, …"."""
+        if phrase.rest and phrase.rest[0].key in _ENDS:
+            return None
+        if phrase.article in self.nouns["indefinite"] or phrase.head in self.nouns["plural_human"]:
+            return None
+        if not self.words.posts & set(phrase.keys):
+            return None
+        match = _AFTER_POST.match(self.analysis.text, ref.end)
+        if match is None:
+            return None
+        at = match.end()
+        inner = self.register.within(at, at + _NAME)
+        if not inner or inner[0].actor.type != "person":
+            return None
+        between = self.analysis.text[at : inner[0].start].lower().replace(".", "").split()
+        known = self.words.titles | self.words.parties
+        return reference(inner[0].actor) if all(word in known for word in between) else None
 
     def _titles(self, word: Word, name: Named) -> bool:
         between = self.analysis.text[word.end : name.start]
@@ -250,7 +278,22 @@ class Descriptions:
         kind = self.words.kinds[noun]
         wanted = {noun, kind, *_ALIKE.get(kind, ())}
         bodies = self.register.organisations
-        return [reference(body) for body in bodies if self.register.kinds[body.name] in wanted]
+        fitting = [reference(body) for body in bodies if self.register.kinds[body.name] in wanted]
+        return fitting or self._unkinded(noun)
+
+    def _unkinded(self, noun: str) -> list[ActorRef]:
+        """The only body of which nothing tells what it is, where one of the sort is told of."""
+        if noun not in _RUNS_SERVICES:
+            return []
+        known = set(self.words.kinds) | set(self.words.kinds.values())
+        bodies = [
+            body
+            for body in self.register.organisations
+            if not body.authority_code
+            and not self.register.listed(body.name)
+            and self.register.kinds[body.name] not in known | {"council"}
+        ]
+        return [reference(bodies[0])] if len(bodies) == 1 else []
 
     def _is_same(self, phrase: Phrase) -> bool:
         """Whether the last speaker is spoken of by what they are: "the former headteacher"."""

@@ -104,6 +104,10 @@ class Register:
         """Whether a word is the surname of one or more of the people."""
         return fold(word) in self._surnames
 
+    def listed(self, name: str) -> bool:
+        """Whether an organisation is on the list of those known by name."""
+        return fold(name) in gazetteer().kinds
+
     @property
     def has_namesakes(self) -> bool:
         """Whether two of the people have one surname."""

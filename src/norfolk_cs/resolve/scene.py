@@ -14,6 +14,7 @@ _TAIL = re.compile(r" (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate)\b")
 _COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))
 _BEFORE_COUNCIL = frozenset(("county", "city", "borough", "local", "district"))
 _MOST_BEFORE_POST = 3  # words: "the interim executive director"
+_OF_GROUPS = frozenset(("the", "some", "many", "most", "several", "two", "three", "other"))
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post" or "group"
@@ -39,7 +40,7 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
     groups = words.nouns["plural_human"]
     for sentence in analysis.prose:
         opening = text[sentence.start : sentence.start + _OPENING].split(None, 2)
-        if opening and opening[0].lower() == "the":
+        if opening and opening[0].lower() in _OF_GROUPS:
             opening = opening[1:]
         if opening and opening[0].lower() in groups:
             start = text.index(opening[0], sentence.start)
