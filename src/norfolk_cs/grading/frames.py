@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -25,19 +25,34 @@ _WORD = re.compile(r"[a-z]+")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
 
 
-@dataclass(frozen=True, slots=True)
 class Frame:
     """One alternative of a rule; ``takes`` is the placeholder in it, ``before`` ends there.
 
     ``stems`` are those of the words one of which ``before`` must hold, or None: looking into a
-    set of stems is many times cheaper than a search that fails.
+    set of stems is many times cheaper than a search that fails. Most frames are ruled out by
+    their stems, so the expressions are compiled when first tried: that is half of start-up.
     """
 
-    rule: Rule
-    takes: str
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    stems: frozenset[str] | None
+    def __init__(self, book: Rulebook, rule: Rule, alternative: str) -> None:
+        place = _PLACEHOLDER.search(alternative)
+        if place is None:
+            raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
+        self.rule = rule
+        self.takes = place[1]
+        self._book = book
+        self._before = alternative[: place.start()].rstrip()
+        self._after = alternative[place.end() :]
+        self.stems = first_stems(book, self._before)
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        """What must stand before the candidate, up to it."""
+        return self._book.compile(f"(?:{self._before})\\Z")
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """What must stand after the candidate."""
+        return self._book.compile(self._after)
 
     def fits(self, text: str, stems: set[str], left: str, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
@@ -53,25 +68,12 @@ def frames_of(book: Rulebook, *prefixes: str) -> list[Frame]:
 
     Raises BadRules where an alternative has none.
     """
-    frames = []
-    for rule in book.rules:
-        if not rule.id.startswith(prefixes) or rule.id.startswith(LINES):
-            continue
-        for alternative in alternatives(rule.pattern or ""):
-            place = _PLACEHOLDER.search(alternative)
-            if place is None:
-                raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
-            before = alternative[: place.start()].rstrip()
-            frames.append(
-                Frame(
-                    rule,
-                    place[1],
-                    book.compile(f"(?:{before})\\Z"),
-                    book.compile(alternative[place.end() :]),
-                    first_stems(book, before),
-                )
-            )
-    return frames
+    return [
+        Frame(book, rule, alternative)
+        for rule in book.rules
+        if rule.id.startswith(prefixes) and not rule.id.startswith(LINES)
+        for alternative in alternatives(rule.pattern or "")
+    ]
 
 
 def alternatives(pattern: str) -> Iterator[str]:
