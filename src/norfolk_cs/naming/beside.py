@@ -24,6 +24,12 @@ _EMPLOYER = re.compile(
 )
 # The next line of a list begins with a name and a comma.
 _NEXT_PERSON = re.compile(r"\n\s*([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){1,2},")
+# The line above such a name is another person's: "Employees: Ann Pym, Director of People".
+_LISTED_ABOVE = re.compile(
+    r"(?:\A|\n|: ?)(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+, [A-Z][^\n.;]*\n\s*\Z"
+)
+# "In answer to a question from Councillor Moxon, the director said": two people, not one.
+_ASIDE = re.compile(r"\b(?:from|to|by|with|of|for|after) (?:[A-Z][\w.'’-]+ ){0,3}[A-Z][\w'’-]+\Z")
 _COPULA = ("is", "was")
 _DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
 _MARKS = ",:;()'\"‘’“”"
@@ -39,13 +45,14 @@ class Beside:
         self.after = patterns(book, "role.")
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.parties = frozenset(book.vocabulary["demonym"])
+        self.speech = frozenset(book.vocabulary["speech"])
         self.closing = frozenset(book.vocabulary["role_participle"])
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """The roles before a name that begins at ``start``, no farther than ``floor``."""
         floor = max(floor, start - WINDOW)
-        if start - floor < 3:
+        if start - floor < 3 or _LISTED_ABOVE.search(text, floor, start):
             return []
         left = text[floor:start].lower().replace("-", " ").split()
         if not any(word.strip(_MARKS) in self.reader.any_head for word in left):
@@ -126,6 +133,8 @@ class Beside:
             read = self.reader.read(tokens, 0, body_at)
             if read is not None and "(" in match[0]:
                 read = self.reader.with_service(tokens, read)
+            if read is not None and self._is_speaker(text, end, tokens, read.stop):
+                break
             if read is not None and self._closes(tokens, read):
                 post = read.post
                 if match.groupdict().get("former"):
@@ -144,6 +153,16 @@ class Beside:
             if body is not None:
                 found.append(Post(None, body[0]))
         return found
+
+    def _is_speaker(self, text: str, end: int, tokens: list[Token], place: int) -> bool:
+        """Whether a post after a name and a comma is somebody else's, who speaks."""
+        if (
+            place >= len(tokens)
+            or tokens[place].key not in self.speech
+            or text[end : end + 1] != ","
+        ):
+            return False
+        return _ASIDE.search(text, max(0, end - WINDOW), end) is not None
 
     def _further(self, tokens: list[Token], place: int, body_at: FindBody) -> list[Post]:
         """A second post: "leader of X and chair of Y", "a former head, as commissioner"."""

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.authorities import authorities
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.places import Place
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
+
+_SPOKEN_OF = re.compile(
+    r"\b(?:[Tt]he (?P<sort>county|city|borough) council\b|(?P<hall>County) Hall\b)"
+)
+
+
+def with_subject(analysis: Analysis, places: list[Place], bodies: list[Body]) -> list[Place]:
+    """The places, the one a text begins with for its council where none is named early.
+
+    Only where the text speaks of "the county council" and just one early place has one.
+    """
+    spoken = _SPOKEN_OF.search(analysis.text)
+    if spoken is None:
+        return places
+    sort = f"{spoken['sort'] or spoken['hall']} council".lower()
+    early = [body for body in bodies if body.kind == "council" and body.start < _EARLY]
+    if any(body.name.lower().endswith(sort) for body in early):
+        return places
+    published = analysis.document.published
+    own = {
+        place.key
+        for place in places
+        if place.start < _EARLY
+        and (row := authorities().named(place.key, published)) is not None
+        and row.name.lower().endswith(sort)
+    }
+    if len(own) != 1:
+        return places
+    return [replace(place, as_body=True) if place.key in own else place for place in places]
 
 
 def main_council(bodies: list[Body], places: list[Place], names: dict[str, str]) -> str | None:

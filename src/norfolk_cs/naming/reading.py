@@ -15,7 +15,7 @@ from norfolk_cs.naming.bodies import BodyFinder
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.cast import Person, cast_of
-from norfolk_cs.naming.council import main_council
+from norfolk_cs.naming.council import main_council, with_subject
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
 from norfolk_cs.naming.places import Place, PlaceReader, council_of
 from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
@@ -43,6 +43,7 @@ class NameReader:
         words = Words(analysis)
         bodies, listed = self.bodies.find(analysis, words)
         places = self.places.find(words, listed, bodies)
+        places = with_subject(analysis, places, bodies)
         reading = _Reading(self, analysis, bodies, places)
         names = self.people.find(analysis, words, reading.has_post)
         names += short_names(words, names)

@@ -36,6 +36,7 @@ _ENDS = frozenset(",;:(–—") | {"who", "which", "that", "whose", "where"}
 _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 # Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
+_PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
 _NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
 
@@ -135,7 +136,8 @@ class Descriptions:
         inner = self.register.within(at, at + _NAME)
         if not inner or inner[0].actor.type != "person":
             return None
-        between = self.analysis.text[at : inner[0].start].lower().replace(".", "").split()
+        said = self.analysis.text[at : inner[0].start].lower().replace(".", "").replace("’", "'")
+        between = [word.removesuffix("'s") for word in said.split()]
         known = self.words.titles | self.words.parties
         return reference(inner[0].actor) if all(word in known for word in between) else None
 
@@ -291,7 +293,8 @@ class Descriptions:
             for body in self.register.organisations
             if not body.authority_code
             and not self.register.listed(body.name)
-            and self.register.kinds[body.name] not in known | {"council"}
+            and (kind := self.register.kinds[body.name]) not in known | {"council"}
+            and lexicon().classify(kind) not in "lo"
         ]
         return [reference(bodies[0])] if len(bodies) == 1 else []
 
@@ -299,6 +302,8 @@ class Descriptions:
         """Whether the last speaker is spoken of by what they are: "the former headteacher"."""
         if phrase.article != "the" or phrase.head in self.nouns["plural_human"]:
             return False
+        if phrase.head in _PARTISANS and phrase.keys[0] in self.words.parties:
+            return True
         return phrase.keys[0] in ("former", "ex") or phrase.head in self.nouns["still_the_same"]
 
     def _title(self, phrase: Phrase) -> list[Word]:
@@ -329,6 +334,8 @@ class Descriptions:
     def own_words(self, phrase: Phrase) -> ActorRef | None:
         """Somebody without a name, in the text's own words: "spokesman for the charity"."""
         words = [word.text for word in phrase.core]
+        if phrase.article in ("every", "each"):
+            words.insert(0, phrase.article)
         for word in phrase.rest:
             if word.key in _ENDS:
                 break

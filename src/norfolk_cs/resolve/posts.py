@@ -13,6 +13,7 @@ from norfolk_cs.resolve.register import Register, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PARTISAN = frozenset(("mp", "mep"))
 _EMPTY = frozenset(("of", "for", "the", "and", "in", "at", "a", "an", "to", "s"))
 
 
@@ -36,6 +37,8 @@ class Posts:
         """
         former = fold(title).startswith(("former ", "ex-", "then "))
         wanted = _telling(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)))
+        if wanted & _PARTISAN:
+            wanted -= vocabulary().parties  # a party is no part of an MP's post
         if not wanted:
             return False
         fitting = [

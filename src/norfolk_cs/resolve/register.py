@@ -131,4 +131,6 @@ def kind_of(actor: ActorMention) -> str:
     if listed:
         return listed
     words = _WORDS.findall(actor.name.lower())
+    if words[1:2] in (["of"], ["for"]) and lexicon().classify(words[0]) in "lo":
+        return str(words[0])  # "University of East Anglia"
     return words[-1] if words else ""
