@@ -26,6 +26,7 @@ _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
+_LABEL = re.compile(r"\A[A-Z][\w ]{2,40}:\s*")  # "Lead inspector: "
 _BRACKETS = re.compile(r"\([^()]{1,12}\)")  # "Brenda Aldous (Mrs)"
 
 
@@ -173,7 +174,8 @@ class _Reading:
         block = analysis.block_at(start)
         if block is None or block.index + 1 >= len(analysis.blocks):
             return []
-        rest = analysis.text[block.start : start] + analysis.text[end : block.end]
+        label = _LABEL.sub("", analysis.text[block.start : start])
+        rest = label + analysis.text[end : block.end]
         if self.roles.postnominals.sub("", _BRACKETS.sub("", " " + rest)).strip(" ,\n"):
             return []
         below = analysis.blocks[block.index + 1]
