@@ -91,6 +91,27 @@ def test_extract_writes_a_file_whole_or_not_at_all(story: Path, tmp_path: Path) 
     assert [path.name for path in out.parent.iterdir()] == ["facts.jsonl"]
 
 
+def test_extract_never_replaces_what_it_reads(story: Path) -> None:
+    before = story.read_bytes()
+    done = _run("extract", story, "-o", story)
+    assert done.returncode == 1
+    assert b"is one of the documents to read" in done.stderr
+    assert story.read_bytes() == before
+
+
+def test_extract_writes_through_links_and_devices(story: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.jsonl", tmp_path / "link.jsonl"
+    link.symlink_to(target)
+    assert _run("extract", story, "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert _facts(target.read_bytes())
+    assert _run("extract", story, "-o", "/dev/null").returncode == 0
+    assert not Path("/dev/null").is_file()
+    done = _run("extract", story, "-o", tmp_path)
+    assert done.returncode == 1
+    assert b"is a folder" in done.stderr
+
+
 BAD = {
     "empty.txt": (b"", "is empty"),
     "binary.txt": (b"\x00\x01\x02" * 99, "NUL bytes"),
@@ -128,6 +149,7 @@ def test_extract_reports_a_bad_file_and_reads_the_others(
         (["-", "--manifest", "gone.toml"], 1, "gone.toml: cannot be read"),
         (["-", "--field", "words"], 1, "--field"),
         (["-", "--kind", "ratings"], 2, "--kind"),
+        (["-", "--max-size", "-1"], 2, "--max-size"),
         (["-", "--format", "docx"], 2, "--format"),
         ([], 2, "PATH"),
     ],
@@ -212,6 +234,13 @@ def test_text_prints_what_offsets_count_in(tmp_path: Path) -> None:
         span = fact["span"]
         assert isinstance(span, dict)
         assert text[span["start"] : span["end"]] == span["text"]
+
+
+def test_text_names_each_of_several_documents(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"Story {name}.", "utf-8")
+    done = _run("text", tmp_path)
+    assert done.stdout.decode() == "==> a <==\nStory a.\n\n==> b <==\nStory b.\n\n"
 
 
 def test_text_reports_what_it_cannot_read(tmp_path: Path) -> None:

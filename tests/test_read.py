@@ -49,6 +49,33 @@ def test_read_gives_no_two_documents_one_id(tmp_path: Path) -> None:
     assert [d.doc_id for d in documents] == ["story", "story.txt", "story.txt~2"]
 
 
+def test_read_takes_a_file_once_however_often_it_is_named(tmp_path: Path) -> None:
+    story = _write(tmp_path, "story.txt")
+    documents, failures = _read(tmp_path, story, story)
+    assert [document.doc_id for document in documents] == ["story"]
+    assert failures == []
+
+
+def test_read_dates_a_single_file_by_the_manifest_beside_it(tmp_path: Path) -> None:
+    story = _write(tmp_path, "story.txt")
+    _write(tmp_path, "manifest.toml", '[story]\npublished = "2016-08"\n[other]\n')
+    assert [document.published for document in _read(story)[0]] == ["2016-08"]
+
+
+def test_read_says_which_file_it_may_not_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = _write(tmp_path, "story.txt")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    documents, failures = _read(story)
+    assert documents == []
+    assert "story.txt: cannot be read: Permission denied" in str(failures[0])
+
+
 def test_read_reports_a_missing_path_and_reads_the_rest(tmp_path: Path) -> None:
     story = _write(tmp_path, "story.txt")
     documents, failures = _read(tmp_path / "gone.txt", story)
@@ -131,6 +158,7 @@ def test_published_date_refuses_what_is_no_date(value: str) -> None:
         ("[a\n", "is not TOML"),
         ("a = 1\n", "a is not a table"),
         ('[a]\npublished = "soon"\n', r"\[a\]"),
+        ('[a]\npublishd = "2016"\n', "publishd and no published"),
     ],
 )
 def test_manifest_says_what_is_wrong_with_it(tmp_path: Path, toml: str, words: str) -> None:

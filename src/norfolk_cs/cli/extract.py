@@ -70,6 +70,8 @@ def extract(
     from norfolk_cs.write.jsonl import to_line
 
     wanted = _kinds(kind)
+    if output is not None:
+        _refuse_to_overwrite(output, paths)
     report = _Report(quiet)
     options = reading_options(published, manifest, format, field, max_size)
     documents = read_documents(paths, on_failure=report.failure, options=options)
@@ -102,11 +104,33 @@ def _kinds(given: list[str] | None) -> frozenset[str]:
     return frozenset(given or KINDS)
 
 
+def _refuse_to_overwrite(output: Path, paths: list[str]) -> None:
+    """Raise NorfolkError if the facts would replace one of the documents they come from."""
+    from norfolk_cs.read.sources import find_sources
+
+    if output.is_file():
+        target = output.resolve()
+        for source in find_sources(paths, lambda _: None):
+            if source.path is not None and source.path.resolve() == target:
+                raise NorfolkError(
+                    "is one of the documents to read",
+                    where=str(output),
+                    hint="Choose another file for the facts",
+                )
+
+
 @contextmanager
 def _destination(output: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears only when it is whole."""
     if output is None:
         yield sys.stdout
+        return
+    output = output.resolve()  # a link stays a link: its target is written
+    if output.exists() and not output.is_file():
+        if output.is_dir():
+            raise NorfolkError("is a folder", where=str(output), hint="Name a file in it")
+        with output.open("w", encoding="utf-8", newline="\n") as stream:  # a device or a pipe
+            yield stream
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

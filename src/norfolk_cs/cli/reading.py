@@ -37,7 +37,7 @@ Manifest = Annotated[
     typer.Option(
         "--manifest",
         "-m",
-        help="Publication dates by document (else manifest.toml in the folder given).",
+        help="Publication dates by document (else manifest.toml beside the documents).",
     ),
 ]
 Format = Annotated[
@@ -52,7 +52,9 @@ FieldMap = Annotated[
 ]
 MaxSize = Annotated[
     int,
-    typer.Option("--max-size", metavar="MB", help="The most that one document may unpack to."),
+    typer.Option(
+        "--max-size", metavar="MB", min=1, help="The most that one document may unpack to."
+    ),
 ]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
-from norfolk_cs.cli.console import print_lines, say_error
+from norfolk_cs.cli.console import print_lines, say_error, shown
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
     FieldMap,
@@ -16,6 +17,9 @@ from norfolk_cs.cli.reading import (
     reading_options,
 )
 from norfolk_cs.errors import NorfolkError
+
+if TYPE_CHECKING:
+    from norfolk_cs.models import Document
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -44,7 +48,29 @@ def text(
         say_error(error)
 
     options = reading_options(None, None, format, field, max_size)
+    first: Document | None = None
+    several = False
     for document in read_documents(paths, on_failure=failed, options=options):
-        print_lines([document.text], sys.stdout)
+        if first is None:
+            first = document
+            continue
+        if not several:
+            _print_named(first)
+            several = True
+        _print_named(document)
+    if first is not None and not several:
+        print_lines([_for(first.text)])
     if failures:
         raise typer.Exit(1)
+
+
+def _print_named(document: Document) -> None:
+    """One of several documents, under its name as ``head`` and ``tail`` print it."""
+    print_lines([f"==> {document.doc_id} <==\n", _for(document.text).rstrip("\n") + "\n\n"])
+
+
+def _for(text: str) -> str:
+    """The text itself, or on a terminal one that cannot drive it."""
+    if not sys.stdout.isatty():
+        return text
+    return "\n".join(shown(line) for line in text.split("\n")) + "\n"

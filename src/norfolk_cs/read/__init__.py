@@ -50,7 +50,8 @@ def read_documents(
 
     ``on_failure`` is told of each file or record that could not be read; the others are still
     read. A document's publication date is ``options.published``, else the manifest's
-    (``options.manifest``, else a ``manifest.toml`` in the folder given), else the source's own
+    (``options.manifest``, else a ``manifest.toml`` in the folder given, or beside a file given),
+    else the source's own
     metadata's, else its dateline's, else the date in the file's name, else None.
     Raises NorfolkError for a malformed ``published`` or manifest: a run with wrong dates would
     give wrong facts.

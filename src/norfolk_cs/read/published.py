@@ -58,7 +58,12 @@ def read_manifest(path: Path) -> dict[str, str]:
             raise NorfolkError(f"{doc_id} is not a table", where=where, hint=_MANIFEST_HINT)
         value = table.get("published")
         if value is None:
-            continue
+            if not table:
+                continue  # undated on purpose
+            found = ", ".join(table)
+            raise NorfolkError(
+                f"[{doc_id}] has {found} and no published", where=where, hint=_MANIFEST_HINT
+            )
         text = value.isoformat() if isinstance(value, datetime.date) else str(value)
         dates[doc_id] = published_date(text, where=f"{where} [{doc_id}]")
     return dates

@@ -22,8 +22,8 @@ OnFailure = Callable[[NorfolkError], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read. ``path`` is None for standard input; ``folder`` is the argument given,
-    where that was a folder.
+    """One file to read. ``path`` is None for standard input; ``folder`` is where a manifest would
+    stand: the folder given, or the one that a file given is in.
     """
 
     path: Path | None
@@ -53,10 +53,18 @@ class Names:
 def find_sources(paths: Iterable[str | Path], on_failure: OnFailure) -> Iterator[Source]:
     """The files that the arguments mean: files, globs, folders in sorted order, ``-`` for stdin.
 
-    A folder is searched through, hidden files and folders left out.
+    A folder is searched through, hidden files and folders left out. A file that two arguments
+    mean is read once.
     """
+    seen: set[Path] = set()
     for argument in paths:
-        yield from _sources_of(str(argument), on_failure)
+        for source in _sources_of(str(argument), on_failure):
+            if source.path is not None:
+                place = source.path.resolve()
+                if place in seen:
+                    continue
+                seen.add(place)
+            yield source
 
 
 def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
@@ -77,7 +85,7 @@ def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
                 )
             )
     elif path.exists():
-        yield Source(path, _stem(Path(path.name)), path.as_posix())
+        yield Source(path, _stem(Path(path.name)), path.as_posix(), path.parent)
     elif glob.has_magic(argument) and (matches := sorted(glob.glob(argument, recursive=True))):
         for match in matches:
             yield from _sources_of(match, on_failure)
