@@ -28,6 +28,11 @@ _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to
 _INNER = re.compile(
     r"\b(?:that|which|who|whether|how|why|what|where|when|if|because)\s|\bto\s+\w+$", re.IGNORECASE
 )
+# A clause of time in the action: "close it until it has been | inspected".
+_TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECASE)
+# A relative clause whose verb is inflected, so that a bare verb after it is the action's own:
+# "prepare a plan that responds to this and | send it to Ofsted".
+_INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
@@ -156,11 +161,12 @@ class Actions:
         folded = word[0].lower()
         if word[0][0].isupper():
             return False
-        if folded in self._noun_verbs:
-            after = self._object.match(text, word.end(), limit)
-            return bool(after or _GOES_ON.match(text, word.end(), limit))
-        stem = folded.removesuffix("s")
-        return folded in self._verbs or (stem in self._verbs and stem not in self._noun_verbs)
+        stem = folded if folded in self._verbs else folded.removesuffix("s")
+        if stem in self._noun_verbs:
+            if self._object.match(text, word.end(), limit):
+                return True
+            return folded == stem and bool(_GOES_ON.match(text, word.end(), limit))
+        return stem in self._verbs
 
     # -- ends -----------------------------------------------------------------------------
 
@@ -185,7 +191,10 @@ class Actions:
             if found := stop.search(text, start + 1, limit):
                 limit = found.start()
         ruled = _RULED.search(text, start, limit)
-        if ruled and not _INNER.search(text, start, ruled.start()):
+        inner = ruled and (
+            _INNER.search(text, start, ruled.start()) or _TIMED.search(text, start, ruled.start())
+        )
+        if ruled and not inner:
             limit = ruled.start()  # "a motion urging the council to apologise | was defeated"
         return trim(text, start, limit)
 
@@ -202,12 +211,22 @@ class Actions:
                 continue
             if not link[3] and not self._has_object(text, opened, link):
                 continue
-            if not link[3] and "," not in link[1] and _INNER.search(text, opened, link.start()):
+            if not link[3] and "," not in link[1] and self._is_inner(text, opened, link.start()):
                 continue
             found.append(Phrase(opened, trim(text, opened, link.start()), against))
             opened, against = verb, bool(link[2])
         found.append(Phrase(opened, trim(text, opened, end), against))
         return found
+
+    def _is_inner(self, text: str, start: int, link: int) -> bool:
+        """Whether a bare verb after the "and" at ``link`` may belong to a clause or an infinitive
+        inside the action.
+        """
+        inner = list(_INNER.finditer(text, start, link))
+        if len(inner) != 1:
+            return bool(inner)
+        inflected = _INFLECTED.match(text, inner[0].start(), link)
+        return not inflected or bool(inflected[1] and not self.is_verb(inflected[1]))
 
     def split_nouns(self, text: str, start: int, end: int) -> list[Phrase]:
         """The distinct things of a list that is recommended: "a register, a legal duty and more

@@ -17,7 +17,6 @@ from norfolk_cs.rulebook import Rulebook
 _AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _HE = re.compile(r"s?he", re.IGNORECASE)
-_HE = re.compile(r"s?he", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
 _NOBODY = frozenset({Who.SELF, Who.HEARER, Who.VAGUE})
@@ -91,8 +90,6 @@ class Frames:
             return
         if cue.wants("body") and who is not Who.BODY:
             return
-        if cue.wants("named") and subject and _HE.fullmatch(cue.text, subject.start, subject.end):
-            return  # "she was told to be patient" is her story
         if cue.wants("named") and subject and _HE.fullmatch(cue.text, subject.start, subject.end):
             return  # "she was told to be patient" is her story
         yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)

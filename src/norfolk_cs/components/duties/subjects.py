@@ -224,15 +224,17 @@ class Subjects:
             return Who.VAGUE
         if lower[-1] in self._self:
             return Who.SELF
-        if lower[0] in self._hearers or lower[-1] in self._hearers:
-            return Who.HEARER
         if lower == ["it"]:
             return Who.IT
         stop = next((i for i, w in enumerate(lower) if i and w in self._prepositions), len(lower))
         head = [word.removesuffix("'s") for word in lower[max(0, stop - 3) : stop]]
+        is_body = not self._bodies.isdisjoint(head)
+        is_post = is_body and stop < len(lower)  # "the Director of People"
+        if not is_post and not self._hearers.isdisjoint((lower[0], lower[-1])):
+            return Who.HEARER
         if head[-1] in self._papers:
             return Who.PAPER
-        if not self._bodies.isdisjoint(head):
+        if is_body:
             return Who.BODY
         if any(_CAPITAL.match(word) for word in words[opens:]):
             return Who.BODY
