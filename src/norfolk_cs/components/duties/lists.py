@@ -50,6 +50,8 @@ class ActionLists:
         self._board = next(r for r in book.rules if r.set.get("list") == "board")
         self._board_heading = book.regex(self._board)
         self._obliging = book.compile(r"\b(?:{obliging})\b")
+        self._urging = book.compile(r"\b(?:{urging})\b")
+        self._formal = book.compile(r"(?:{formal})(?![\w-])")
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
@@ -124,8 +126,9 @@ class ActionLists:
                 if to is None:
                     continue
             total = self._numbers.get((groups.get("total") or "").lower())
-            obliges = self._obliging.search(groups.get("cue") or "")
-            strength = "required" if obliges else rule.set["strength"]
+            cue = groups.get("cue") or ""
+            urges = "urged" if self._urging.search(cue) else rule.set["strength"]
+            strength = "required" if self._obliging.search(cue) else urges
             return _Lead(rule, by, to, total, cast("Strength", strength))
         return None
 
@@ -139,7 +142,9 @@ class ActionLists:
     ) -> tuple[Ref | None, Ref | None]:
         """Who recommends and to whom, in a sentence that breaks off before its list."""
         text = analysis.text
-        found = self._subjects.find(text, block.start, match.start())
+        sentence = analysis.sentence_at(match.start())
+        floor = max(block.start, sentence.start) if sentence else block.start
+        found = self._subjects.find(text, floor, match.start())
         ref = analysis.ref(found.start, found.end) if found else None
         if to is None:
             who = self._subjects.kind(text, found) if found else Who.VAGUE
@@ -208,7 +213,10 @@ class ActionLists:
             parts = self._actions.split(text, start, end)
         for part in parts:
             part = self._dues.trim(analysis, part)
-            if part.end > part.start:
+            for_form = lead.rule.set.get("imperative") and self._formal.match(
+                text, part.start, part.end
+            )
+            if part.end > part.start and not for_form:
                 yield RecommendationMention(
                     start=part.start,
                     end=part.end,
