@@ -36,7 +36,7 @@ def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]
         "rule": mention.rule,
         "previous": mention.previous,
         "negated": mention.negated,
-        "judged_on": mention.judged_on,
+        "judged_on": mention.judged_on or "",  # TOML has no word for none
         "body": mention.body and mention.body.text,
         "rater": mention.rater and mention.rater.text,
     }

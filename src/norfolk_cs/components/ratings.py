@@ -55,6 +55,7 @@ class Ratings(Component):
         self.deciding = frames_of(book, "veto.", "rating.")
         self.together = book.compile(book.table["reading"]["together"])
         self.past = frames_of(book, "previous.")
+        self.denied = frames_of(book, "negated.")
         self.last = frames_of(book, "last.")
 
     def match(self, analysis: Analysis) -> list[RatingMention]:
@@ -80,14 +81,25 @@ class Ratings(Component):
                 replace(mention, previous=True) if mention.start in told_last else mention
                 for mention in found
             ]
-        if any(_is_open(mention) for mention in found):
-            visit = self.judging.visit(analysis, around)
-            own = next((m.body.text for m in found if _is_open(m) and m.body), "")
-            found = [
-                replace(m, judged_on=visit) if _is_open(m) and _is_of(m.body, own) else m
-                for m in found
-            ]
-        return sorted(found, key=lambda mention: mention.start)
+        return sorted(self.dated(analysis, around, found), key=lambda mention: mention.start)
+
+    def dated(
+        self, analysis: Analysis, around: Surroundings, found: list[RatingMention]
+    ) -> list[RatingMention]:
+        """The ratings, those without a date of their own dated by the visit told of."""
+        opened = [mention for mention in found if _is_open(mention)]
+        if not opened:
+            return found
+        visit, own = self.judging.visit(analysis, around)
+        own = own or next((mention.body.text for mention in opened if mention.body), "")
+        return [
+            replace(mention, judged_on=visit)
+            if _is_open(mention)
+            and _is_of(mention.body, own)
+            and not self.judging.is_forecast(analysis, mention.start)
+            else mention
+            for mention in found
+        ]
 
     def prose(
         self,
@@ -124,6 +136,8 @@ class Ratings(Component):
             occasion = self.judging.occasion(window, around)
             if occasion and mention.judged_on is None:
                 mention = replace(mention, judged_on=occasion.value)
+            if not mention.negated and self.decide(self.denied, candidate, masked):
+                mention = replace(mention, negated=True)
             if self.decide(self.past, candidate, masked):
                 mention = replace(mention, previous=True)
             elif occasion or self.decide(self.last, candidate, masked):

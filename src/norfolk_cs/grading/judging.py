@@ -29,6 +29,8 @@ class Judging:
         self.report = book.compile(r"\b(?:the|its|their|this) report\b")
         self.held_since = book.compile(reading["held_since"])
         self.holding = book.compile(reading["holding"])
+        self.aside = book.compile(reading["aside"])
+        self.forecast = book.compile(reading["forecast"])
         self.visited = book.compile(reading["visited"])
         self.date_clause = book.compile(reading["date_clause"])
         self.not_when = book.compile(reading["not_when"])
@@ -112,6 +114,8 @@ class Judging:
         """
         text = window.text
         reach = min(limit, candidate.right + DATE_REACH)
+        if text.startswith(",", candidate.right) and self.aside.search(text, 0, candidate.left):
+            return None, False  # "Leeds, rated good, last week": the date is the main clause's
         behind = around.dates_between(window.offset(candidate.right), window.offset(reach))
         for number, date in enumerate(behind):
             place = date.start - window.offset(0)
@@ -162,9 +166,13 @@ class Judging:
                 return date
         return None
 
-    def visit(self, analysis: Analysis, around: Surroundings) -> str | None:
-        """When the inspection told of was, its last day; None where several are told of."""
+    def visit(self, analysis: Analysis, around: Surroundings) -> tuple[str | None, str]:
+        """When the inspection told of was, its last day, and the body that it is told of.
+
+        No date where several visits are told of, no body where no visit names one.
+        """
         found: set[str] = set()
+        body = ""
         dates = around.dates
         for place, date in enumerate(dates):
             sentence = analysis.sentence_at(date.start)
@@ -178,9 +186,16 @@ class Judging:
                     break
                 last = following
             found.add(last.value or "")
+            for start, end in around.bodies_between(sentence.start, sentence.end)[:1]:
+                body = body or analysis.text[start:end]
         # "in November" and "on 1 November" are the same visit, told twice
         finest = [one for one in found if not any(o != one and o.startswith(one) for o in found)]
-        return finest[0] if len(finest) == 1 else None
+        return finest[0] if len(finest) == 1 else None, body
+
+    def is_forecast(self, analysis: Analysis, offset: int) -> bool:
+        """Whether the words before a grade make it one still to come."""
+        sentence = analysis.sentence_at(offset)
+        return bool(sentence and self.forecast.search(analysis.text, sentence.start, offset))
 
     def occasion(self, window: Window, around: Surroundings) -> DateMention | None:
         """The date of "The previous inspection was in March 2010." in the sentence before."""

@@ -44,7 +44,8 @@ class What:
         self.further = book.compile(r", (?:and|so|then) ")
         self.link = book.compile(reading["link"])
         self.passive = book.compile(
-            r"(?:\b(?:has|have|had)(?: {adverb})* )?\b{be}(?:,? {adverb})*,? *\Z"
+            r"(?:\b(?:has|have|had)(?: {adverb}| not| never| ever| yet)* )?"
+            r"\b{be}(?:,? {adverb}| not| never| ever| yet)*,? *\Z"
         )
         self.giving = book.compile(
             r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b"
@@ -52,6 +53,7 @@ class What:
         self.opening = book.compile(reading["opening"])
         self.place = book.compile(reading["place"])
         self.participle = book.compile(reading["participle"])
+        self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
@@ -73,6 +75,9 @@ class What:
         resumed = self.resumed.fullmatch(text, 0, candidate.left)
         if resumed and not self.nobody.search(resumed["np"]):
             return Subject(*resumed.span("np"), text.rindex(",", 0, candidate.left) + 1)
+        aside = self.aside.search(text, floor, candidate.left)
+        if aside and authorities().named(aside["np"], window.analysis.document.published):
+            return Subject(*aside.span("np"), aside.start("np"))
         clause, opener = floor, ""
         for match in self.clause.finditer(text, floor, candidate.left):
             clause, opener = match.end(), match[0]
