@@ -33,6 +33,7 @@ schemas: $(READY)  ## rewrite the JSON Schemas
 bench: $(READY)  ## start-up and throughput, as ratios taken in one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/throughput.py
+	@test ! -d ../shared/reports || $(BIN)/python bench/reports.py ../shared/reports
 
 clean:  ## remove the environment and everything generated
 	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

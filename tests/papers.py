@@ -91,3 +91,21 @@ def ilacs_report() -> bytes:
             "Children say that they trust their workers and know whom to ask."
         )
     return paper.bytes()
+
+
+def encrypted() -> bytes:
+    """A PDF that opens with a password only."""
+    pdf = FPDF()
+    pdf.set_encryption(owner_password="owner", user_password="user")
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=12)
+    pdf.cell(text="secret")
+    return bytes(pdf.output())
+
+
+def image_only() -> bytes:
+    """A PDF without a text layer, as scanners make it."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.rect(20, 20, 100, 100, style="F")
+    return bytes(pdf.output())

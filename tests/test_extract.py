@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from papers import ilacs_report
+from papers import encrypted, ilacs_report, image_only
 
 ROOT = Path(__file__).parent.parent
 STORY = (
@@ -117,6 +117,9 @@ BAD = {
     "binary.txt": (b"\x00\x01\x02" * 99, "NUL bytes"),
     "odd.txt": (b"caf\xe9 \x81", "neither UTF-8"),
     "cut.pdf": (ilacs_report()[:2000], "broken or truncated PDF"),
+    "locked.pdf": (encrypted(), "is encrypted"),
+    "scan.pdf": (image_only(), "no text layer"),
+    "gone.pdf": (b"<!DOCTYPE html><html><body><p>Not found</p></body></html>", "under a .pdf name"),
     "blank.html": (b"<!DOCTYPE html><html><body></body></html>", "without an article"),
     "dump.jsonl": (b'{"text": "a"}\n{"text": \n', "dump.jsonl, line 2: is not JSON"),
     "cut.txt.gz": (gzip.compress(STORY.encode() * 99)[:50], "broken gzip"),

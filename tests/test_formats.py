@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from fpdf import FPDF
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import Document
 from norfolk_cs.read import Fields, Format, Limits, Options, read_documents
 from norfolk_cs.read.formats import sniff
-from papers import ILACS_ROWS, Paper, ilacs_report
+from papers import ILACS_ROWS, Paper, encrypted, ilacs_report, image_only
 
 STORY = "The council was rated good by Ofsted, which had judged it inadequate in 2015."
 PAGE = f"""<!DOCTYPE html><html><head><title>Rated good | Echo</title>
@@ -254,28 +253,12 @@ def test_pdf_drops_contents_and_footnotes(tmp_path: Path) -> None:
     )
 
 
-def _encrypted() -> bytes:
-    pdf = FPDF()
-    pdf.set_encryption(owner_password="owner", user_password="user")
-    pdf.add_page()
-    pdf.set_font("Helvetica", size=12)
-    pdf.cell(text="secret")
-    return bytes(pdf.output())
-
-
-def _image_only() -> bytes:
-    pdf = FPDF()
-    pdf.add_page()
-    pdf.rect(20, 20, 100, 100, style="F")
-    return bytes(pdf.output())
-
-
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (_encrypted(), "is encrypted"),
-        (_image_only(), "no text layer"),
-        (_image_only(), "OCR"),
+        (encrypted(), "is encrypted"),
+        (image_only(), "no text layer"),
+        (image_only(), "OCR"),
         (ilacs_report()[:2000], "broken or truncated"),
         (b"%PDF-1.7\n", "broken or truncated"),
     ],

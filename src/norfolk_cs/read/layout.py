@@ -73,7 +73,7 @@ def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
     every = [line for line in lines if line.text.strip()]
     body = _body_size(every)
     kept = _without_contents(_without_notes(_without_margins(every, len(pages)), body))
-    words = _whole_words(kept)
+    whole = "\n".join(line.text for line in kept).lower()
     out: list[str] = []
     starts: dict[int, int] = {}
     length = 0
@@ -93,7 +93,7 @@ def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
         for line, gap in zip(block.lines, block.gaps, strict=True):
             if previous.endswith("-") and gap == " ":
                 gap = ""
-                if _only_broken(previous, line.text, words):
+                if _only_broken(previous, line.text, whole):
                     out[-1] = out[-1][:-1]
                     length -= 1
             if previous:
@@ -257,19 +257,13 @@ def _goes_on(block: _Block, above: Line, line: Line) -> bool:
     return bool(block.marker) and hangs and full and abs(line.x - above.x) < SIZE_STEP
 
 
-def _whole_words(lines: list[Line]) -> frozenset[str]:
-    """Every word that no line end broke, hyphenated ones whole."""
-    found: set[str] = set()
-    for line in lines:
-        found.update(word.lower() for word in _WORD.findall(line.text)[:-1])
-    return frozenset(found)
-
-
-def _only_broken(above: str, below: str, words: frozenset[str]) -> bool:
-    """Whether a hyphen at the line's end only broke the word: the text has it whole elsewhere."""
+def _only_broken(above: str, below: str, text: str) -> bool:
+    """Whether a hyphen at the line's end only broke the word: the text, in lower case and with
+    its line ends, has the word whole elsewhere and never with the hyphen.
+    """
     head = _HYPHEN_END.search(above)
     tail = _WORD.match(below)
     if not head or not tail or not below[:1].islower():
         return False
     left, right = head[1].lower(), tail[0].lower()
-    return f"{left}{right}" in words and f"{left}-{right}" not in words
+    return f"{left}{right}" in text and f"{left}-{right}" not in text
