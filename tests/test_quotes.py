@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from norfolk_cs.analysis import Quote
 from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.models import Document
 from norfolk_cs.segment import segment
+from work import calls_made
 
 QUOTES = Quotes(spacy.blank("en"))
 DEBRIS = st.text(alphabet=st.sampled_from("ab s.,:!?\n\t-\"'“”‘’`«»"), max_size=80)
@@ -54,12 +54,7 @@ def test_quotes_nest_or_stand_apart(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ['"a ', 'a" ', '"a \'b "', "s' a ", "“a ‘b "])
 def test_quotes_take_linear_time_on_debris(unit: str) -> None:
-    def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        _quotes(unit * times)
-        return time.perf_counter() - begin
-
-    short = min(seconds(2_000) for _ in range(3))
-    long = min(seconds(16_000) for _ in range(3))
-    # Eight times the text: a quadratic pass would take 64 times as long.
-    assert long < 30 * short
+    short = calls_made(lambda: _quotes(unit * 2_000))
+    long = calls_made(lambda: _quotes(unit * 16_000))
+    # Eight times the text: a quadratic pass would make up to 64 times the calls.
+    assert long < 12 * short

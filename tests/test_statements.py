@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.components.statements import Statements
 from norfolk_cs.models import Document, StatementFact
 from norfolk_cs.segment import segment
+from work import calls_made
 
 NLP = spacy.blank("en")
 QUOTES, STATEMENTS = Quotes(NLP), Statements(NLP)
@@ -86,12 +86,7 @@ def test_statements_give_no_quotation_to_two_speakers(text: str) -> None:
     "unit", ["Mr Hill said ", "he said that ", "“Yes,” he said ", "said word ", "Mr Hill, said "]
 )
 def test_statements_take_linear_time_on_debris(unit: str) -> None:
-    def seconds(times: int) -> float:
-        begin = time.perf_counter()
-        _read(unit * times)
-        return time.perf_counter() - begin
-
-    short = min(seconds(1_000) for _ in range(3))
-    long = min(seconds(8_000) for _ in range(3))
-    # Eight times the text: a quadratic pass would take 64 times as long.
-    assert long < 30 * short
+    short = calls_made(lambda: _read(unit * 1_000))
+    long = calls_made(lambda: _read(unit * 8_000))
+    # Eight times the text: a quadratic pass would make up to 64 times the calls.
+    assert long < 12 * short
