@@ -59,7 +59,7 @@ def test_compile_keeps_case_on_request() -> None:
         (GOOD.replace('examples = ["rated as good"]', "examples = []"), "rule.0.examples"),
         (GOOD.replace("rating.test", "Rating"), "rule.0.id"),
         (GOOD + "colour = 'red'\n", "colour"),
-        (GOOD + "tokens = [{LOWER = 'rated'}]\n", "either a pattern or tokens"),
+        (GOOD.replace("pattern =", "patern ="), "rule.0.pattern"),
     ],
 )
 def test_parse_rules_names_the_file_and_the_field(text: str, words: str) -> None:
@@ -86,4 +86,4 @@ def test_trigger_is_required_where_it_is_asked_for() -> None:
 @pytest.mark.parametrize("name", rule_files())
 def test_shipped_rules_compile(name: str) -> None:
     book = load_rules(name)
-    assert all(book.regex(rule) for rule in book.rules if rule.pattern is not None)
+    assert all(book.regex(rule) for rule in book.rules)

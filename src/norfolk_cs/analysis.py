@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from norfolk_cs.models import (
     ActorType,
@@ -24,10 +23,6 @@ from norfolk_cs.models import (
     Strength,
     TimexType,
 )
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 
 class BlockKind(StrEnum):
@@ -214,7 +209,6 @@ class Analysis:
         self.found = Mentions()
         self._starts = [sentence.start for sentence in sentences]
         self._block_starts = [block.start for block in blocks]
-        self._docs: dict[int, Doc] = {}
 
     @cached_property
     def prose(self) -> tuple[Sentence, ...]:
@@ -270,14 +264,3 @@ class Analysis:
             if quote.end >= end and (best is None or quote.start >= best.start):
                 best = quote
         return best
-
-    def tokens(self, sentence: Sentence, nlp: Language) -> Doc:
-        """The sentence as a spaCy Doc, tokenised once however many components ask.
-
-        Token offsets are relative to ``sentence.start``.
-        """
-        doc = self._docs.get(sentence.index)
-        if doc is None:
-            doc = nlp.make_doc(self.text[sentence.start : sentence.end])
-            self._docs[sentence.index] = doc
-        return doc

@@ -9,7 +9,7 @@ A rule file holds ``[vocabulary]`` (named lists of alternatives) and ``[[rule]]`
   apostrophe;
 * case is ignored unless the rule says ``case = true``.
 
-``tokens`` instead of ``pattern`` is a spaCy ``Matcher`` pattern. ``examples`` must be matched,
+``examples`` must be matched,
 by this rule and no other; ``[[ ]]`` in an example marks the span the fact must have. ``not``
 must not be matched by this rule. ``set`` gives the mention's slots.
 
@@ -25,7 +25,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from norfolk_cs.errors import BadRules
 
@@ -37,18 +37,11 @@ class Rule(BaseModel):
 
     id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9-]+)+$")
     why: str = ""
-    pattern: str | None = None
-    tokens: list[dict[str, Any]] | None = None
+    pattern: str
     case: bool = False
     set: dict[str, str | int | bool] = Field(default_factory=dict)
     examples: list[str] = Field(min_length=1)
     counter_examples: list[str] = Field(alias="not", min_length=1)
-
-    @model_validator(mode="after")
-    def _one_of(self) -> Rule:
-        if (self.pattern is None) == (self.tokens is None):
-            raise ValueError("a rule has either a pattern or tokens")
-        return self
 
 
 class RuleFile(BaseModel):
@@ -84,8 +77,6 @@ class Rulebook:
         """The rule's compiled pattern."""
         found = self._compiled.get(rule.id)
         if found is None:
-            if rule.pattern is None:
-                raise BadRules(f"rule {rule.id} has no pattern", where=f"rules/{self.name}.toml")
             found = self._compiled[rule.id] = self.compile(rule.pattern, case=rule.case)
         return found
 

@@ -15,7 +15,6 @@ over this code.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, BlockKind
@@ -131,10 +130,6 @@ class Words:
         """The words ``first`` to ``last`` and what stands between them, on one line."""
         return " ".join(self.text[self.starts[first] : self.ends[last]].split())
 
-    def opens_sentence(self, index: int) -> bool:
-        """Whether a word is the first capitalised one of its sentence."""
-        return index == 0 or self.sentence[index - 1] != self.sentence[index]
-
     def take(self, first: int, last: int, letter: str) -> None:
         """Give the words ``first`` to ``last`` to one name: no later pattern reads them."""
         for index in range(first, last + 1):
@@ -153,7 +148,3 @@ class Words:
             last = (match.end() - 1) // 2
             yield first, last
             position = 2 * last + 2
-
-    def index_at(self, offset: int) -> int:
-        """The first word that starts at or after ``offset``."""
-        return bisect_left(self.starts, offset)
