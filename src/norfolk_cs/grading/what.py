@@ -55,6 +55,7 @@ class What:
         self.participle = book.compile(reading["participle"])
         self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
+        self.company = book.compile(reading["company"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -78,13 +79,15 @@ class What:
         aside = self.aside.search(text, floor, candidate.left)
         if aside and authorities().named(aside["np"], window.analysis.document.published):
             return Subject(*aside.span("np"), aside.start("np"))
+        company = self.company.search(text, floor, candidate.left)
+        reach = company.start() if company else candidate.left
         clause, opener = floor, ""
-        for match in self.clause.finditer(text, floor, candidate.left):
+        for match in self.clause.finditer(text, floor, reach):
             clause, opener = match.end(), match[0]
-        for match in self.further.finditer(text, clause, candidate.left):
+        for match in self.further.finditer(text, clause, reach):
             if self.auxiliary.search(text, clause, match.start()):
                 clause = match.end()
-        start, end = clause, candidate.left
+        start, end = clause, reach
         link = self.link.search(text, clause, end)
         if link:
             end = link.start()
