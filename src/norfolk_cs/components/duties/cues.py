@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis, Ref, Sentence
+from norfolk_cs.authorities import authorities
 from norfolk_cs.components.duties.actions import actions
-from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects
 from norfolk_cs.rulebook import Rule, Rulebook
 
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
@@ -107,8 +108,9 @@ class Judge:
 
     def who(self, cue: Cue, phrase: Phrase) -> Who:
         """What kind of actor the words are; in a letter "you" are a body."""
-        kind = self._subjects.kind(cue.text, phrase, opens=phrase.start == cue.floor)
-        if kind is Who.THING and phrase.start in cue.names:
+        opens = _opens(cue.text, cue.floor, phrase.start)
+        kind = self._subjects.kind(cue.text, phrase, opens=opens)
+        if kind is Who.THING and (phrase.start in cue.names or _is_authority(cue.text, phrase)):
             return Who.BODY
         if kind is Who.HEARER and cue.text[phrase.end - 3 : phrase.end].lower() == "you":
             return Who.BODY if _LETTER.search(cue.text) else kind
@@ -162,3 +164,13 @@ class Judge:
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         words = cue.text[start : cue.start].lower().split()
         return bool(self._be.intersection(words)) and "ed " in cue.match[0].lower()
+
+
+def _is_authority(text: str, phrase: Phrase) -> bool:
+    """Whether the words are an authority's name, though their capital opens a sentence."""
+    return authorities().named(text[phrase.start : phrase.end]) is not None
+
+
+def _opens(text: str, floor: int, start: int) -> bool:
+    """Whether ``start`` opens the sentence, or the one quoted in it."""
+    return start == floor or text[start - 1] in QUOTE_MARKS
