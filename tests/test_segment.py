@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import load_cases
 from norfolk_cs.analysis import Analysis, BlockKind
+from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.models import Document
 from norfolk_cs.segment import segment
 
@@ -25,6 +30,53 @@ def _kinds(text: str) -> list[tuple[BlockKind, str]]:
 def test_segment_cuts_where_sentences_end(case: dict[str, Any]) -> None:
     analysis = _segment(case["text"])
     assert [case["text"][s.start : s.end] for s in analysis.sentences] == case["sentences"]
+
+
+def _with_markers(analysis: Analysis) -> list[str]:
+    """The sentences, each item's first one with the bullet or number before it."""
+    text = analysis.text
+    found = []
+    for sentence in analysis.sentences:
+        start, block = sentence.start, sentence.block
+        if block.marker and start == block.start:
+            start = text.rindex(block.marker, 0, start)
+        found.append(text[start : sentence.end])
+    return found
+
+
+@pytest.mark.parametrize("case", load_cases("golden_rules"))
+def test_segment_keeps_the_golden_rules(case: dict[str, Any]) -> None:
+    assert _with_markers(_segment(case["text"])) == case["sentences"]
+
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("seeds", "tests/corpora/dev/docs", "tests/corpora/invented/docs", "../shared/dev/docs")
+TEXTS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.txt"))]
+# What stands around a cut, a bar in its place.
+CUT_ABBREVIATION = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Cllrs?|Sgt|Capt|Gen|Gov|e\.g|i\.e|cf|vs?)\. \|"
+    r"|\b(?:Mr|Mrs|Ms|Dr|Cllr)\.? (?:[A-Z]\. ?)+\|"
+    r"|\b(?:No|pp?|paras?|figs?|vol|ch|sec|art)\. \| \d"
+    r"|\bSt\. \| [A-Z][a-z]+'?s\b",
+    re.IGNORECASE,
+)
+CUT_QUOTED_SENTENCES = re.compile(r"[.!?…][\"'”’)\]]* \| [\"'“‘(\[]*[A-Z0-9£]")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_segment_cuts_no_abbreviation_and_no_quoted_sentence(path: Path) -> None:
+    analysis = _segment(path.read_text("utf-8"))
+    text = analysis.text
+    quotes = Quotes(spacy.blank("en")).match(analysis)
+    wrong = []
+    for sentence, following in pairwise(analysis.sentences):
+        if sentence.block is not following.block:
+            continue
+        around = f"{text[sentence.start : sentence.end]} | {text[following.start : following.end]}"
+        inside = any(q.start < sentence.end and following.start < q.end for q in quotes)
+        if CUT_ABBREVIATION.search(around) or (inside and not CUT_QUOTED_SENTENCES.search(around)):
+            wrong.append(around)
+    assert wrong == []
 
 
 def test_segment_tells_headings_and_items_from_paragraphs() -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.sentences import Sentences
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
@@ -21,13 +22,12 @@ _CLOSERS = "\"'”’»)]"
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _INNER_END = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]*[A-Z]\w*\s[a-z]")
 _TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_BULLETS = frozenset("•●▪◦‣⁃■□►▶✓✔")
+_ORDINAL = re.compile(r"(\(?)(\d{1,3}|[a-h])(\.?\)|\.)")
+_BEGINS_LIST = re.compile(r"\(?[1a](?:\.?\)|\.)")
+_ITEM_END = re.compile(r"[.;:!?,][\"'”’)]*\s+$")
+_LAST_WORD = re.compile(r"([A-Za-z][\w'’-]*)\s+$")
 _LABEL = re.compile(r"[A-Z][\w'’ ]{1,30}:")
-_BREAK = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))"
-    r"|(?<=[a-z)]{2})(?P<tight>\.)(?=[A-Z][a-z])"
-)
-_LAST_WORD = re.compile(r"[\w.]*\w$")
-_FIRST_WORD = re.compile(r"\w+")
 
 FURNITURE_CHARS = 300  # a share line or credit is short; a long paragraph is never one
 HEADING_CHARS = 130  # BBC and regional headlines stay below this; running text rarely does
@@ -56,10 +56,8 @@ class _Segmenter:
         ]
         self.trigger = book.trigger
         self.tail = [book.regex(r) for r in book.rules if r.id.startswith("tail.")]
-        words = book.vocabulary
-        self.never = frozenset(words["abbreviation"]) | frozenset(words["month_short"])
-        self.either = frozenset(words["either"])
-        self.openers = frozenset(words["opener"])
+        self.counted = frozenset(book.vocabulary["counted"])
+        self.sentences = Sentences(book.vocabulary)
 
     # -- blocks ---------------------------------------------------------------------------
 
@@ -119,7 +117,37 @@ class _Segmenter:
                     marker = text[line.start : words].strip()
                     found.append(Block(len(found), words, line.end, kind, marker))
                 previous = line
-        return found
+        parts: list[Block] = []
+        for block in found:
+            for part in self.listed(text, block):
+                parts.append(replace(part, index=len(parts)))
+        return parts
+
+    def listed(self, text: str, block: Block) -> Iterator[Block]:
+        """An item as several, where its list goes on in the same line ("1. … 2. …", "• … • …")."""
+        wanted = _next_marker(block.marker)
+        begins = bool(_BEGINS_LIST.fullmatch(block.marker))
+        place = block.start
+        while wanted and (place := text.find(wanted, place + 1, block.end)) >= 0:
+            words = self.marker(text, place, block.end)
+            if words == place or not self.is_parted(text, place, wanted, begins):
+                continue
+            end = block.start + len(text[block.start : place].rstrip())
+            yield replace(block, end=end)
+            block = replace(block, start=words, marker=text[place:words].strip())
+            wanted = _next_marker(block.marker)
+        yield block
+
+    def is_parted(self, text: str, place: int, marker: str, begins: bool) -> bool:
+        """Whether an item may end at ``place``: before a bullet, after a stop or, in a list that
+        begins here, after a word that the number does not belong to.
+        """
+        if not text[place - 1].isspace():
+            return False
+        if marker in _BULLETS or _ITEM_END.search(text, max(0, place - 8), place):
+            return True
+        word = _LAST_WORD.search(text, max(0, place - 24), place)
+        return begins and word is not None and word[1].lower() not in self.counted
 
     def wrapped(self, text: str, above: _Line, below: _Line, widest: int) -> bool:
         """Whether ``below`` goes on with the sentence that ``above`` breaks off."""
@@ -154,54 +182,20 @@ class _Segmenter:
             out.append(replace(block, kind=kind))
         return tuple(out)
 
-    # -- sentences ------------------------------------------------------------------------
-
-    def sentences(self, text: str, block: Block) -> Iterator[tuple[int, int]]:
-        if block.kind is BlockKind.FURNITURE:
-            yield block.start, block.end
-            return
-        start = block.start
-        for match in _BREAK.finditer(text, block.start, block.end):
-            if match["tight"]:
-                cut = resume = match.end()
-            elif self.ends_sentence(text, block.start, match):
-                cut, resume = match.end("close"), match.end("gap")
-            else:
-                continue
-            if cut > start:
-                yield start, cut
-                start = resume
-        if start < block.end:
-            yield start, block.end
-
-    def ends_sentence(self, text: str, floor: int, match: re.Match[str]) -> bool:
-        stop, following = match["stop"], match["next"]
-        if following.islower() or following in ",;:–—-&/":
-            return False
-        if stop != ".":
-            return True
-        before = _LAST_WORD.search(text, max(floor, match.start() - 24), match.start())
-        if before is None:
-            return True
-        word = before[0]
-        opener = _FIRST_WORD.search(text, match.end("gap"))
-        opens = opener is not None and opener[0] in self.openers
-        folded = word.lower()
-        if folded == "no":
-            return not following.isdigit()
-        if folded in self.never:
-            return False
-        if folded in self.either:
-            return opens
-        is_initial = len(word) == 1 and word.isupper() and word != "I"
-        is_acronym = len(word) > 1 and "." in word and len(word.split(".")[-1]) == 1
-        if (is_initial or is_acronym) and following.isalpha() and not match["close"]:
-            return opens
-        return True
-
 
 def _is_heading(words: str) -> bool:
     return len(words) <= HEADING_CHARS and not _ENDS.search(words) and not _INNER_END.search(words)
+
+
+def _next_marker(marker: str) -> str:
+    """What the next item of a list begins with: the same bullet, or the number that follows."""
+    if marker[:1] in _BULLETS:
+        return marker[:1]
+    ordinal = _ORDINAL.fullmatch(marker)
+    if ordinal is None:
+        return ""
+    before, number, after = ordinal.groups()
+    return before + (str(int(number) + 1) if number.isdigit() else chr(ord(number) + 1)) + after
 
 
 def _is_caption_label(words: str) -> bool:
@@ -224,6 +218,6 @@ def segment(document: Document) -> Analysis:
     blocks = segmenter.classify(text, segmenter.blocks(text))
     sentences: list[Sentence] = []
     for block in blocks:
-        for start, end in segmenter.sentences(text, block):
+        for start, end in segmenter.sentences(text, block.start, block.end):
             sentences.append(Sentence(len(sentences), start, end, block))
     return Analysis(document, blocks, tuple(sentences))

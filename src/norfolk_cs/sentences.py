@@ -1,0 +1,136 @@
+"""Where a block parts into sentences.
+
+A stop ends a sentence unless it belongs to an abbreviation, an initial, a number or an address,
+stands for words left out ("what I mean . . . is"), or the sentence goes on after a quotation
+("'Is that so?' Mr Hill asked."). The word lists are data (``rules/segments.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+_BREAK = re.compile(
+    # the full stop before an ellipsis; an ellipsis set with spaces; any other run of stops
+    r"(?:(?P<own>(?<=\w)\.(?=(?:[ \xa0]\.){3}\s))|(?P<stop>(?>\.(?:[ \xa0]\.){2,})|[.!?…]+))"
+    r"(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))"
+    r"|(?<=[a-z)]{2})(?P<tight>\.)(?=[A-Z][a-z])"
+)
+_LAST_WORD = re.compile(r"[\w.°]*[\w°]$")
+_FIRST_WORD = re.compile(r"\w+")
+_CHUNK_START = re.compile(r"\S+$")
+_CHUNK_END = re.compile(r"\S+")
+_NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
+_GOES_ON = frozenset(".,;:–—-&/")  # a stop before one of these is inside its sentence
+_QUOTE_ENDS = frozenset("\"'”’»")
+_SOURCE_ENDS = re.compile(r"\([A-Z][^()]{0,60}\d[^()]{0,12}\)[.,;]")  # '… stairways" (Smith 55).'
+LONGEST_WORD = 24  # no abbreviation, title or initial is longer than that
+LONGEST_ADDRESS = 80  # characters of a mail or web address looked at on either side
+
+
+class Sentences:
+    """Parts blocks into sentences, by the lists of ``rules/segments.toml``.
+
+    ``abbreviation`` (words whose stop ends nothing), ``numbering`` (words whose stop ends nothing
+    before a number), ``either`` (words after whose stop only an ``opener`` begins a sentence),
+    ``clock`` (a.m. and p.m.) with what may go on ``after_clock``, ``front`` (what leads a time that
+    opens its sentence), ``reporter`` and ``title`` (who "asked" or "said" after a quotation).
+    """
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        self.never = frozenset(words["abbreviation"])
+        self.numbering = frozenset(words["numbering"])
+        self.either = frozenset(words["either"])
+        self.openers = frozenset(words["opener"])
+        self.clock = frozenset(words["clock"])
+        self.after_clock = frozenset(words["after_clock"])
+        self.fronted = re.compile(
+            rf"(?:{'|'.join(words['front'])})\b(?:\s[\w-]+){{0,3}}\s[\d.:]+\s*"
+        )
+        self.reported = re.compile(
+            rf"(?:(?:{'|'.join(words['title'])})\.?\s+)?(?:[A-Z][\w'’-]+\s+){{1,3}}"
+            rf"(?:{'|'.join(words['reporter'])})\s*[.,;:]"
+        )
+
+    def __call__(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The sentences between two offsets: in order, with nothing but white space between."""
+        for match in _BREAK.finditer(text, start, end):
+            if match["tight"]:
+                if _in_address(text, match.start()):
+                    continue
+                cut = resume = match.end()
+            elif self.ends(text, start, end, match):
+                cut, resume = match.end("close"), match.end("gap")
+            else:
+                continue
+            if cut > start:
+                yield start, cut
+                start = resume
+        if start < end:
+            yield start, end
+
+    def ends(self, text: str, start: int, end: int, match: re.Match[str]) -> bool:
+        """Whether the stop that ``match`` found ends the sentence that begins at ``start``."""
+        if match["own"]:
+            return True
+        stop, closed, following = match["stop"], match["close"], match["next"]
+        if following.islower() or following in _GOES_ON:
+            return False
+        resume = match.end("gap")
+        if closed and self.goes_on(text, resume, end, stop, closed):
+            return False
+        if stop != ".":
+            # three spaced dots after a space stand for words left out
+            return not (" " in stop and stop.count(".") == 3 and text[match.start() - 1].isspace())
+        before = _LAST_WORD.search(text, max(start, match.start() - LONGEST_WORD), match.start())
+        if before is None:
+            return True
+        return self.ends_after(text, start, before, resume, following, bool(closed))
+
+    def goes_on(self, text: str, resume: int, end: int, stop: str, closed: str) -> bool:
+        """Whether a sentence goes on after a quotation, or after "[...]"."""
+        if closed[0] == "]" and stop != ".":
+            return True
+        if closed[-1] not in _QUOTE_ENDS and closed[-1] != "]":
+            return False
+        return bool(self.reported.match(text, resume, end) or _SOURCE_ENDS.match(text, resume, end))
+
+    def ends_after(
+        self,
+        text: str,
+        start: int,
+        before: re.Match[str],
+        resume: int,
+        following: str,
+        closed: bool,
+    ) -> bool:
+        """Whether a single full stop ends the sentence, by the word before it and the next."""
+        word = before[0]
+        folded = word.lower()
+        if folded in self.never or (folded in self.numbering and following.isdigit()):
+            return False
+        opener = _FIRST_WORD.search(text, resume)
+        opening = opener[0] if opener else ""
+        if folded in self.clock:
+            fronted = self.fronted.fullmatch(text, start, before.start())
+            return following.isalpha() and not fronted and opening not in self.after_clock
+        opens = opening in self.openers
+        if folded in self.either:
+            return opens
+        is_initial = len(word) == 1 and word.isupper()
+        if word == "I":  # "you and I." against "Albert I. Jones"
+            is_initial = bool(
+                _NAMED.search(text, max(start, resume - LONGEST_WORD), before.start())
+            )
+        is_acronym = len(word) > 1 and "." in word and len(word.split(".")[-1]) == 1
+        if (is_initial or is_acronym) and following.isalpha() and not closed:
+            return opens
+        return True
+
+
+def _in_address(text: str, place: int) -> bool:
+    """Whether a stop with no space after it stands in a mail or web address."""
+    before = _CHUNK_START.search(text, max(0, place - LONGEST_ADDRESS), place)
+    after = _CHUNK_END.match(text, place, place + LONGEST_ADDRESS)
+    chunk = (before[0] if before else "") + (after[0] if after else "")
+    return "@" in chunk or "//" in chunk or "www." in chunk
