@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis, BlockKind, Sentence
@@ -17,6 +18,7 @@ BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a 
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
 
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[a-z]+|[-–—/&]")
 _start = attrgetter("start")
 
 
@@ -48,19 +50,25 @@ class Candidate:
 _YEAR_TOLD = frozenset({"year", "rel_year", "that_year", "rel"})
 
 
-@dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A rule ready to run; ``left`` may (``needs``: must) stand before it, ``after`` must."""
+    """A rule ready to run; ``left`` may (``needs``: must) stand before it, ``after`` must.
 
-    rule: Rule
-    regex: re.Pattern[str]
-    left: re.Pattern[str] | None
-    needs: bool
-    after: re.Pattern[str] | None
+    Every match holds one of ``words``, if there are any. Many a text calls for few of the rules,
+    so each is compiled when it is first tried.
+    """
 
-    @property
-    def is_veto(self) -> bool:
-        return self.rule.id.startswith("veto.")
+    def __init__(self, book: Rulebook, rule: Rule, contexts: dict[str, re.Pattern[str]]) -> None:
+        self.rule = rule
+        self.left = contexts.get(str(rule.set.get("left")))
+        self.needs = bool(rule.set.get("needs"))
+        self.after = contexts.get(str(rule.set.get("after")))
+        self.words = frozenset(str(rule.set.get("words", "")).split())
+        self.is_veto = rule.id.startswith("veto.")
+        self._book = book
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return self._book.regex(self.rule)
 
 
 class Finder:
@@ -77,13 +85,7 @@ class Finder:
                     # an edge ends in its own space or hyphen ("mid-2014"), the others in a space
                     gap = "" if name == "edge" else " "
                     contexts[name] = book.compile(rf"(?<!\w){{{name}}}{gap}\Z")
-            pattern = _Pattern(
-                rule,
-                book.regex(rule),
-                contexts.get(str(rule.set.get("left"))),
-                bool(rule.set.get("needs")),
-                contexts.get(str(rule.set.get("after"))),
-            )
+            pattern = _Pattern(book, rule, contexts)
             for trigger in str(rule.set["on"]).split():
                 self._patterns.setdefault(trigger, []).append(pattern)
 
@@ -93,7 +95,7 @@ class Finder:
         Candidates do not overlap: what a veto claims is none, and of others the longer stands.
         """
         for sentence, hits in self._triggered(analysis):
-            candidates = self._chosen(analysis.text, sentence, hits)
+            candidates = self._chosen(analysis, sentence, hits)
             if candidates:
                 yield sentence, candidates
 
@@ -115,7 +117,10 @@ class Finder:
         if current is not None and hits:
             yield current, hits
 
-    def _chosen(self, text: str, sentence: Sentence, hits: list[re.Match[str]]) -> list[Candidate]:
+    def _chosen(
+        self, analysis: Analysis, sentence: Sentence, hits: list[re.Match[str]]
+    ) -> list[Candidate]:
+        text = analysis.text
         reach: dict[str, tuple[int, int]] = {}
         for hit in hits:
             name = str(hit.lastgroup)
@@ -123,7 +128,10 @@ class Finder:
             reach[name] = floor, min(sentence.end, hit.end() + AFTER)
         found: list[tuple[bool, int, Candidate]] = []
         for name, (floor, ceiling) in reach.items():
+            near = frozenset(_WORD.findall(analysis.folded, floor, ceiling))
             for pattern in self._patterns.get(name, ()):
+                if pattern.words and pattern.words.isdisjoint(near):
+                    continue
                 found.extend(
                     (not pattern.is_veto, candidate.start - candidate.end, candidate)
                     for candidate in _candidates(text, sentence, pattern, floor, ceiling)
