@@ -137,8 +137,8 @@ def test_jsonl_reads_records_and_reports_the_broken_line(tmp_path: Path) -> None
     assert [document.text for document in documents] == [STORY] * 3
     assert len(failures) == 3
     assert "dump.jsonl, line 3: is not JSON" in failures[0]
-    assert "dump.jsonl#5: has no text" in failures[1]
-    assert "dump.jsonl#6: is no record" in failures[2]
+    assert "dump.jsonl, line 5: has no text" in failures[1]
+    assert "dump.jsonl, line 6: is no record" in failures[2]
 
 
 def test_json_reads_one_record_or_a_list(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_json_reads_one_record_or_a_list(tmp_path: Path) -> None:
     assert one.doc_id == "one"
     documents, failures = _read(tmp_path, "two.json", json.dumps([{"text": STORY}, {"id": 1}]))
     assert [document.doc_id for document in documents] == ["two#1"]
-    assert "two.json#2: has no text" in failures[0]
+    assert "two.json, record 2: has no text" in failures[0]
     _, failures = _read(tmp_path, "odd.json", '{"text": "a",}')
     assert "is not JSON" in failures[0]
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 
 from norfolk_cs.models import (
     ActorType,
@@ -193,6 +194,24 @@ def folded(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+class Nested:
+    """Mentions in the order of their starts, one perhaps inside another, looked up by place."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._starts = [mention.start for mention in mentions]
+        self._ends = [mention.end for mention in mentions]
+        self._reach = list(accumulate(self._ends, max))  # how far any so far goes
+
+    def holding(self, start: int, end: int) -> int | None:
+        """The place in the order of the innermost one that holds a whole stretch."""
+        place = bisect_right(self._starts, start) - 1
+        while place >= 0 and self._reach[place] >= end:
+            if self._ends[place] >= end:
+                return place
+            place -= 1
+        return None
+
+
 class Analysis:
     """A document cut into blocks and sentences, and the mentions found in it.
 
@@ -209,6 +228,7 @@ class Analysis:
         self.found = Mentions()
         self._starts = [sentence.start for sentence in sentences]
         self._block_starts = [block.start for block in blocks]
+        self._nested: tuple[list[Quote], Nested] | None = None
 
     @cached_property
     def prose(self) -> tuple[Sentence, ...]:
@@ -257,10 +277,8 @@ class Analysis:
 
     def quote_at(self, start: int, end: int) -> Quote | None:
         """The innermost quotation that holds the whole stretch."""
-        best: Quote | None = None
-        for quote in self.found.quotes:
-            if quote.start > start:
-                break
-            if quote.end >= end and (best is None or quote.start >= best.start):
-                best = quote
-        return best
+        quotes = self.found.quotes
+        if self._nested is None or self._nested[0] is not quotes:
+            self._nested = (quotes, Nested(quotes))
+        place = self._nested[1].holding(start, end)
+        return None if place is None else quotes[place]

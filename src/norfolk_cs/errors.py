@@ -7,16 +7,27 @@ from __future__ import annotations
 
 
 class NorfolkError(Exception):
-    """Something the user can mend: ``where`` names the file, ``hint`` says what to try."""
+    """Something the user can mend: ``where`` names the file, ``part`` the place in it ("line 3"),
+    ``hint`` says what to try.
+    """
 
-    def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        part: str | None = None,
+        hint: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.where = where
+        self.part = part
         self.hint = hint
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.message}" if self.where else self.message
+        place = ", ".join(name for name in (self.where, self.part) if name)
+        text = f"{place}: {self.message}" if place else self.message
         return f"{text}. {self.hint}" if self.hint else text
 
 

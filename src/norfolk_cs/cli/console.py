@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import IO, TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -87,14 +87,25 @@ def say_note(message: str) -> None:
     _say("note", typer.colors.CYAN, message)
 
 
+def say_list(heading: str, entries: Iterable[str]) -> None:
+    """A heading and what stands under it, one line each, on standard error."""
+    _say_line(_styled(heading, bold=True))
+    for entry in entries:
+        _say_line(f"  {shown(entry).strip()}")
+
+
 def _say(label: str, colour: str, message: str) -> None:
-    head = (
-        f"{label}:"
-        if os.environ.get("NO_COLOR")
-        else typer.style(f"{label}:", fg=colour, bold=True)
-    )
-    _leniently(sys.stderr)
-    typer.echo(f"{head} {shown(message).strip()}", err=True)
+    _say_line(f"{_styled(f'{label}:', fg=colour, bold=True)} {shown(message).strip()}")
+
+
+def _styled(words: str, **style: Any) -> str:
+    return words if os.environ.get("NO_COLOR") else typer.style(words, **style)
+
+
+def _say_line(line: str) -> None:
+    if sys.stderr is not None:  # a shell may have closed it: "2>&-"
+        _leniently(sys.stderr)
+        typer.echo(line, err=True)
 
 
 def print_lines(lines: Iterable[str], stream: IO[str] | None = None) -> int:

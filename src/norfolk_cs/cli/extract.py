@@ -12,7 +12,9 @@ from typing import IO, Annotated
 
 import typer
 
-from norfolk_cs.cli.console import print_lines, say_error, say_note
+from norfolk_cs.cli.console import print_lines, say_note
+from norfolk_cs.cli.failures import Failures
+from norfolk_cs.cli.own import Model, Rules, go_by
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
     FieldMap,
@@ -60,6 +62,8 @@ def extract(
     format: Format = None,
     field: FieldMap = None,
     max_size: MaxSize = DEFAULT_MAX_SIZE,
+    rules: Rules = None,
+    model: Model = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
     ] = False,
@@ -70,6 +74,7 @@ def extract(
     from norfolk_cs.write.jsonl import to_line
 
     wanted = _kinds(kind)
+    go_by(rules, model)
     if output is not None:
         _refuse_to_overwrite(output, paths)
     report = _Report(quiet)
@@ -78,7 +83,7 @@ def extract(
     with _destination(output) as stream, report.progress(paths):
         for document in documents:
             try:
-                found = facts_of(document)
+                lines = [to_line(fact) for fact in facts_of(document) if fact.kind in wanted]
             except Exception as error:  # one document's fault must not cost the others
                 report.failure(
                     NorfolkError(
@@ -88,10 +93,9 @@ def extract(
                     )
                 )
                 continue
-            count = print_lines((to_line(fact) for fact in found if fact.kind in wanted), stream)
-            report.done(document.source, document.notes, count)
+            report.done(document.source, document.notes, print_lines(lines, stream))
     report.summary()
-    if report.failures:
+    if report.failures.count:
         raise typer.Exit(1)
 
 
@@ -160,7 +164,7 @@ class _Report:
         self.console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self.quiet = quiet
         self.watching = self.console.is_terminal and not quiet
-        self.failures = 0
+        self.failures = Failures()
         self.documents = 0
         self.facts = 0
         self.advance: Callable[[], None] = lambda: None
@@ -182,21 +186,21 @@ class _Report:
             yield
 
     def failure(self, error: NorfolkError) -> None:
-        self.failures += 1
-        say_error(error)
+        self.failures(error)
         self.advance()
 
     def done(self, source: str, notes: tuple[str, ...], facts: int) -> None:
         if not self.quiet:
             for note in notes:
                 say_note(f"{source}: {note}")
-        self.documents += 1
+        self.documents += source not in self.failures
         self.facts += facts
         self.advance()
 
     def summary(self) -> None:
         if self.watching:
-            failed = f", {self.failures} could not be read" if self.failures else ""
             self.console.print(
-                f"{self.facts} facts from {self.documents} documents{failed}", style="bold"
+                f"{self.facts:,} facts from {self.documents:,} documents", style="bold"
             )
+        if not self.quiet:
+            self.failures.say_summary(self.documents)

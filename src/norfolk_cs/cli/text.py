@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from norfolk_cs.cli.console import print_lines, say_error, shown
+from norfolk_cs.cli.console import print_lines, shown
+from norfolk_cs.cli.failures import Failures
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
     FieldMap,
@@ -16,7 +17,6 @@ from norfolk_cs.cli.reading import (
     Paths,
     reading_options,
 )
-from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
     from norfolk_cs.models import Document
@@ -40,17 +40,13 @@ def text(
     """Print a document as it is read: spans and offsets refer to exactly this text."""
     from norfolk_cs.read import read_documents
 
-    failures = 0
-
-    def failed(error: NorfolkError) -> None:
-        nonlocal failures
-        failures += 1
-        say_error(error)
-
+    failures = Failures()
     options = reading_options(None, None, format, field, max_size)
     first: Document | None = None
     several = False
-    for document in read_documents(paths, on_failure=failed, options=options):
+    count = 0
+    for document in read_documents(paths, on_failure=failures, options=options):
+        count += document.source not in failures
         if first is None:
             first = document
             continue
@@ -60,7 +56,8 @@ def text(
         _print_named(document)
     if first is not None and not several:
         print_lines([_for(first.text)])
-    if failures:
+    failures.say_summary(count)
+    if failures.count:
         raise typer.Exit(1)
 
 

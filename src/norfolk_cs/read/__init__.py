@@ -20,10 +20,10 @@ from norfolk_cs.read.formats import (
     sniff,
     unpacked,
 )
-from norfolk_cs.read.plain import decode
+from norfolk_cs.read.plain import decode, without_surrogates
 from norfolk_cs.read.published import date_in_name, dateline, published_date, read_manifest
 from norfolk_cs.read.records import Fields, read_json, read_jsonl
-from norfolk_cs.read.sources import Names, OnFailure, Source, find_sources
+from norfolk_cs.read.sources import Names, OnFailure, Source, cannot_be_read, find_sources
 
 __all__ = ["Fields", "Format", "Limits", "Options", "read_documents"]
 
@@ -65,10 +65,11 @@ def read_documents(
         dates = manifests.of(source)
         try:
             for reading in _readings(source, options, on_failure):
-                doc_id = names.unique(reading.doc_id or source.doc_id + reading.number, source)
+                named = reading.doc_id or source.doc_id + reading.number
+                doc_id = names.unique(without_surrogates(named), source)
                 yield Document(
                     doc_id=doc_id,
-                    source=reading.locator or source.source,
+                    source=without_surrogates(reading.locator or source.source),
                     text=reading.text,
                     published=options.published
                     or dates.get(doc_id)
@@ -80,6 +81,16 @@ def read_documents(
                 )
         except UnreadableDocument as failure:
             on_failure(failure)
+        except OSError as error:  # a disk that fails, a file that became a folder
+            on_failure(cannot_be_read(error, source.source))
+        except Exception as error:  # one file's libraries must not cost the others
+            on_failure(
+                UnreadableDocument(
+                    f"could not be read ({type(error).__name__}: {error})",
+                    where=source.source,
+                    hint="Save it as text in UTF-8, and please report this",
+                )
+            )
 
 
 class _Manifests:
@@ -101,19 +112,60 @@ class _Manifests:
 
 
 def _readings(source: Source, options: Options, on_failure: OnFailure) -> Iterator[Reading]:
-    where, limits = source.source, options.limits
+    where = source.source
     with _open(source) as packed:
         stream = unpacked(packed, where)
-        form = options.format or sniff(peek(stream, where), where)
-        if form is Format.JSONL:
-            yield from read_jsonl(stream, where, options.fields, limits, on_failure)
-        elif form is Format.JSON:
-            yield from read_json(stream, where, options.fields, limits, on_failure)
+        head = peek(stream, where)
+        if not head:
+            raise UnreadableDocument("is empty", where=where, hint="Fetch or save it again")
+        form = options.format or sniff(head, where)
+        readings = _by_format(form, stream, where, options, on_failure)
+        if options.format or form is Format.PDF or not where.lower().endswith(".pdf"):
+            yield from readings
         else:
-            yield _read(form, read_whole(stream, limits.document, where), where, on_failure)
+            yield from _disguised(readings, form, where, on_failure)
 
 
-def _read(form: Format, data: bytes, where: str, on_failure: OnFailure) -> Reading:
+def _by_format(
+    form: Format, stream: io.BufferedReader, where: str, options: Options, on_failure: OnFailure
+) -> Iterator[Reading]:
+    fields, limits = options.fields, options.limits
+    if form is Format.JSONL:
+        yield from read_jsonl(stream, where, fields, limits, on_failure)
+    elif form is Format.JSON:
+        yield from read_json(stream, where, fields, limits, on_failure)
+    else:
+        yield _read(form, read_whole(stream, limits.document, where), where)
+
+
+def _disguised(
+    readings: Iterator[Reading], form: Format, where: str, on_failure: OnFailure
+) -> Iterator[Reading]:
+    """What was sent in a PDF's stead: read as what it is, and reported, so that the run fails."""
+    hint = "Fetch the PDF again: servers send other things for files that are gone"
+    told = False
+    try:
+        for reading in readings:
+            if not told:
+                message = f"is {_KINDS[form]} under a .pdf name, and read as that"
+                on_failure(UnreadableDocument(message, where=where, hint=hint))
+                told = True
+            yield reading
+    except UnreadableDocument as failure:
+        message = f"{failure.message}, under a .pdf name"
+        raise UnreadableDocument(message, where=where, hint=hint) from failure
+
+
+_KINDS = {
+    Format.TEXT: "plain text",
+    Format.MARKDOWN: "Markdown",
+    Format.HTML: "a web page",
+    Format.JSON: "JSON",
+    Format.JSONL: "JSON Lines",
+}
+
+
+def _read(form: Format, data: bytes, where: str) -> Reading:
     """One document; the heavy libraries are imported when the first of their kind comes."""
     if form is Format.PDF:
         from norfolk_cs.read.pdf import read_pdf
@@ -122,14 +174,6 @@ def _read(form: Format, data: bytes, where: str, on_failure: OnFailure) -> Readi
     if form is Format.HTML:
         from norfolk_cs.read.html import read_html
 
-        if where.lower().endswith(".pdf"):
-            on_failure(
-                UnreadableDocument(
-                    "is a web page under a .pdf name, and read as that",
-                    where=where,
-                    hint="Fetch the PDF again: servers send such pages for files that are gone",
-                )
-            )
         return read_html(data, where)
     text, notes = decode(data, where)
     if form is Format.MARKDOWN:
@@ -141,14 +185,12 @@ def _read(form: Format, data: bytes, where: str, on_failure: OnFailure) -> Readi
 
 @contextmanager
 def _open(source: Source) -> Iterator[io.BufferedReader]:
-    if source.path is None:
-        yield sys.stdin.buffer  # type: ignore[misc]
-        return
-    try:
-        stream = source.path.open("rb")
-    except OSError as error:
+    if source.path is not None:
+        with source.path.open("rb") as stream:
+            yield stream
+    elif sys.stdin is None:
         raise UnreadableDocument(
-            f"cannot be read: {error.strerror}", where=source.source, hint="Check its permissions"
-        ) from error
-    with stream:
-        yield stream
+            "standard input is closed", where=source.source, hint="Pipe a document into it"
+        )
+    else:
+        yield sys.stdin.buffer  # type: ignore[misc]

@@ -15,13 +15,15 @@ from norfolk_cs.errors import UnreadableDocument
 
 HEAD = 4096  # bytes that are looked at to tell a format
 
-_PDF = re.compile(rb"\s*%PDF-")
+_PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]\s*[\"{\]}]")
+# A list, or an object whose first line is only its brace: JSON as it is laid out for reading.
+_LAID_OUT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{[ \t\r]*\n)")
 _GZIP = b"\x1f\x8b"
 _GZIP_ERRORS = (gzip.BadGzipFile, EOFError, zlib.error)
 
@@ -69,9 +71,11 @@ def sniff(head: bytes, name: str) -> Format:
         return Format.HTML
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes if suffix.lower() != ".gz"]
     suffix = suffixes[-1] if suffixes else ""
+    if _LAID_OUT.match(head):
+        return Format.JSON
     if suffix in (".jsonl", ".ndjson") or (_JSON.match(head) and _first_line_is_whole(head)):
         return Format.JSONL
-    if _JSON.match(head):
+    if suffix == ".json" or _JSON.match(head):
         return Format.JSON
     if suffix in (".md", ".markdown"):
         return Format.MARKDOWN
@@ -137,7 +141,7 @@ def broken_gzip(error: Exception, where: str) -> UnreadableDocument:
 def too_large(limit: int, where: str) -> UnreadableDocument:
     """The message for a document beyond the limit."""
     return UnreadableDocument(
-        f"is larger than {limit / 1e6:,.0f} MB once unpacked",
+        f"is larger than {limit / 2**20:,.0f} MB once unpacked",
         where=where,
         hint="Raise --max-size if that is meant",
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from norfolk_cs.errors import UnreadableDocument
 from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.published import leading_date
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Where publishers put the day, the surest first (Open Graph, schema.org, Dublin Core).
 _META = (
     "//meta[@property='article:published_time' or @name='article:published_time']/@content",
@@ -50,25 +49,31 @@ def read_html(data: bytes, where: str) -> Reading:
 def _published(tree: Any) -> str | None:
     for path in _META:
         for value in tree.xpath(path):
-            day = _ISO_DAY.match(value.strip())
+            day = _day(value.strip())
             if day:
-                return day[0]
+                return day
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         try:
             found = next(_days(json.loads(script)), None)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if found:
             return found
     return None
 
 
+def _day(value: str) -> str | None:
+    """A date of full precision: what is vaguer in a page's head is often its copyright."""
+    day = leading_date(value)
+    return day if day and len(day) == len("2016-08-15") else None
+
+
 def _days(value: Any) -> Iterator[str]:
     """The ``datePublished`` values of schema.org data, however deep."""
     if isinstance(value, dict):
         found = value.get("datePublished")
-        if isinstance(found, str) and (day := _ISO_DAY.match(found)):
-            yield day[0]
+        if isinstance(found, str) and (day := _day(found)):
+            yield day
         for inner in value.values():
             yield from _days(inner)
     elif isinstance(value, list):

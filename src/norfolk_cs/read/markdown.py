@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.published import leading_date
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _DATE_KEYS = ("published", "date", "publish_date")
-_EDTF_HEAD = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])")
 
 
 def read_markdown(text: str, notes: tuple[str, ...] = ()) -> Reading:
@@ -27,7 +27,7 @@ def read_markdown(text: str, notes: tuple[str, ...] = ()) -> Reading:
     if front:
         try:
             loaded = yaml.safe_load(front["yaml"])
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, RecursionError):
             loaded = None
         if isinstance(loaded, dict):
             meta = loaded
@@ -42,11 +42,9 @@ def read_markdown(text: str, notes: tuple[str, ...] = ()) -> Reading:
 def _published(meta: dict[str, Any]) -> str | None:
     for key in _DATE_KEYS:
         value = meta.get(key)
-        if isinstance(value, datetime.date):
-            return value.isoformat()[:10]
-        match = _EDTF_HEAD.match(str(value)) if value is not None else None
-        if match:
-            return match[0]
+        day = leading_date(value.isoformat() if isinstance(value, datetime.date) else value)
+        if day:
+            return day
     return None
 
 

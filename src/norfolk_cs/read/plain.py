@@ -16,6 +16,19 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_AGAIN = "Fetch or save it again"
+_SAVE_AS = "Save it as PDF, or as text in UTF-8"
+_OCR = "Run OCR on it first, for example: ocrmypdf in.png out.pdf"
+# What is taken for a text by mistake: how such a file begins, what it is and what to do.
+_OTHER_FILES = (
+    (b"PK\x03\x04", "a zip archive or an Office document", f"Unpack it. {_SAVE_AS}"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", _SAVE_AS),
+    (b"{\\rtf", "Rich Text", _SAVE_AS),
+    (b"\x89PNG", "an image", _OCR),
+    (b"\xff\xd8\xff", "an image", _OCR),
+    (b"GIF8", "an image", _OCR),
+)
+
 
 def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     """A file's text and notes on how it was read.
@@ -24,11 +37,14 @@ def decode(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     Raises UnreadableDocument for empty files, binary files and unknown encodings.
     """
     if not data.strip():
-        raise UnreadableDocument("is empty", where=where, hint="Nothing to read in it")
+        raise UnreadableDocument("is empty", where=where, hint=_AGAIN)
+    for mark, what, hint in _OTHER_FILES:
+        if data.startswith(mark):
+            raise UnreadableDocument(f"is {what}", where=where, hint=hint)
     text, notes = _text_of(data, where)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise UnreadableDocument("is empty", where=where, hint="Nothing to read in it")
+        raise UnreadableDocument("is empty", where=where, hint=_AGAIN)
     return text, notes
 
 

@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.rulebook import load_rules
 
-_EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LEADING = re.compile(rf"(?:{_EDTF.pattern})(?![0-9-])")
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 HEAD_LINES = 40  # a dateline stands in a page's head; below, a date is part of the story
@@ -39,6 +40,18 @@ def published_date(value: str, *, where: str | None = None) -> str:
     )
 
 
+def leading_date(value: object) -> str | None:
+    """The publication date that a field of metadata begins with, as precise as it is, or None.
+
+    "2016-08-15T09:00:00Z", "2016-08 (print)", the number 2016. Days that do not exist are None.
+    """
+    match = _LEADING.match(value if isinstance(value, str) else str(value))
+    try:
+        return published_date(match[0]) if match else None
+    except NorfolkError:
+        return None
+
+
 def read_manifest(path: Path) -> dict[str, str]:
     """A manifest's publication dates by document id.
 
@@ -50,7 +63,7 @@ def read_manifest(path: Path) -> dict[str, str]:
         tables = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise NorfolkError(f"cannot be read: {error.strerror}", where=where) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise NorfolkError(f"is not TOML: {error}", where=where, hint=_MANIFEST_HINT) from error
     dates: dict[str, str] = {}
     for doc_id, table in tables.items():

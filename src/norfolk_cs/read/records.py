@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,11 @@ from typing import Any
 from norfolk_cs.errors import NorfolkError, UnreadableDocument
 from norfolk_cs.read.formats import Limits, Reading, read_lines, read_whole
 from norfolk_cs.read.plain import without_surrogates
+from norfolk_cs.read.published import leading_date
 from norfolk_cs.read.sources import OnFailure
 
-_EDTF_HEAD = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])")
+# Of UTF-16 and UTF-32, whose line feeds are no bytes of their own.
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,28 @@ class Fields:
 def read_jsonl(
     stream: io.BufferedReader, where: str, fields: Fields, limits: Limits, on_failure: OnFailure
 ) -> Iterator[Reading]:
-    """The records of a JSON Lines stream; a broken line is reported and the rest is read."""
+    """The records of a JSON Lines stream; a broken line is reported and the rest is read.
+
+    Raises UnreadableDocument where there is no line with anything on it.
+    """
+    empty = True
     for number, line in enumerate(read_lines(stream, limits.document, where), start=1):
+        if number == 1 and line.startswith(_WIDE_MARKS):
+            raise UnreadableDocument(
+                "is UTF-16 or UTF-32, and JSON Lines are UTF-8",
+                where=where,
+                hint="Convert it, for example: iconv -f utf-16 -t utf-8",
+            )
         if not line.strip():
             continue
+        empty = False
+        part = f"line {number}"
         try:
-            record = _parse(line, f"{where}, line {number}")
-            yield _reading(record, fields, where, f"#{number}")
+            yield _reading(_parse(line, where, part), fields, where, part, f"#{number}")
         except UnreadableDocument as failure:
             on_failure(failure)
+    if empty:
+        raise UnreadableDocument("is empty", where=where, hint="Fetch or save it again")
 
 
 def read_json(
@@ -65,41 +80,51 @@ def read_json(
     """The record, or the list of records, of a JSON file."""
     data = _parse(read_whole(stream, limits.document, where), where)
     records = data if isinstance(data, list) else [data]
+    if not records:
+        raise UnreadableDocument(
+            "is a list without records", where=where, hint="Fetch or save it again"
+        )
+    several = len(records) > 1
     for number, record in enumerate(records, start=1):
+        part, mark = (f"record {number}", f"#{number}") if several else (None, "")
         try:
-            yield _reading(record, fields, where, f"#{number}" if len(records) > 1 else "")
+            yield _reading(record, fields, where, part, mark)
         except UnreadableDocument as failure:
             on_failure(failure)
 
 
-def _parse(data: bytes, where: str) -> Any:
+def _parse(data: bytes, where: str, part: str | None = None) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
         raise UnreadableDocument(
-            f"is not JSON ({error})", where=where, hint="Mend the line or leave it out"
+            f"is not JSON ({error})",
+            where=where,
+            part=part,
+            hint="Mend the line or leave it out" if part else "Save it again, as UTF-8 JSON",
         ) from error
 
 
-def _reading(record: Any, fields: Fields, where: str, number: str) -> Reading:
+def _reading(record: Any, fields: Fields, where: str, part: str | None, number: str) -> Reading:
     if not isinstance(record, dict):
         raise UnreadableDocument(
-            "is no record", where=where + number, hint="Each record is an object with a text"
+            "is no record", where=where, part=part, hint="Each record is an object with a text"
         )
     text = _first(record, fields.text)
     if not isinstance(text, str) or not text.strip():
         raise UnreadableDocument(
             "has no text",
-            where=where + number,
+            where=where,
+            part=part,
             hint=f"Looked for in {', '.join(fields.text)}; name another with --field text=NAME",
         )
     identity, url = _first(record, fields.id), _first(record, fields.url)
     published = _first(record, fields.published)
-    day = _EDTF_HEAD.match(published) if isinstance(published, str) else None
+    named = isinstance(identity, str | int) and not isinstance(identity, bool)
     return Reading(
         text=without_surrogates(text),  # otherwise as it stands: offsets count in the field
-        published=day[0] if day else None,
-        doc_id=str(identity) if identity is not None else None,
+        published=leading_date(published),
+        doc_id=str(identity).strip() or None if named else None,
         locator=url if isinstance(url, str) else where + number,
         number=number,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import glob
 import os
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from norfolk_cs.errors import NorfolkError, UnreadableDocument
@@ -36,18 +38,59 @@ class Names:
     """The ids given so far in a run; no two documents share one."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._taken = _Prints()
+        self._copies: dict[str, int] = {}
 
     def unique(self, doc_id: str, source: Source) -> str:
         """``doc_id`` if it is free; else with the file's suffix; else with a number."""
-        if doc_id in self._taken and source.path is not None and doc_id == source.doc_id:
+        if self._taken.add(doc_id):
+            return doc_id
+        if source.path is not None and doc_id == source.doc_id:
             doc_id += source.path.suffix
-        stem, number = doc_id, 2
-        while doc_id in self._taken:
-            doc_id = f"{stem}~{number}"
+            if self._taken.add(doc_id):
+                return doc_id
+        number = self._copies.get(doc_id, 1)
+        while True:
             number += 1
-        self._taken.add(doc_id)
-        return doc_id
+            if self._taken.add(name := f"{doc_id}~{number}"):
+                self._copies[doc_id] = number
+                return name
+
+
+class _Prints:
+    """A set of texts in 16 to 32 bytes each, however long they are: a stream may have millions.
+
+    It keeps 64 bits of each text's hash, in a table with open addressing. That two of ten million
+    texts share them is less likely than one in a hundred thousand, and costs a ``~2``.
+    """
+
+    def __init__(self) -> None:
+        self._table = array("Q", bytes(8 * 1024))
+        self._count = 0
+
+    def add(self, text: str) -> bool:
+        """Keep a text; False if it was here before."""
+        data = text.encode("utf-8", "surrogatepass")
+        print_ = int.from_bytes(blake2b(data, digest_size=8).digest(), "big") or 1  # 0 is a gap
+        if not self._put(print_):
+            return False
+        self._count += 1
+        if 2 * self._count > len(self._table):
+            kept, self._table = self._table, array("Q", bytes(16 * len(self._table)))
+            for other in kept:
+                if other:
+                    self._put(other)
+        return True
+
+    def _put(self, print_: int) -> bool:
+        table, last = self._table, len(self._table) - 1  # a power of two less one
+        place = print_ & last
+        while table[place]:
+            if table[place] == print_:
+                return False
+            place = (place + 1) & last
+        table[place] = print_
+        return True
 
 
 def find_sources(paths: Iterable[str | Path], on_failure: OnFailure) -> Iterator[Source]:
@@ -56,15 +99,28 @@ def find_sources(paths: Iterable[str | Path], on_failure: OnFailure) -> Iterator
     A folder is searched through, hidden files and folders left out. A file that two arguments
     mean is read once.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for argument in paths:
-        for source in _sources_of(str(argument), on_failure):
-            if source.path is not None:
-                place = source.path.resolve()
-                if place in seen:
-                    continue
-                seen.add(place)
-            yield source
+        try:
+            for source in _sources_of(str(argument), on_failure):
+                place = os.path.realpath(source.path) if source.path is not None else STDIN
+                if place not in seen:
+                    seen.add(place)
+                    yield source
+        except OSError as error:  # a name that is too long, a folder that may not be entered
+            on_failure(cannot_be_read(error, str(argument)))
+
+
+def cannot_be_read(error: OSError, where: str) -> UnreadableDocument:
+    """The message for what the operating system refuses."""
+    hint = _REMEDIES.get(type(error), "Check the path, and that the disk is there")
+    return UnreadableDocument(f"cannot be read: {error.strerror or error}", where=where, hint=hint)
+
+
+_REMEDIES: dict[type[OSError], str] = {
+    PermissionError: "Check its permissions",
+    FileNotFoundError: "It was there when the run began; was it moved?",
+}
 
 
 def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
@@ -73,7 +129,7 @@ def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
         yield Source(None, "stdin", STDIN)
     elif path.is_dir():
         found = False
-        for file in _files_below(path):
+        for file in _files_below(path, on_failure):
             found = True
             yield Source(file, _stem(file.relative_to(path)), file.as_posix(), path)
         if not found:
@@ -90,8 +146,13 @@ def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
         for match in matches:
             yield from _sources_of(match, on_failure)
     else:
+        broken = path.is_symlink()
         on_failure(
-            UnreadableDocument("no such file or folder", where=argument, hint="Check the path")
+            UnreadableDocument(
+                "is a link that leads nowhere" if broken else "no such file or folder",
+                where=argument,
+                hint="Mend the link" if broken else "Check the path",
+            )
         )
 
 
@@ -102,10 +163,25 @@ def _stem(path: Path) -> str:
     return path.with_suffix("").as_posix()
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+def _files_below(folder: Path, on_failure: OnFailure) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        on_failure(cannot_be_read(error, str(error.filename)))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             plain = name[: -len(GZ)] if name.lower().endswith(GZ) else name
-            if not name.startswith(".") and Path(plain).suffix.lower() in SUFFIXES:
-                yield Path(place) / name
+            if name.startswith(".") or Path(plain).suffix.lower() not in SUFFIXES:
+                continue
+            path = Path(place) / name
+            if path.is_file():
+                yield path
+            else:  # nobody writes into a pipe that lies in a folder: opening it would wait for ever
+                broken = path.is_symlink()
+                on_failure(
+                    UnreadableDocument(
+                        "is a link that leads nowhere" if broken else "is no regular file",
+                        where=path.as_posix(),
+                        hint="Mend the link" if broken else "Name it itself if it is to be read",
+                    )
+                )

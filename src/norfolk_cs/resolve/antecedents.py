@@ -59,7 +59,7 @@ class Antecedents:
             if (known.start, known.actor, known.sort) == (event.start, event.actor, event.sort):
                 if (known.speaks, known.subject) >= (event.speaks, event.subject):
                     return
-                self.events.remove(known)
+                del self.events[self.events.index(known, place)]
         insort(self.events, event, key=lambda known: known.start)
 
     def is_subject(self, start: int, end: int) -> bool:
@@ -105,7 +105,8 @@ class Antecedents:
 
     def just_before(self, at: int) -> ActorRef | None:
         """Whom "who" at an offset stands for: the name that ends right before it."""
-        for event in reversed(self.events[: self._index(at)]):
+        for place in range(self._index(at) - 1, -1, -1):
+            event = self.events[place]
             if at - event.end <= 3:
                 return event.actor
             if at - event.end > 200:
@@ -122,7 +123,8 @@ class Antecedents:
         quote = self.analysis.quote_at(at, at)
         here = self._sentence(at)
         found = []
-        for event in reversed(self.events[: self._index(at)]):
+        for place in range(self._index(at) - 1, -1, -1):
+            event = self.events[place]
             if here - self._sentence(event.start) > REACH:
                 break
             if self.analysis.quote_at(event.start, event.end) == quote:

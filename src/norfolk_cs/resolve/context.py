@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
-from norfolk_cs.analysis import Analysis, Mention, Ref, StatementMention
+from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
@@ -23,6 +23,7 @@ class Context:
         self.document = analysis.document
         self.referents = Referents(analysis)
         self.digest = text_digest(analysis.text)
+        self._statements = Nested(analysis.found.statements)
         self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
         previous: ActorRef | None = None
         for statement in analysis.found.statements:

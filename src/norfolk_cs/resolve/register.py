@@ -68,7 +68,8 @@ class Register:
         """The names that stand between two offsets, in order."""
         first = bisect_left(self._starts, start)
         found = []
-        for named in self.named[first:]:
+        for place in range(first, len(self.named)):
+            named = self.named[place]
             if named.start >= end:
                 break
             if named.end <= end:
