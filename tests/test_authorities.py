@@ -75,6 +75,7 @@ def test_other_councils_are_not_on_the_list(form: str) -> None:
         ("Northamptonshire", "2018", "Northamptonshire County Council"),
         ("Dorset County Council", "2021", "Dorset County Council"),
         ("Poole", "2015", "Borough of Poole"),
+        ("Somerset Council", "2019-03", "Somerset County Council"),
     ],
 )
 def test_authority_has_the_name_that_held_then(form: str, published: str | None, name: str) -> None:

@@ -68,7 +68,11 @@ class Authority:
 
     def held_on(self, day: str) -> bool:
         """Whether the name held on an ISO date, which may be cut to a month or a year."""
-        return self.since[: len(day)] <= day and (not self.until or day < self.until)
+        return self.has_begun(day) and (not self.until or day < self.until)
+
+    def has_begun(self, day: str) -> bool:
+        """Whether the name held on an ISO date, which may be cut, or before it."""
+        return self.since[: len(day)] <= day
 
 
 class Authorities:
@@ -97,13 +101,18 @@ class Authorities:
     def named(self, form: str, published: str | None = None) -> Authority | None:
         """The authority that a form of a name means; None for a name not on the list.
 
-        An official name means its own row, whenever it held. Of several rows that share a form
-        or a place, the one that held when the text was ``published`` is meant, or the present
-        one where the day is unknown.
+        An official name means its own row, also once it is past; before it held, it is a form
+        like any other ("Dorset Council" in 2016). Of several rows that share a form or a place,
+        the one that held when the text was ``published`` is meant, or the present one where the
+        day is unknown.
         """
         folded = fold_form(form)
         rows = self.by_form.get(folded) or self.by_place.get(folded) or []
-        official = [row for row in rows if fold_form(row.name) == folded]
+        official = [
+            row
+            for row in rows
+            if fold_form(row.name) == folded and (not published or row.has_begun(published))
+        ]
         if official:
             return official[-1]
         held = [row for row in rows if row.held_on(published)] if published else []

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from norfolk_cs.analysis import Analysis, RatingMention
 from norfolk_cs.grading.what import OVERALL, What
 from norfolk_cs.grading.window import Surroundings
+from norfolk_cs.naming.title import report_title
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Scales
 
@@ -44,8 +45,9 @@ class JudgementTables:
     def mentions(self, analysis: Analysis, around: Surroundings) -> Iterator[RatingMention]:
         """One mention for each row; a judgement told again is a ``rating.heading``."""
         judged_on = self.inspection_end(analysis, around)
+        ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
         for row in self.rows(analysis.text):
-            scale = around.last_scale(row.grade.start()) or self.scales[DEFAULT_SCALE]
+            scale = ours or around.last_scale(row.grade.start()) or self.scales[DEFAULT_SCALE]
             grade = scale.grade(row.grade[0])
             if grade is None or analysis.sentence_at(row.grade.start()) is None:
                 continue

@@ -10,6 +10,7 @@ from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.places import Place
+from norfolk_cs.naming.title import Title
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
@@ -42,6 +43,16 @@ def with_subject(analysis: Analysis, places: list[Place], bodies: list[Body]) ->
     if len(own) != 1:
         return places
     return [replace(place, as_body=True) if place.key in own else place for place in places]
+
+
+def with_titled(title: Title | None, places: list[Place]) -> list[Place]:
+    """The places, the one that a report's title names for its council."""
+    if title is None or title.is_board:
+        return places
+    return [
+        replace(place, as_body=True) if title.start <= place.start < title.end else place
+        for place in places
+    ]
 
 
 def main_council(bodies: list[Body], places: list[Place], names: dict[str, str]) -> str | None:

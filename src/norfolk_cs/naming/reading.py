@@ -15,10 +15,11 @@ from norfolk_cs.naming.bodies import BodyFinder
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.cast import Person, cast_of
-from norfolk_cs.naming.council import main_council, with_subject
+from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
 from norfolk_cs.naming.places import Place, PlaceReader, council_of
 from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
+from norfolk_cs.naming.title import Title, report_title
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -44,8 +45,9 @@ class NameReader:
         words = Words(analysis)
         bodies, listed = self.bodies.find(analysis, words)
         places = self.places.find(words, listed, bodies)
-        places = with_subject(analysis, places, bodies)
-        reading = _Reading(self, analysis, bodies, places)
+        title = report_title(analysis)
+        places = with_subject(analysis, with_titled(title, places), bodies)
+        reading = _Reading(self, analysis, bodies, places, title)
         names = self.people.find(analysis, words, reading.has_post)
         names += short_names(words, names)
         people = list(reading.people(names))
@@ -58,7 +60,12 @@ class _Reading:
     """One document's names put together."""
 
     def __init__(
-        self, engine: NameReader, analysis: Analysis, bodies: list[Body], places: list[Place]
+        self,
+        engine: NameReader,
+        analysis: Analysis,
+        bodies: list[Body],
+        places: list[Place],
+        title: Title | None,
     ) -> None:
         self.roles = engine.roles
         self.analysis = analysis
@@ -79,7 +86,8 @@ class _Reading:
             if name:
                 self._at.setdefault(place.start, (name, place.end))
         named = {key: name for key, (name, _) in self.councils.items() if name}
-        self.council = main_council(bodies, places, named)
+        titled = title.authority.name if title else None
+        self.council = titled or main_council(bodies, places, named)
         acting = {named.get(place.key, "") for place in places if place.as_body} - {""}
         self.council_names = acting | {body.name for body in bodies if body.kind == "council"}
 

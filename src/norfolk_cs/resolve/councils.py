@@ -8,6 +8,7 @@ from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import slug
+from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.register import Register, reference
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
@@ -27,7 +28,12 @@ class Councils:
     def __init__(self, analysis: Analysis, register: Register) -> None:
         self.analysis = analysis
         self.register = register
-        self.main = self._main()
+        title = report_title(analysis)
+        self.main = _reference(title.authority.name) if title else self._main()
+        # Whom a report's title names: the council, or its safeguarding board on its own.
+        self.titled = self.main if title else None
+        if title and title.is_board:
+            self.titled = _reference(" ".join(analysis.text[title.start : title.end].split()))
 
     def _main(self) -> ActorRef | None:
         weights = {
@@ -38,7 +44,7 @@ class Councils:
             return self._served()
         if len(ranked) > 1 and weights[ranked[0]] == weights[ranked[1]]:
             return None
-        return ActorRef(actor_id=slug(ranked[0]), name=ranked[0])
+        return _reference(ranked[0])
 
     def _served(self) -> ActorRef | None:
         """The one place whose children's services are spoken of, if no council is named."""
@@ -52,8 +58,7 @@ class Councils:
                 names.add(place)
         if len(names) != 1:
             return None
-        name = names.pop()
-        return ActorRef(actor_id=slug(name), name=name)
+        return _reference(names.pop())
 
     def of_sort(self, words: str, at: int) -> ActorRef | None:
         """The council meant by "the county council" or "the city": of that sort, if one is.
@@ -87,7 +92,11 @@ class Councils:
         if actor is not None:
             return reference(actor)
         row = authorities().named(place, self.analysis.document.published)
-        return ActorRef(actor_id=slug(row.name), name=row.name) if row else None
+        return _reference(row.name) if row else None
+
+
+def _reference(name: str) -> ActorRef:
+    return ActorRef(actor_id=slug(name), name=name)
 
 
 def _earliness(actor: ActorMention) -> float:

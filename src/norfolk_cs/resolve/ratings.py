@@ -66,8 +66,11 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             rater = context.referents.inspectorate
         if rater is None and mention.rule.startswith(("rating.table", "rating.heading")):
             rater = ActorRef(actor_id=slug(scale.inspectorate), name=scale.inspectorate)
-        body = None
-        if mention.area != LSCB:
+        if mention.rule.startswith("rating.table") and context.referents.titled:
+            body: ActorRef | None = context.referents.titled
+        elif mention.area == LSCB:
+            body = None
+        else:
             body = last_body[scale.id] = _body(context, mention, scale, last_body.get(scale.id))
         yield RatingFact(
             **context.base(mention, negated=mention.negated),

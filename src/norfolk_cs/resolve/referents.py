@@ -44,6 +44,11 @@ class Referents:
         return self._councils.main
 
     @property
+    def titled(self) -> ActorRef | None:
+        """The council or safeguarding board that the title of an inspection report names."""
+        return self._councils.titled
+
+    @property
     def inspectorate(self) -> ActorRef | None:
         """The inspectorate, where the document names just one."""
         return self._descriptions.reports.inspectorate

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
+from norfolk_cs.names import slug
+from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
+from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
@@ -47,6 +50,9 @@ class Reports:
         )
         inspectorates = register.of_kind("inspectorate")
         self.inspectorate = reference(inspectorates[0]) if len(inspectorates) == 1 else None
+        if report_title(analysis):  # whatever other inspectorates it names
+            name = load_scales()[DEFAULT_SCALE].inspectorate
+            self.inspectorate = ActorRef(actor_id=slug(name), name=name)
         self._inspectorates = [
             (named.start, reference(named.actor))
             for named in register.named

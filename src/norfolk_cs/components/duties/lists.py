@@ -57,6 +57,8 @@ class ActionLists:
         self._opening = rules["item.opening"]
         self._not = rules["item.not"]
         self._none = rules["item.none"]
+        self._section = rules["item.section"]
+        self._partners = rules["item.partners"]
 
     def find(self, analysis: Analysis) -> Iterator[RecommendationMention]:
         """The listed actions, one mention each."""
@@ -69,7 +71,7 @@ class ActionLists:
         for block in analysis.blocks:
             if block.kind is BlockKind.FURNITURE:
                 continue
-            if reported and block.kind is BlockKind.HEADING:
+            if reported and block.kind is not BlockKind.ITEM:
                 board = self._board_in(analysis, block) or board
             found = self._lead(analysis, block, directed, lead)
             if found is not None:
@@ -79,6 +81,10 @@ class ActionLists:
                 directed = directed or found.rule.id == "recommendation.direction"
             elif lead is None or self._dues.is_lead(analysis.text, block):
                 continue
+            elif lead.rule.set.get("report") and self._section.fullmatch(
+                analysis.text, block.start, block.end
+            ):
+                lead = None
             elif self._is_item(analysis, lead, block, previous, strayed):
                 if _is_part(previous, block):
                     continue
@@ -97,7 +103,7 @@ class ActionLists:
     def _board_in(self, analysis: Analysis, block: Block) -> Ref | None:
         """The safeguarding board that a heading of a combined report names."""
         match = self._board_heading.match(analysis.text, block.start, block.end)
-        return analysis.ref(*match.span("to")) if match else None
+        return analysis.ref(*match.span("to" if match["to"] else "lscb")) if match else None
 
     def _lead(
         self, analysis: Analysis, block: Block, directed: bool, outer: _Lead | None
@@ -144,6 +150,8 @@ class ActionLists:
         text = analysis.text
         sentence = analysis.sentence_at(match.start())
         floor = max(block.start, sentence.start) if sentence else block.start
+        if shared := self._partners.search(text, floor, match.start()):
+            return by, _group(analysis, shared, "to")
         found = self._subjects.find(text, floor, match.start())
         ref = analysis.ref(found.start, found.end) if found else None
         if to is None:
@@ -171,6 +179,8 @@ class ActionLists:
             return acts
         if strayed and previous and not acts:
             return self._told_in(text, block) is not None
+        if previous and previous.marker and block.kind is BlockKind.HEADING:
+            return False  # "Record of main findings" after bullets
         return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
 
     def _clause_in(self, text: str, block: Block) -> tuple[int, Phrase] | None:
