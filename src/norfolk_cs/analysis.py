@@ -24,6 +24,7 @@ from norfolk_cs.models import (
     Strength,
     TimexType,
 )
+from norfolk_cs.trace import Trace
 
 
 class BlockKind(StrEnum):
@@ -216,6 +217,7 @@ class Analysis:
     """A document cut into blocks and sentences, and the mentions found in it.
 
     ``blocks`` and ``sentences`` are in order and do not overlap; furniture is among them.
+    ``trace``, where somebody has put one, is told what is passed over.
     """
 
     def __init__(
@@ -226,6 +228,7 @@ class Analysis:
         self.blocks = blocks
         self.sentences = sentences
         self.found = Mentions()
+        self.trace: Trace | None = None
         self._starts = [sentence.start for sentence in sentences]
         self._block_starts = [block.start for block in blocks]
         self._nested: tuple[list[Quote], Nested] | None = None

@@ -8,7 +8,6 @@ that hold a trigger are ever tokenised.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import spacy
 from spacy.language import Language
@@ -22,6 +21,7 @@ from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.components.ratings import Ratings
 from norfolk_cs.components.recommendations import Recommendations
 from norfolk_cs.components.statements import Statements
+from norfolk_cs.settings import per_settings
 
 # In this order: a component reads what those before it found.
 COMPONENTS: tuple[type[Component], ...] = (
@@ -56,9 +56,9 @@ norfolk_recommendations = _register(Recommendations)
 norfolk_deadlines = _register(Deadlines)
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def build_nlp() -> Language:
-    """A blank English pipeline with the seven components, built once a process."""
+    """A blank English pipeline with the seven components, built once for each settings."""
     nlp = spacy.blank("en")
     for component in COMPONENTS:
         nlp.add_pipe(f"norfolk_{component.kind}")

@@ -14,12 +14,15 @@ by this rule and no other; ``[[ ]]`` in an example marks the span the fact must 
 must not be matched by this rule. ``set`` gives the mention's slots.
 
 ``trigger``, in lower case, says what a sentence must hold for any of the file's rules to match.
+
+A user's rule file has a table for each of these files that it adds to (:mod:`norfolk_cs.custom`).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +31,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from norfolk_cs.errors import BadRules
+from norfolk_cs.settings import active, per_settings
+
+NEVER = re.compile(r"(?!)")  # the pattern of a rule switched off
 
 
 class Rule(BaseModel):
@@ -56,15 +62,52 @@ class RuleFile(BaseModel):
 
 
 class Rulebook:
-    """The rules of one component, in the file's order, compiled when first asked for."""
+    """The rules of one component, in the file's order, compiled when first asked for.
 
-    def __init__(self, name: str, source: RuleFile, shared: dict[str, list[str]]) -> None:
+    A rule in ``off`` stays in the book and matches nothing; ``files`` says where each is written.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        source: RuleFile,
+        shared: dict[str, list[str]],
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         self.name = name
         self.rules = tuple(source.rule)
         self.vocabulary = {**shared, **source.vocabulary}
         self.table = source.table
+        self.off = off
+        self.files = {rule.id: f"rules/{name}.toml" for rule in source.rule}
         self._trigger = source.trigger
         self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def extended(self, more: RuleFile, where: str) -> Rulebook:
+        """The book with another file's rules before its own, and its words beside them."""
+        triggers = [trigger for trigger in (more.trigger, self._trigger) if trigger]
+        merged = RuleFile.model_construct(
+            trigger="|".join(triggers) or None,
+            vocabulary=_joined(self.vocabulary, more.vocabulary),
+            rule=[*more.rule, *self.rules],
+            table={
+                name: _joined(self.table.get(name, {}), more.table.get(name, {}))
+                for name in {**self.table, **more.table}
+            },
+        )
+        book = Rulebook(self.name, merged, {}, self.off)
+        book.files = self.files | {rule.id: where for rule in more.rule}
+        return book
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The ids of the rules that are a user's."""
+        shipped = f"rules/{self.name}.toml"
+        return frozenset(rule for rule, where in self.files.items() if where != shipped)
+
+    def is_on(self, rule: Rule) -> bool:
+        """Whether a rule is not switched off."""
+        return rule.id not in self.off
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
@@ -77,17 +120,25 @@ class Rulebook:
         """The rule's compiled pattern."""
         found = self._compiled.get(rule.id)
         if found is None:
-            found = self._compiled[rule.id] = self.compile(rule.pattern, case=rule.case)
+            where = f"{self.files[rule.id]}, rule {rule.id}"
+            made = self.compile(rule.pattern, case=rule.case, where=where)
+            found = self._compiled[rule.id] = made if self.is_on(rule) else NEVER
         return found
 
-    def compile(self, pattern: str, *, case: bool = False) -> re.Pattern[str]:
-        """A pattern in the rule files' language as a compiled expression."""
+    def compile(
+        self, pattern: str, *, case: bool = False, where: str | None = None
+    ) -> re.Pattern[str]:
+        """A pattern in the rule files' language as a compiled expression.
+
+        Raises BadRules where it is none, or names a vocabulary that there is not.
+        """
+        where = where or f"rules/{self.name}.toml"
         try:
             return re.compile(self.expand(pattern), 0 if case else re.IGNORECASE)
         except re.error as error:
-            raise BadRules(
-                f"pattern does not compile: {error}: {pattern}", where=f"rules/{self.name}.toml"
-            ) from error
+            raise BadRules(f"pattern does not compile: {error}: {pattern}", where=where) from error
+        except KeyError as error:
+            raise BadRules(f"no vocabulary {error}", where=where) from error
 
     def expand(self, pattern: str) -> str:
         """``pattern`` with its vocabulary, spaces and apostrophes written out."""
@@ -99,10 +150,7 @@ class Rulebook:
         return _loosen(pattern)
 
     def _alternatives(self, match: re.Match[str]) -> str:
-        words = self.vocabulary.get(match[1])
-        if words is None:
-            raise BadRules(f"no vocabulary {match[1]!r}", where=f"rules/{self.name}.toml")
-        return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+        return "(?:" + "|".join(sorted(self.vocabulary[match[1]], key=len, reverse=True)) + ")"
 
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
@@ -110,6 +158,14 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 # A space and the quantifier after it; before "{" the count is the author's own.
 _SPACE = {"?": r"\s*", "*": r"\s*", "+": r"\s+", "{": r"\s"}
+
+
+def _joined(words: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Two vocabularies in one: a list that both have holds the words of both, each once."""
+    longer = {
+        name: list(dict.fromkeys([*words.get(name, ()), *added])) for name, added in more.items()
+    }
+    return {**words, **longer}
 
 
 def _loosen(pattern: str) -> str:
@@ -155,12 +211,21 @@ def parse_rules(text: str, name: str) -> RuleFile:
 
 
 @cache
+def _shipped(name: str) -> RuleFile:
+    text = (files("norfolk_cs") / "rules" / f"{name}.toml").read_text("utf-8")
+    return parse_rules(text, f"rules/{name}.toml")
+
+
+@per_settings
 def load_rules(name: str) -> Rulebook:
-    """The rulebook of a component, from the package's ``rules/NAME.toml``."""
-    folder = files("norfolk_cs") / "rules"
-    shared = parse_rules((folder / "shared.toml").read_text("utf-8"), "rules/shared.toml")
-    own = parse_rules((folder / f"{name}.toml").read_text("utf-8"), f"rules/{name}.toml")
-    return Rulebook(name, own, shared.vocabulary)
+    """The rulebook of a component: the package's ``rules/NAME.toml``, with what users' files add
+    and switch off (see :mod:`norfolk_cs.settings`).
+    """
+    off = frozenset(rule for _, rules in active().sections("off") for rule in rules)
+    book = Rulebook(name, _shipped(name), _shipped("shared").vocabulary, off)
+    for where, section in active().sections(name):
+        book = book.extended(RuleFile.model_validate(section), where)
+    return book
 
 
 def rule_files() -> list[str]:

@@ -1,49 +1,72 @@
 """The inspectorates' scales as data: which words are grades, how they rank, whose they are.
 
-``data/scales.toml`` holds the scales. A grade word such as "good" stands on several; which one
-is meant hangs on the inspectorate that a text names, and is the caller's to say.
+``data/scales.toml`` holds the scales, and a user's rule file may add its own. A grade word such as
+"good" stands on several; which one is meant hangs on the inspectorate that a text names, and is
+the caller's to say.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from norfolk_cs.errors import BadRules
+from norfolk_cs.settings import active, per_settings
 
 DEFAULT_SCALE = "ofsted"  # the project reads about English children's services
 
 _SPACE = re.compile(r"[\s-]+")
 
 
+def _compiles(pattern: str) -> str:
+    """A pattern that is one."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compiles)]
+Area = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
 class Grade(BaseModel):
-    """One step of a scale; ``rank`` 1 is the best, ``forms`` the words it is written in."""
+    """One step of a scale; ``rank`` 1 is the best, ``forms`` the words it is written in.
+
+    ``everyday`` says that these are everyday words as well ("good"), so that they are grades only
+    where the sentence leaves no doubt.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: str
+    value: str = Field(pattern=r"^[a-z0-9_]+$")
     rank: int = Field(ge=1)
-    forms: list[str] = Field(min_length=1)
+    forms: list[Annotated[str, Field(pattern=r"^\S.*$")]] = Field(min_length=1)
+    everyday: bool = True
 
 
 class Scale(BaseModel):
     """An inspectorate's grades; ``names`` begins with its full name.
 
     ``about`` are patterns of words for bodies that this inspectorate grades; ``councils`` says
-    whether councils are among them.
+    whether councils are among them. ``areas`` are judgement areas of its own, by the patterns of
+    words for them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     why: str = ""
     councils: bool = False
-    names: list[str] = Field(min_length=1)
-    about: list[str]
+    names: list[Annotated[str, Field(pattern=r"^\S.*$")]] = Field(min_length=1)
+    about: list[Pattern] = Field(default_factory=list)
+    areas: dict[Area, list[Pattern]] = Field(default_factory=dict)
     grades: list[Grade] = Field(min_length=1)
 
     @property
@@ -85,6 +108,34 @@ class Scales:
             if scale.about
         ]
 
+    def vocabulary(self) -> dict[str, list[str]]:
+        """The grades', inspectorates' and areas' words as the lists that rules know them by."""
+        scales = self.by_id.values()
+        forms: dict[str, set[bool]] = {}
+        for grade in (grade for scale in scales for grade in scale.grades):
+            for form in grade.forms:
+                forms.setdefault(normal_form(form), set()).add(grade.everyday)
+        loose = {form: _loose(form) for form in forms}
+        marked = [rf"""["'“‘]{words}[,.]?["'”’]""" for words in loose.values()]
+        rare = [loose[form] for form, everyday in forms.items() if True not in everyday]
+        return {
+            "grade": [*marked, *loose.values()],
+            "marked": marked,
+            "bare": list(loose.values()),
+            "rare": [*marked, *rare],
+            "everyday": [form for form, everyday in forms.items() if True in everyday],
+            "inspector": [_loose(name) for scale in scales for name in scale.names],
+            "service": [words for each in self.areas().values() for words in each],
+        }
+
+    def areas(self) -> dict[str, list[str]]:
+        """The scales' own judgement areas, by the patterns of words for them."""
+        areas: dict[str, list[str]] = {}
+        for scale in self.by_id.values():
+            for area, words in scale.areas.items():
+                areas.setdefault(area, []).extend(words)
+        return areas
+
     def __getitem__(self, scale_id: str) -> Scale:
         return self.by_id[scale_id]
 
@@ -109,18 +160,27 @@ def _loose(words: str) -> str:
     )
 
 
-@lru_cache(maxsize=1)
-def load_scales() -> Scales:
-    """The scales that come with the package.
-
-    Raises BadRules where ``data/scales.toml`` does not say what it must.
-    """
+@cache
+def _shipped() -> tuple[Scale, ...]:
     where = "data/scales.toml"
     text = (files("norfolk_cs") / "data" / "scales.toml").read_text("utf-8")
     try:
         source = tomllib.loads(text)
-        return Scales([Scale.model_validate(entry) for entry in source["scale"]])
+        return tuple(Scale.model_validate(entry) for entry in source["scale"])
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise BadRules(f"not a list of scales: {error}", where=where) from error
     except ValidationError as error:
         raise BadRules(str(error.errors()[0]["msg"]), where=where) from error
+
+
+@per_settings
+def load_scales() -> Scales:
+    """The scales that come with the package, and those of users' rule files.
+
+    A user's scale takes the place of one that has its id. Raises BadRules where
+    ``data/scales.toml`` does not say what it must.
+    """
+    scales = {scale.id: scale for scale in _shipped()}
+    for _, entries in active().sections("scale"):
+        scales |= {entry["id"]: Scale.model_validate(entry) for entry in entries}
+    return Scales(list(scales.values()))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.sentences import Sentences
+from norfolk_cs.settings import per_settings
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")
 _VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
@@ -202,7 +202,7 @@ def _is_caption_label(words: str) -> bool:
     return words.rstrip(",").lower() in ("image caption", "media caption")
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def _segmenter() -> _Segmenter:
     return _Segmenter()
 

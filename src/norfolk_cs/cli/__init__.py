@@ -22,13 +22,15 @@ from norfolk_cs.errors import NorfolkError
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 # In the order of work, which is the order of --help: a command's name, which is its module's too,
-# and the function there.
+# and the function there, or the Typer of a command that has commands of its own.
 COMMANDS = {
     "extract": "extract",
     "text": "text",
     "show": "show",
     "eval": "evaluate",
     "diff": "diff",
+    "explain": "explain",
+    "rules": "app",
     "schema": "schema",
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -53,6 +55,8 @@ class _Commands(TyperGroup):
             return None
         module = import_module(f"{__name__}.{cmd_name}")
         function = getattr(module, COMMANDS[cmd_name])
+        if isinstance(function, typer.Typer):
+            return typer.main.get_group(function)
         alone = typer.Typer(
             add_completion=False, rich_markup_mode="rich", context_settings=SETTINGS
         )

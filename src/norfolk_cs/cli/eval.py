@@ -10,6 +10,7 @@ import typer
 
 from norfolk_cs.cli.console import make_console, print_lines, say_error, say_note
 from norfolk_cs.cli.options import KIND_HELP, KindName, facts_source
+from norfolk_cs.cli.own import Model, Rules, go_by
 from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def evaluate(
         list[KindName] | None,
         typer.Option("--kind", "-k", metavar="KIND", help=f"Score only this kind: {KIND_HELP}."),
     ] = None,
+    rules: Rules = None,
+    model: Model = None,
     verbose: Annotated[
         bool,
         typer.Option(
@@ -74,6 +77,7 @@ def evaluate(
     """
     if (facts is None) == (source is None):
         raise typer.BadParameter("give one of --facts and --input", param_hint="--facts / --input")
+    go_by(rules, model)
     from norfolk_cs.cli.eval_view import as_json_line, show_score
     from norfolk_cs.score import read_gold, score
     from norfolk_cs.write.records import read_partial

@@ -21,6 +21,7 @@ from norfolk_cs.timex.clock import join_times
 from norfolk_cs.timex.find import Candidate, Finder
 from norfolk_cs.timex.readings import READINGS
 from norfolk_cs.timex.tense import REACH, Side, Tense
+from norfolk_cs.trace import Trace
 
 DATELINE_LABEL = (
     40  # the longest label of a dateline, "Date published: " and the like, fits in here
@@ -121,6 +122,8 @@ class Dates(Component):
                 for candidate in join_times(analysis.text, candidates)
                 if candidate.reading is not None
             )
+            if analysis.trace is not None:
+                _explain(analysis.trace, candidates, story.mentions)
         return story.mentions
 
     def _read(
@@ -206,6 +209,17 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
             story.published, story.in_text = reading.value, True
     elif candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
         story.entry = reading.value
+
+
+def _explain(trace: Trace, candidates: list[Candidate], mentions: list[DateMention]) -> None:
+    """Note the candidates that were given no reading, and joined to no other."""
+    told = [(mention.start, mention.end) for mention in mentions[-len(candidates) :]]
+    for candidate in candidates:
+        if any(start <= candidate.start < end for start, end in told):
+            continue
+        clock = candidate.read == "clock"
+        reason = "a time of day without a day" if clock else "its words do not tell a date"
+        trace.drop("date", candidate.start, candidate.end, reason, candidate.rule)
 
 
 def _mention(candidate: Candidate, reading: Reading) -> DateMention:

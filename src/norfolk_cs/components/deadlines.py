@@ -75,10 +75,15 @@ class Deadlines(Component):
             near = list(self._of_actions(analysis, sentence, dates, told[first:last]))
             near += self._limits.find(analysis, sentence, dates)
             for mention in near:
-                over = self._limits.is_over(analysis, sentence, mention.end)
-                if mention.start not in taken and not over:
+                if mention.start in taken:
+                    continue
+                if not self._limits.is_over(analysis, sentence, mention.end):
                     taken.add(mention.start)
                     found.append(mention)
+                elif analysis.trace is not None:
+                    where = (mention.start, mention.end)
+                    reason = "the words after it say that it went by"
+                    analysis.trace.drop("deadline", *where, reason, mention.rule)
         return sorted(found, key=lambda mention: mention.start)
 
     def _dated(self, analysis: Analysis) -> Iterator[tuple[Sentence, list[DateMention]]]:
@@ -114,6 +119,9 @@ class Deadlines(Component):
             if not due or not action or action.against:
                 continue
             if self._is_standard(analysis, action, due, date):
+                if analysis.trace is not None:
+                    reason = "a standing time, allowed anew each time"
+                    analysis.trace.drop("deadline", date.start, date.end, reason, "deadline.by")
                 continue
             text = analysis.text
             rest = text[due.end : max(due.end, action.end)]

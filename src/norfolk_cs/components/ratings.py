@@ -15,7 +15,7 @@ from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
-from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.rulebook import Rule, Rulebook, RuleFile
 from norfolk_cs.scales import load_scales, normal_form
 
 SCALE_STEPS = 3  # so many different grades in a row explain the scale, they give no grade
@@ -45,8 +45,9 @@ class Ratings(Component):
 
     def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
         super().__init__(nlp, rulebook)
-        book = self.rulebook
         self.scales = load_scales()
+        words = RuleFile(vocabulary=self.scales.vocabulary(), table={"area": self.scales.areas()})
+        book = self.rulebook = self.rulebook.extended(words, "data/scales.toml")
         self.what = What(book)
         self.judging = Judging(book, self.scales)
         self.tables = JudgementTables(book, self.scales, self.what)
@@ -121,14 +122,18 @@ class Ratings(Component):
         for place, candidate in enumerate(candidates):
             rule = self.decide(self.deciding, candidate, masked)
             if rule is None:
+                _drop(window, candidate, "no rule reads the words around it as giving a grade")
                 continue
             if rule.id.startswith("veto."):
+                _drop(window, candidate, rule.why, rule.id)
                 masked = _mask(masked, candidate, VETOED)
                 continue
             following = candidates[place + 1 :]
             limit = following[0].left if following else len(window.text)
             mention, given = self.read(window, candidate, limit, rule, around, previous)
             if mention is None:
+                reason = "no inspectorate that the text names has such a grade"
+                _drop(window, candidate, reason, rule.id)
                 continue
             if told and previous and given and self.shares_date(window.text, previous, given):
                 told[-1] = replace(told[-1], judged_on=given.judged_on)
@@ -172,7 +177,11 @@ class Ratings(Component):
                     marked=closing is not None or capital,
                 )
             )
-        return _without_scales(text, found)
+        kept = _without_scales(text, found)
+        for candidate in found if len(kept) < len(found) else ():
+            if candidate not in kept:
+                _drop(window, candidate, "in a row of grades that only spells out the scale")
+        return kept
 
     def decide(self, frames: list[Frame], candidate: Candidate, text: str) -> Rule | None:
         """The first rule that fits a candidate in its text."""
@@ -263,6 +272,14 @@ def _is_opened(text: str, start: int) -> bool:
 def _mask(text: str, candidate: Candidate, mark: str) -> str:
     length = candidate.end - candidate.start
     return text[: candidate.start] + mark * length + text[candidate.end :]
+
+
+def _drop(window: Window, candidate: Candidate, reason: str, rule: str | None = None) -> None:
+    """Note why a grade word gives no grade, where somebody wants to know."""
+    trace = window.analysis.trace
+    if trace is not None:
+        start, end = window.offset(candidate.start), window.offset(candidate.end)
+        trace.drop("rating", start, end, reason, rule)
 
 
 def _lead_in(analysis: Analysis, sentence: Sentence) -> Sentence | None:

@@ -74,6 +74,10 @@ class Recommendations(Component):
         for mention in sorted(found, key=self._rank):
             if not kept or mention.start >= kept[-1].end:
                 kept.append(mention)
+            elif analysis.trace is not None:
+                reason = f"its words are part of what {kept[-1].rule} found"
+                where = (mention.start, mention.end)
+                analysis.trace.drop("recommendation", *where, reason, mention.rule)
         return kept
 
     def _rank(self, mention: RecommendationMention) -> tuple[int, bool, bool, int]:

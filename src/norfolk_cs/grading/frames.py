@@ -71,7 +71,7 @@ def frames_of(book: Rulebook, *prefixes: str) -> list[Frame]:
     return [
         Frame(book, rule, alternative)
         for rule in book.rules
-        if rule.id.startswith(prefixes) and not rule.id.startswith(LINES)
+        if rule.id.startswith(prefixes) and not rule.id.startswith(LINES) and book.is_on(rule)
         for alternative in alternatives(rule.pattern or "")
     ]
 

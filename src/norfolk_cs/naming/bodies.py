@@ -88,6 +88,10 @@ class BodyFinder:
                 if made is not None:
                     words.take(made.first, made.last, "O")
                     yield made
+                elif analysis.trace is not None and first < last:
+                    start, end = words.starts[first], words.ends[last]
+                    reason = "has the form of a body's name, but not enough that is its own"
+                    analysis.trace.drop("actor", start, end, reason, rule.id)
 
     def _listed(self, analysis: Analysis, words: Words, listed: Listed) -> Body | None:
         entry = listed.entry

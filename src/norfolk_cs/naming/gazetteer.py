@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.names import fold
 from norfolk_cs.naming.words import Words
+from norfolk_cs.scales import load_scales
+from norfolk_cs.settings import active, per_settings
 
 Sort = Literal["authority", "place", "organisation"]
 
@@ -55,11 +56,21 @@ class Gazetteer:
         source = (files("norfolk_cs") / "data" / "organisations.toml").read_text("utf-8")
         for kind, names in tomllib.loads(source).items():
             for name, others in names.items():
-                for form in (name, *others):
-                    self._add(form, "organisation", name, kind)
-                    self.kinds[fold(form)] = kind
+                self._organisation(name, others, kind)
+        for _, kinds in active().sections("organisation"):
+            for kind, names in kinds.items():
+                for name, others in names.items():
+                    self._organisation(name, others, kind)
+        for scale in load_scales().by_id.values():
+            if fold(scale.inspectorate) not in self.kinds:
+                self._organisation(scale.inspectorate, scale.names[1:], "inspectorate")
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -entry[0])
+
+    def _organisation(self, name: str, others: list[str], kind: str) -> None:
+        for form in (name, *others):
+            self._add(form, "organisation", name, kind)
+            self.kinds[fold(form)] = kind
 
     def _add(self, form: str, sort: Sort, name: str, kind: str) -> None:
         words = _CAPITALISED.findall(form)
@@ -108,7 +119,7 @@ def _key(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s").rstrip("'.")
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def gazetteer() -> Gazetteer:
     """The one gazetteer, built when first asked for."""
     return Gazetteer()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
 
 from norfolk_cs.authorities import authorities
 from norfolk_cs.rulebook import Rulebook, load_rules
+from norfolk_cs.settings import per_settings
 
 # Class letter → the vocabularies whose words have it. A word in two classes has the first.
 _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -90,7 +90,7 @@ def patterns(book: Rulebook, prefix: str) -> list[re.Pattern[str]]:
     return [book.regex(rule) for rule in book.rules if rule.id.startswith(prefix)]
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def lexicon() -> Lexicon:
     """The one lexicon, built when first asked for."""
     return Lexicon()

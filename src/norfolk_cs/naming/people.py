@@ -98,6 +98,9 @@ class PeopleFinder:
             if fold(name.full) in known and words.letters[2 * name.first] != "P":
                 self._take(words, name)
                 found.append(name)
+            elif analysis.trace is not None and words.letters[2 * name.first] not in "PO":
+                reason = "no title, post, known first name or verb of saying shows a person's name"
+                analysis.trace.drop("actor", name.start, name.end, reason, name.rule)
         return sorted(found, key=lambda name: name.start)
 
     def _take(self, words: Words, name: PersonName) -> None:

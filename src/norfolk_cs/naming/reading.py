@@ -110,6 +110,9 @@ class _Reading:
                     place.key, code,
                 )  # fmt: skip
                 groups.setdefault(body.group, []).append(body)
+            elif self.analysis.trace is not None:
+                reason = "a place, and nothing here makes it stand for its council"
+                self.analysis.trace.drop("actor", place.start, place.end, reason)
         for group in groups.values():
             yield self._organisation(words, group)
 

@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 MARGIN = 0.12  # running heads stand in the outer eighth of the page
 RUNNING_PAGES = 3  # words in the margin of so many pages are running heads
@@ -59,7 +59,7 @@ class _Block:
         self.gaps.append(gap)
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def _rules() -> dict[str, re.Pattern[str]]:
     book = load_rules("layout")
     return {rule.id.removeprefix("layout."): book.regex(rule) for rule in book.rules}

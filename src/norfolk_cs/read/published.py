@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 _EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LEADING = re.compile(rf"(?:{_EDTF.pattern})(?![0-9-])")
@@ -116,7 +116,7 @@ def date_in_name(name: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     book = load_rules("published")
     label, line = book.rules

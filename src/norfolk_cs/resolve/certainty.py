@@ -9,7 +9,6 @@ changes, X should <act>". A condition inside an action belongs to the action.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from norfolk_cs.analysis import (
     ActorMention,
@@ -21,6 +20,7 @@ from norfolk_cs.analysis import (
 )
 from norfolk_cs.models import Certainty
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 
 class _Certainty:
@@ -76,7 +76,7 @@ class _Certainty:
         return [found for pattern in patterns for found in pattern.finditer(words)]
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def _certainty() -> _Certainty:
     return _Certainty()
 

@@ -20,6 +20,10 @@ def deadlines(context: Context) -> Iterator[DeadlineFact]:
     for mention in context.analysis.found.deadlines:
         start, due = _times(context, mention)
         if _is_over(start, due, mention.window, context.document.published):
+            if context.analysis.trace is not None:
+                where = (mention.start, mention.end)
+                reason = "over before the document was published: told as history"
+                context.analysis.trace.drop("deadline", *where, reason, mention.rule)
             continue
         fields = context.base(mention) | {"from": start}
         yield DeadlineFact(
@@ -67,7 +71,7 @@ def _set_by(context: Context, mention: DeadlineMention) -> ActorRef | None:
     """Who is named as setting it; else whoever speaks here, if anybody."""
     if mention.set_by is not None:
         return context.who(mention.set_by)
-    return context.voice(mention.start, mention.end)
+    return context.orders(mention.start, mention.end)
 
 
 def _setters(context: Context) -> dict[str, ActorRef]:

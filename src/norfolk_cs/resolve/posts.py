@@ -10,7 +10,7 @@ from norfolk_cs.models import ActorRef, Role
 from norfolk_cs.names import fold
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.register import Register, reference
-from norfolk_cs.resolve.vocabulary import vocabulary
+from norfolk_cs.resolve.vocabulary import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PARTISAN = frozenset(("mp", "mep"))
@@ -25,7 +25,7 @@ class Posts:
         self.councils = councils
         self.rank = words.nouns["role_rank"]
         self.held = [
-            (person, role, _telling(role.title))
+            (person, role, _telling(role.title, words))
             for person in register.people
             for role in person.roles
             if role.title
@@ -36,7 +36,7 @@ class Posts:
         be one of several. A deputy is no director, a former leader is no leader.
         """
         former = fold(title).startswith(("former ", "ex-", "then "))
-        wanted = _telling(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)))
+        wanted = _telling(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)), vocabulary())
         if wanted & _PARTISAN:
             wanted -= vocabulary().parties  # a party is no part of an MP's post
         if not wanted:
@@ -83,9 +83,8 @@ def _one(word: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _telling(title: str) -> frozenset[str]:
+def _telling(title: str, words: Vocabulary) -> frozenset[str]:
     """The words of a title that tell one post from another."""
-    words = vocabulary()
     folded = fold(title)
     for names in words.same_posts:
         for name in sorted(names, key=len, reverse=True):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 # A name is the subject of a verb of saying right after it ("X, who …, said") or before it.
 _SAID_AFTER = r"(?:, [^.!?;:]{2,120}?,)? (?:(?:has|have|had|also|then|later|\w+ly) ){0,2}{speech}\b"
@@ -78,7 +78,7 @@ def _alternatives(words: frozenset[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def vocabulary() -> Vocabulary:
     """The one vocabulary, built when first asked for."""
     return Vocabulary()

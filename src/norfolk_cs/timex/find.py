@@ -13,6 +13,7 @@ from norfolk_cs.analysis import Analysis, BlockKind, Sentence
 from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
+from norfolk_cs.trace import Trace
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
@@ -77,6 +78,8 @@ class Finder:
     def __init__(self, book: Rulebook) -> None:
         self.trigger = book.trigger
         self._patterns: dict[str, list[_Pattern]] = {}
+        self._whys = {rule.id: rule.why for rule in book.rules}
+        self._own = book.own
         contexts: dict[str, re.Pattern[str]] = {}
         for rule in book.rules:
             for slot in ("left", "after"):
@@ -145,7 +148,23 @@ class Finder:
             ):
                 continue
             chosen.insert(place, candidate)
+        if analysis.trace is not None:
+            self._explain(analysis.trace, [item[2] for item in found], chosen)
         return [candidate for candidate in chosen if candidate.read]
+
+    def _explain(self, trace: Trace, found: list[Candidate], chosen: list[Candidate]) -> None:
+        """Note what vetoes took, and what stood on the words of a longer date."""
+        for candidate in chosen:
+            if not candidate.read:
+                reason = self._whys.get(candidate.rule, "")
+                trace.drop("date", candidate.start, candidate.end, reason, candidate.rule)
+        for candidate in (candidate for candidate in found if candidate not in chosen):
+            over = next(c for c in chosen if c.start < candidate.end and candidate.start < c.end)
+            inside = over.start <= candidate.start and candidate.end <= over.end
+            told = candidate.rule in self._own or not inside  # "May 2014" is in every "1 May 2014"
+            if candidate.read and over.read and over.rule != candidate.rule and told:
+                reason = f"its words are part of what {over.rule} found"
+                trace.drop("date", candidate.start, candidate.end, reason, candidate.rule)
 
 
 def _candidates(

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis, Sentence
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape may lack full stops
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
@@ -269,7 +269,7 @@ def is_reported(analysis: Analysis, offset: int) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def actions() -> Actions:
-    """The grammar of actions, compiled once a process."""
+    """The grammar of actions, compiled once for each settings."""
     return Actions()

@@ -67,6 +67,12 @@ class Cue:
         start = self.match.start(name)
         return Phrase(start, start + len(words.split(",")[0].rstrip()))
 
+    def drop(self, reason: str, rule: str | None = None) -> None:
+        """Note why nothing is recommended here, where somebody wants to know."""
+        trace = self.analysis.trace
+        if trace is not None:
+            trace.drop("recommendation", self.start, self.end, reason, rule or self.rule.id)
+
     def ref(self, phrase: Phrase | None) -> Ref | None:
         """The phrase as a pointer at somebody; "us" points at nobody in particular."""
         if phrase is None or self.text[phrase.start : phrase.end].lower() in ("us", "me"):
@@ -82,7 +88,10 @@ class Judge:
         self._actions = actions()
         self._subjects = subjects()
         self._adjective = rules.pop("veto.adjective")
-        self._vetoes = [found for name, found in rules.items() if name.startswith("veto.")]
+        whys = {rule.id: rule.why for rule in book.rules}
+        self._vetoes = [
+            (name, whys[name], found) for name, found in rules.items() if name.startswith("veto.")
+        ]
         self._be = frozenset([*book.vocabulary["be"], "be"])
         self._formal = book.compile(r"(?:{formal})(?![\w-])")
         self._idle = book.compile(r"(?:{idle})\b")
@@ -99,12 +108,19 @@ class Judge:
         """Whether the cue tells anybody anything: not negated, only thought of, or asked."""
         text, start = cue.text, max(cue.floor, cue.start - LOOK_BACK)
         if cue.wants("adjective") and self._adjective.search(text, start, cue.start):
+            cue.drop("a participle that only describes a noun", "veto.adjective")
             return False
         if cue.wants("letter") and not _LETTER.search(text):
+            cue.drop("a recommendation in a letter only, and this is none")
             return False
         if text[cue.sentence.end - 1] == "?":
+            cue.drop("a question")
             return False
-        return not any(veto.search(text, start, cue.start) for veto in self._vetoes)
+        for name, why, veto in self._vetoes:
+            if veto.search(text, start, cue.start):
+                cue.drop(why, name)
+                return False
+        return True
 
     def who(self, cue: Cue, phrase: Phrase) -> Who:
         """What kind of actor the words are; in a letter "you" are a body."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis, Block, DateMention
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase
 from norfolk_cs.components.duties.subjects import trim as cut
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 BEFORE = 40  # code points: "at the latest by a maximum of" is the longest way to a date
 
@@ -52,7 +52,7 @@ class Dues:
         return phrase
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def dues() -> Dues:
-    """The grammar of deadline phrases, compiled once a process."""
+    """The grammar of deadline phrases, compiled once for each settings."""
     return Dues()

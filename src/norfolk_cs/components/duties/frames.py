@@ -19,7 +19,12 @@ _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
-_NOBODY = frozenset({Who.SELF, Who.HEARER, Who.VAGUE})
+# Who is told nothing, and why not.
+_NOBODY = {
+    Who.SELF: "a speaker's own resolve, in the first person",
+    Who.HEARER: "said to the reader, or to nobody in particular",
+    Who.VAGUE: "its subject is nobody in particular",
+}
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 Found = Iterator[RecommendationMention]
 
@@ -51,19 +56,25 @@ class Frames:
     def _modal(self, cue: Cue) -> Found:
         """X must do: the subject is told to act."""
         if cue.wants("reported") and not is_reported(cue.analysis, cue.start):
+            cue.drop("told as history: nobody is reported to say so")
             return
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.find(cue.text, cue.floor, start)
         if subject is None:
+            cue.drop("no subject before it that somebody could be")
             return
         who = self._judge.who(cue, subject)
         if who in _NOBODY:
+            cue.drop(_NOBODY[who])
             return
         if cue.wants("body") and who not in (Who.BODY, Who.IT):
+            cue.drop("its subject is no body that can be told to act")
             return
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
-        if self._judge.is_due(cue, verb, who):
-            yield from self._emit(cue, Complement(verb), None, subject)
+        if not self._judge.is_due(cue, verb, who):
+            cue.drop("what follows is nothing that its subject can be told to do")
+            return
+        yield from self._emit(cue, Complement(verb), None, subject)
 
     def _infinitive(self, cue: Cue) -> Found:
         """Somebody urges X to do."""
@@ -72,10 +83,12 @@ class Frames:
             return
         named = Phrase(cue.match.start("to"), cue.match.end("to"))
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
+            cue.drop("what follows is nobody who is told to do something")
             return
         who = self._judge.who(cue, whom)
         us = who is Who.SELF and cue.rule.set.get("us")
         if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT) and not us):
+            cue.drop("whoever is told is no body that can act")
             return
         yield from self._emit(cue, Complement(cue.end), self._recommender(cue), whom)
 
@@ -84,13 +97,17 @@ class Frames:
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.find(cue.text, cue.floor, start)
         if subject is None and start > cue.floor:
+            cue.drop("no subject before it that somebody could be")
             return
         who = self._judge.who(cue, subject) if subject else Who.THING
         if who in _NOBODY or not self._judge.is_act(cue):
+            cue.drop(_NOBODY.get(who, "what follows is no act"))
             return
         if cue.wants("body") and who is not Who.BODY:
+            cue.drop("its subject is no body that can be told to act")
             return
         if cue.wants("named") and subject and _HE.fullmatch(cue.text, subject.start, subject.end):
+            cue.drop("told to somebody as her or his own story")
             return  # "she was told to be patient" is her story
         yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)
 
@@ -101,6 +118,7 @@ class Frames:
             before = cue.analysis.sentences[max(0, cue.sentence.index - 1)]
             made = self._made.search(cue.text, before.start, before.end)
             if made is None:
+                cue.drop("the sentence before does not say that recommendations were made")
                 return
             agent = self._subjects.find(cue.text, before.start, made.start())
             total = made["total"]
@@ -186,7 +204,9 @@ class Frames:
             parts = self._actions.split(cue.text, verb, end)
         for action in parts:
             action = self._dues.trim(cue.analysis, action)
-            if action.end > action.start and not self._judge.is_formal(cue, action):
+            if self._judge.is_formal(cue, action):
+                cue.drop("done for form only")
+            elif action.end > action.start:
                 yield self._mention(cue, action, agent, whom, against, total)
 
     def _mention(

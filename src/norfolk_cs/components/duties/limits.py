@@ -64,6 +64,10 @@ class TimeLimits:
                 if mention is not None and mention.start not in taken:
                     taken.add(mention.start)
                     yield mention
+                elif mention is None and analysis.trace is not None:
+                    start, end = match.start() + sentence.start, match.end() + sentence.start
+                    reason = "told as history, or of nobody who could be bound by it"
+                    analysis.trace.drop("deadline", start, end, reason, rule.id)
 
     def _read(
         self,

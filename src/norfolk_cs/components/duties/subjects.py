@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 SUBJECT_WORDS = 14  # "senior managers at … children's services" has 9; longer is no noun phrase
 REACH = 260  # a subject stands this near before its verb; a longer look back is another clause
@@ -248,7 +248,7 @@ def trim(text: str, floor: int, end: int) -> int:
     return floor + len(text[floor:end].rstrip(TRAILING))
 
 
-@lru_cache(maxsize=1)
+@per_settings
 def subjects() -> Subjects:
-    """The grammar of subjects, compiled once a process."""
+    """The grammar of subjects, compiled once for each settings."""
     return Subjects()

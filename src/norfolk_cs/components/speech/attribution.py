@@ -16,6 +16,7 @@ from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 from norfolk_cs.components.speech.verbs import Verbs
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.trace import Trace
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
@@ -78,6 +79,9 @@ class Attributions:
             if verb is not None:
                 stop = verb[1]
                 attribution = self._at_verb(period, (index, stop), verb[0], found)
+                trace = period.frame.analysis.trace
+                if attribution is None and trace is not None:
+                    self._explain(trace, period, (index, stop), verb[0])
             elif words[index].low in ("according", "in"):
                 attribution = self._at_source(period, index)
             if attribution is not None:
@@ -85,6 +89,18 @@ class Attributions:
                 stop = max(stop, attribution.after)
             index = stop
         return found
+
+    def _explain(self, trace: Trace, period: Period, cue: Stretch, verb: Verb) -> None:
+        """Note why a verb of saying says nothing."""
+        edge = self.verbs.group_start(period, cue, verb)
+        if edge is None:
+            reason = "nobody says it: negated, passive, an infinitive or a noun"
+        elif self.verbs.subject(period, cue, edge, 0, None) is None:
+            reason = "no speaker is found for it"
+        else:
+            reason = "its subject does not speak, or nothing that is said stands before or after it"
+        words = period.words
+        trace.drop("statement", words[cue[0]].start, words[cue[1] - 1].end, reason)
 
     # -- verbs ------------------------------------------------------------------------------
 
