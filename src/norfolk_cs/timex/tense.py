@@ -86,7 +86,9 @@ class Tense:
         if fronted or subject:
             told = self._onward(after) or self._backward(before)
         else:
-            told = self._backward(before) or self._onward(after)
+            told = self._backward(before)
+            if lead not in self.lead_ahead:  # "by May" is no longer of what follows it
+                told = told or self._onward(after)
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
         return None if told == "unsure" else told
@@ -139,10 +141,14 @@ class Tense:
             return self._by_governor(words, place)
         if word == "that" and place and words[place - 1] in self.demand:
             return "onward"  # "recommended that the cabinet publish"
+        if word in self.demand and following.endswith("ing"):
+            return "onward"  # "recommended shutting every centre"
         if word in self.behind:
             return "back"
         if word in self.ahead:
             return self._planned(words, place)
+        if place and words[place - 1] == "to" and word in self.past and not word.endswith("ed"):
+            return self._by_governor(words, place - 1)  # "to set up", "to put right"
         if self._is_past(word):
             return self._by_auxiliary(words, place)
         if word in self.present and following.endswith("ing"):
