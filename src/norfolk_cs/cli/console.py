@@ -114,6 +114,8 @@ def print_lines(lines: Iterable[str], stream: IO[str] | None = None) -> int:
     Gives how many were written. Ctrl-C takes effect between two lines.
     """
     stream = stream or sys.stdout
+    if stream is None:
+        raise NorfolkError("standard output is closed", hint="Name a file with --output")
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8", newline="\n")
     count = 0

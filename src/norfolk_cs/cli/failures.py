@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from norfolk_cs.cli.console import say_error, say_list
+from norfolk_cs.cli.console import say_error, say_list, say_note
 from norfolk_cs.errors import NorfolkError
+
+SAID = 100  # failures of one file said in full: beyond, they are one fault and not many
+LISTED = 1_000  # files listed at the end; a folder of reports has some hundreds
 
 
 class Failures:
@@ -21,8 +24,12 @@ class Failures:
         self.count += 1
         where = error.where or "input"
         count, reason = self._files.get(where, (0, _reason(error)))
-        self._files[where] = (count + 1, reason)
-        say_error(error)
+        if count or len(self._files) < LISTED:
+            self._files[where] = (count + 1, reason)
+        if count < SAID:
+            say_error(error)
+        elif count == SAID:
+            say_note(f"{where}: has failed {SAID} times; from here on failures are only counted")
 
     def __contains__(self, where: str) -> bool:
         return where in self._files
@@ -32,13 +39,14 @@ class Failures:
         total = self.count + documents
         if not self.count or total == 1:
             return
-        say_list(
-            f"{self.count:,} of {total:,} documents failed:",
-            [
-                f"{where}: {reason}" if count == 1 else f"{where}: {count:,} times, first {reason}"
-                for where, (count, reason) in self._files.items()
-            ],
-        )
+        entries = [
+            f"{where}: {reason}" if count == 1 else f"{where}: {count:,} times, first {reason}"
+            for where, (count, reason) in self._files.items()
+        ]
+        rest = self.count - sum(count for count, _ in self._files.values())
+        if rest:
+            entries.append(f"and {rest:,} more")
+        say_list(f"{self.count:,} of {total:,} documents failed:", entries)
 
 
 def _reason(error: NorfolkError) -> str:

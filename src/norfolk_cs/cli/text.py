@@ -68,6 +68,6 @@ def _print_named(document: Document) -> None:
 
 def _for(text: str) -> str:
     """The text itself, or on a terminal one that cannot drive it."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return text
     return "\n".join(shown(line) for line in text.split("\n")) + "\n"

@@ -45,6 +45,8 @@ def _unreadable(error: pypdfium2.PdfiumError, where: str) -> UnreadableDocument:
         return UnreadableDocument(
             "is encrypted", where=where, hint="Save a copy without its password"
         )
+    if error.err_code == pdfium.FPDF_ERR_SUCCESS:  # it understood all, and there was nothing
+        return UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
     return UnreadableDocument(
         "is a broken or truncated PDF", where=where, hint="Fetch it again and compare its size"
     )

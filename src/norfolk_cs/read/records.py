@@ -97,8 +97,9 @@ def _parse(data: bytes, where: str, part: str | None = None) -> Any:
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise UnreadableDocument(
-            f"is not JSON ({error})",
+            f"is not JSON ({reason})",
             where=where,
             part=part,
             hint="Mend the line or leave it out" if part else "Save it again, as UTF-8 JSON",
