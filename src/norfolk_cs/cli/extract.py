@@ -14,6 +14,7 @@ import typer
 
 from norfolk_cs.cli.console import print_lines, say_note
 from norfolk_cs.cli.failures import Failures
+from norfolk_cs.cli.options import KindName
 from norfolk_cs.cli.own import Model, Rules, go_by
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
@@ -26,7 +27,8 @@ from norfolk_cs.cli.reading import (
     reading_options,
 )
 from norfolk_cs.errors import NorfolkError
-from norfolk_cs.models import KINDS
+
+KINDS = tuple(kind.value for kind in KindName)
 
 EPILOG = """[bold]Examples[/bold]
 

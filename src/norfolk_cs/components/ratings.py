@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
-from norfolk_cs.grading.frames import Frame, frames_of, stems_in
+from norfolk_cs.grading.frames import Frame, frames_of, left_of
 from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
@@ -185,15 +185,14 @@ class Ratings(Component):
 
     def decide(self, frames: list[Frame], candidate: Candidate, text: str) -> Rule | None:
         """The first rule that fits a candidate in its text."""
-        left = text[: candidate.left].rstrip()
-        stems = stems_in(left)
+        left = left_of(text[: candidate.left].rstrip())
         takes = {"grade", "marked" if candidate.marked else "bare"}
         if candidate.marked or candidate.words not in self.everyday:
             takes.add("rare")
         if _VERBAL.match(candidate.words):
             takes.add("verbal")
         for frame in frames:
-            if frame.takes in takes and frame.fits(text, stems, left, candidate.right):
+            if frame.takes in takes and frame.fits(text, left, candidate.right):
                 return frame.rule
         return None
 
