@@ -7,6 +7,7 @@ from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
+from norfolk_cs.resolve.authorship import author
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
 
@@ -22,6 +23,7 @@ class Context:
         self.analysis = analysis
         self.document = analysis.document
         self.referents = Referents(analysis)
+        self._author = author(analysis, self.referents)
         self.digest = text_digest(analysis.text)
         self._statements = Nested(analysis.found.statements)
         self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
@@ -39,13 +41,15 @@ class Context:
 
     def voice(self, start: int, end: int) -> ActorRef | None:
         """Whose claim a stretch is: the speaker of the innermost statement that holds it."""
-        best: tuple[StatementMention, ActorRef | None] | None = None
-        for statement, speaker in self.speakers:
-            if statement.start > start:
-                break
-            if statement.end >= end and (best is None or statement.start >= best[0].start):
-                best = (statement, speaker)
-        return best[1] if best else None
+        place = self._statements.holding(start, end)
+        return None if place is None else self.speakers[place][1]
+
+    def orders(self, start: int, end: int) -> ActorRef | None:
+        """Who tells others to act in a stretch: whoever speaks there, or, where nobody does, the
+        author of a report, letter or notice.
+        """
+        place = self._statements.holding(start, end)
+        return self._author if place is None else self.speakers[place][1]
 
     def page(self, offset: int) -> int | None:
         """The 1-based page that holds ``offset``."""

@@ -42,7 +42,7 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
         return context.who(mention.recommender)
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
-    return context.voice(mention.start, mention.end)
+    return context.orders(mention.start, mention.end)
 
 
 def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:

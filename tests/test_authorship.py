@@ -1,0 +1,87 @@
+"""Who orders where a document speaks in its own voice."""
+
+from __future__ import annotations
+
+import pytest
+
+from norfolk_cs import extract
+from norfolk_cs.models import RecommendationFact
+
+LETTER = """\
+Department for Education
+Sanctuary Buildings
+London
+
+Councillor Rosa Wren
+Leader
+Saxby Council
+
+10 May 2016
+
+Dear Councillor Wren
+
+I am writing about the inspection of your services. The Council must publish a plan by 30 June 2016.
+
+Yours sincerely
+
+Edmund Thorpe MP
+Parliamentary Under Secretary of State
+"""
+INSPECTOR = """\
+Ofsted
+Piccadilly Gate
+Manchester
+
+10 May 2016
+
+Dear Ms Achebe
+
+Monitoring visit to Saxby Council
+
+Managers should see every new case within two weeks.
+
+Yours sincerely
+
+Graham Tillotson
+Her Majesty's Inspector
+"""
+NOTICE = """\
+IMPROVEMENT NOTICE
+
+To: Saxby Council
+
+1. This notice is given to the Council by the Secretary of State for Education on 8 May 2016.
+
+2. The Council must appoint an independent chair.
+"""
+
+
+def _recommenders(text: str) -> set[str | None]:
+    facts = [fact for fact in extract(text, "2016-08-15") if isinstance(fact, RecommendationFact)]
+    assert facts
+    return {fact.recommender and fact.recommender.name for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [(LETTER, "Edmund Thorpe"), (INSPECTOR, "Ofsted")],
+    ids=["signed", "inspector"],
+)
+def test_letter_orders_for_who_signed_it(text: str, author: str) -> None:
+    assert _recommenders(text) == {author}
+
+
+def test_notice_orders_for_who_gave_it() -> None:
+    (name,) = _recommenders(NOTICE)
+    assert name is not None
+    assert "Secretary of State" in name or "secretary of state" in name
+
+
+def test_speaker_in_a_letter_orders_for_herself() -> None:
+    told = 'The chair, Ida Marsh, said: "Managers must answer the telephone."'
+    assert _recommenders(LETTER.replace("The Council must publish a plan by 30 June 2016.", told))
+
+
+def test_news_story_orders_for_nobody() -> None:
+    story = "A notice was pinned to the door.\n\nThe council must publish its plan."
+    assert _recommenders(story) == {None}
