@@ -40,7 +40,8 @@ class Grade(BaseModel):
     """One step of a scale; ``rank`` 1 is the best, ``forms`` the words it is written in.
 
     ``everyday`` says that these are everyday words as well ("good"), so that they are grades only
-    where the sentence leaves no doubt.
+    where the sentence leaves no doubt; ``marked``, that they are grades only in quotation marks or
+    with a capital ("Needs attention").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,6 +50,7 @@ class Grade(BaseModel):
     rank: int = Field(ge=1)
     forms: list[Annotated[str, Field(pattern=r"^\S.*$")]] = Field(min_length=1)
     everyday: bool = True
+    marked: bool = False
 
 
 class Scale(BaseModel):
@@ -99,7 +101,17 @@ class Scales:
         words = "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
         self.trigger = re.compile(rf"\b(?:{words})\b")
         self.grade = re.compile(self.trigger.pattern, re.IGNORECASE)
-        self._scale_of_name = {normal_form(name): scale for scale in scales for name in scale.names}
+        self.marked = frozenset(
+            normal_form(form)
+            for scale in scales
+            for grade in scale.grades
+            for form in grade.forms
+            if grade.marked
+        )
+        self._of_name: dict[str, list[Scale]] = {}
+        for scale in scales:
+            for name in map(normal_form, scale.names):
+                self._of_name.setdefault(name, []).append(scale)
         names = sorted((name for s in scales for name in s.names), key=len, reverse=True)
         self.name = re.compile(r"\b(?:" + "|".join(_loose(name) for name in names) + r")\b")
         self._about = [
@@ -111,19 +123,17 @@ class Scales:
     def vocabulary(self) -> dict[str, list[str]]:
         """The grades', inspectorates' and areas' words as the lists that rules know them by."""
         scales = self.by_id.values()
-        forms: dict[str, set[bool]] = {}
-        for grade in (grade for scale in scales for grade in scale.grades):
-            for form in grade.forms:
-                forms.setdefault(normal_form(form), set()).add(grade.everyday)
-        loose = {form: _loose(form) for form in forms}
-        marked = [rf"""["'“‘]{words}[,.]?["'”’]""" for words in loose.values()]
-        rare = [loose[form] for form, everyday in forms.items() if True not in everyday]
+        grades = [grade for scale in scales for grade in scale.grades]
+        every = {normal_form(form) for grade in grades for form in grade.forms}
+        everyday = {normal_form(form) for g in grades if g.everyday for form in g.forms}
+        marked = [rf"""["'“‘]{_loose(form)}[,.]?["'”’]""" for form in sorted(every)]
+        bare = [_loose(form) for form in sorted(every - self.marked)]
         return {
-            "grade": [*marked, *loose.values()],
+            "grade": [*marked, *bare],
             "marked": marked,
-            "bare": list(loose.values()),
-            "rare": [*marked, *rare],
-            "everyday": [form for form, everyday in forms.items() if True in everyday],
+            "bare": bare,
+            "rare": [*marked, *(_loose(form) for form in sorted(every - everyday))],
+            "everyday": sorted(everyday),
             "inspector": [_loose(name) for scale in scales for name in scale.names],
             "service": [words for each in self.areas().values() for words in each],
         }
@@ -140,8 +150,16 @@ class Scales:
         return self.by_id[scale_id]
 
     def named(self, name: str) -> Scale:
-        """The scale of an inspectorate that :attr:`name` found."""
-        return self._scale_of_name[normal_form(name)]
+        """The scale of an inspectorate that :attr:`name` found; of several its first."""
+        return self._of_name[normal_form(name)][0]
+
+    def read(self, scale: Scale, words: str) -> tuple[Scale, Grade] | None:
+        """The grade that words name on a scale, or on another one of the same inspectorate."""
+        for own in self._of_name[normal_form(scale.inspectorate)]:
+            grade = own.grade(words)
+            if grade is not None:
+                return own, grade
+        return None
 
     def about(self, words: str) -> Scale | None:
         """The one scale whose bodies ``words`` speak of, or None."""

@@ -67,6 +67,11 @@ def active() -> Settings:
     return _current.get().settings
 
 
+def adopt(settings: Settings) -> None:
+    """Go by ``settings`` from here on: in a process that serves but one purpose."""
+    _current.set(_workshop(settings))
+
+
 @contextmanager
 def using(settings: Settings) -> Iterator[None]:
     """Go by ``settings`` inside the block."""

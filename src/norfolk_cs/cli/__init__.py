@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextvars import copy_context
 from importlib import import_module
 from inspect import cleandoc
 from typing import Annotated, Any
@@ -66,9 +67,10 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             try:
-                return super().invoke(ctx)
+                return copy_context().run(super().invoke, ctx)  # settings end with the command
             finally:
-                sys.stdout.flush()  # here, where a reader that is gone can still be dealt with
+                if sys.stdout is not None:
+                    sys.stdout.flush()  # here, where a reader that is gone can still be dealt with
         except NorfolkError as error:
             say_error(error)
             raise typer.Exit(1) from error

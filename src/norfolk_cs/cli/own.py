@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 Rules = Annotated[
@@ -34,10 +33,9 @@ def go_by(rules: list[Path] | None, model: str | None = None) -> None:
     if not rules and model is None:
         return
     from norfolk_cs.custom import read_settings
-    from norfolk_cs.settings import using
+    from norfolk_cs.settings import adopt
 
-    settings = read_settings(rules or (), model)
-    click.get_current_context().with_resource(using(settings))
+    adopt(read_settings(rules or (), model))
     if model is not None:
         from norfolk_cs.pipeline import build_nlp
 

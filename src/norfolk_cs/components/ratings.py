@@ -167,14 +167,18 @@ class Ratings(Component):
             closing = _CLOSING.match(text, end) if opened else None
             left = start - opened
             capital = text[start].isupper() and text[:left].strip(" \n\t•-–—(") != ""
+            words = normal_form(match[0])
+            marked = closing is not None or capital
+            if words in self.scales.marked and not marked:
+                continue
             found.append(
                 Candidate(
                     start=start,
                     end=end,
                     left=left,
                     right=closing.end() if closing else end,
-                    words=normal_form(match[0]),
-                    marked=closing is not None or capital,
+                    words=words,
+                    marked=marked,
                 )
             )
         kept = _without_scales(text, found)
@@ -224,6 +228,9 @@ class Ratings(Component):
         if found is None:
             return None, None
         scale, grade = found
+        own = self.judging.scale_of(rater)
+        if own and own.inspectorate != scale.inspectorate:
+            rater = None  # whose scales have no such grade cannot have given it
         judged_on, own_date = self.judging.when(window, candidate, floor, limit, around, previous)
         if rule.set.get("dated") is False:
             judged_on = None

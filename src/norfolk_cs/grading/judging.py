@@ -49,18 +49,21 @@ class Judging:
         The rater's, else the body's, else that of the inspectorate named last; None where none
         that the document names has such a grade.
         """
-        named = rater and self.scales.name.fullmatch(rater.text.lower())
-        own = self.scales.named(named[0]) if named else None
-        likely = (own, self.scales.about(about), around.last_scale(offset))
+        likely = (self.scale_of(rater), self.scales.about(about), around.last_scale(offset))
         for scale in (*likely, self.scales[DEFAULT_SCALE]):
-            grade = scale.grade(words) if scale else None
-            if scale and grade:
-                return scale, grade
+            found = self.scales.read(scale, words) if scale else None
+            if found:
+                return found
         for _, _, scale in around.inspectorates:
-            grade = scale.grade(words)
-            if grade:
-                return scale, grade
+            found = self.scales.read(scale, words)
+            if found:
+                return found
         return None
+
+    def scale_of(self, rater: Ref | None) -> Scale | None:
+        """The scale of a rater, where that is an inspectorate by name."""
+        named = rater and self.scales.name.fullmatch(rater.text.lower())
+        return self.scales.named(named[0]) if named else None
 
     def rater(
         self, window: Window, candidate: Candidate, limit: int, around: Surroundings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
@@ -11,7 +12,6 @@ from typing import Literal
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.names import fold
 from norfolk_cs.naming.words import Words
-from norfolk_cs.scales import load_scales
 from norfolk_cs.settings import active, per_settings
 
 Sort = Literal["authority", "place", "organisation"]
@@ -47,6 +47,8 @@ class Gazetteer:
     def __init__(self) -> None:
         self.by_first: dict[str, list[tuple[int, str, Entry]]] = {}
         self.kinds: dict[str, str] = {}  # folded name of an organisation → what it is
+        for kind, name, others in _own():  # before the shipped ones: of one acronym, the user's
+            self._organisation(name, others, kind)
         known = authorities()
         for row in known.rows:
             for form in row.forms():
@@ -57,20 +59,13 @@ class Gazetteer:
         for kind, names in tomllib.loads(source).items():
             for name, others in names.items():
                 self._organisation(name, others, kind)
-        for _, kinds in active().sections("organisation"):
-            for kind, names in kinds.items():
-                for name, others in names.items():
-                    self._organisation(name, others, kind)
-        for scale in load_scales().by_id.values():
-            if fold(scale.inspectorate) not in self.kinds:
-                self._organisation(scale.inspectorate, scale.names[1:], "inspectorate")
         for entries in self.by_first.values():
             entries.sort(key=lambda entry: -entry[0])
 
     def _organisation(self, name: str, others: list[str], kind: str) -> None:
         for form in (name, *others):
             self._add(form, "organisation", name, kind)
-            self.kinds[fold(form)] = kind
+            self.kinds.setdefault(fold(form), kind)
 
     def _add(self, form: str, sort: Sort, name: str, kind: str) -> None:
         words = _CAPITALISED.findall(form)
@@ -112,6 +107,20 @@ class Gazetteer:
                     continue
             return Listed(first, last, entry)
         return None
+
+
+def _own() -> Iterator[tuple[str, str, list[str]]]:
+    """The organisations of users' rule files, and the inspectorates of their scales: kind, name
+    and other names.
+    """
+    for _, kinds in active().sections("organisation"):
+        for kind, names in kinds.items():
+            for name, others in names.items():
+                yield kind, name, others
+    for _, scales in active().sections("scale"):
+        for scale in scales:
+            name, *others = scale["names"]
+            yield "inspectorate", name, others
 
 
 def _key(word: str) -> str:
