@@ -11,8 +11,8 @@ from norfolk_cs.timex.points import fiscal_year as fiscal_year_at
 from norfolk_cs.timex.points import in_academic_year, weekday_number, with_part
 
 _SHIFTS = {"minus2": -2, "minus1": -1, "plus0": 0, "plus1": 1, "plus2": 2}
-_NEXT = frozenset({"next", "coming", "following"})
-_LAST = frozenset({"last", "past", "previous", "preceding"})
+_NEXT = frozenset({"next", "coming", "following", "after"})
+_LAST = frozenset({"last", "past", "previous", "preceding", "before", "latest"})
 # "three decades ago" tells the year, "two fortnights ago" the week.
 _PRECISION = {"fortnight": "week", "decade": "year", "century": "year", "centurie": "year"}
 
@@ -42,9 +42,10 @@ def today(words: Words) -> Reading | None:
 
 
 def weekday(words: Words) -> Reading | None:
-    """As in "Friday" (by the tense, publication day included), "last Friday"."""
+    """As in "Friday" (by the tense, publication day included), "last Friday", "Friday week"."""
     rel = words.get("rel")
-    in_text = rel.startswith("the ")
+    in_text = rel.startswith("the ") or rel in ("before", "after", "following")
+    a_week_off = "week_on" in words or "weeks" in words
     anchor = words.at.last if in_text else (words.at.entry or words.at.published)
     kind: TimexType = "TIME" if "part" in words else "DATE"
     if precision(anchor) != "day" or anchor is None:
@@ -55,7 +56,10 @@ def weekday(words: Words) -> Reading | None:
         monday = covers(step(coarsen(anchor, "week"), _shift(week)))
         day = monday[0] + timedelta(days=number) if monday else None
     else:
-        day = _nearest_weekday(date.fromisoformat(anchor), number, _way(rel, words.at))
+        way: Direction = "after" if a_week_off and not rel else _way(rel, words.at)
+        day = _nearest_weekday(date.fromisoformat(anchor), number, way)
+        if a_week_off:
+            day += timedelta(weeks=-1 if way == "before" else 1)
     if day is None:
         return Reading(kind, None)
     label: Anchor | None = "text" if in_text or words.at.entry else words.at.label
@@ -134,7 +138,7 @@ def fiscal_year(words: Words) -> Reading | None:
 
 
 def ago(words: Words) -> Reading | None:
-    """As in "three years ago" (a year), "two weeks ago" (a week), "ten days ago" (a day)."""
+    """As in "three years ago" (a year), "two weeks ago" (a week), "ten years ago today" (a day)."""
     return _counted(words, words.at.published, -1, words.at.label)
 
 
@@ -150,13 +154,13 @@ def later(words: Words) -> Reading | None:
 
 def _counted(words: Words, anchor: str | None, way: int, label: Anchor | None) -> Reading | None:
     """So many units from the anchor, at the unit's precision; hours and untold numbers are none."""
-    unit, number = words["unit"], amount(words["number"])
+    unit, number = words["unit"], 1.5 if "half" in words else amount(words["number"])
     if number is None or words.tables["unit"][unit][0] == "T":
         return None
-    exact = _PRECISION.get(unit, unit)
+    exact = "day" if "to_the_day" in words else _PRECISION.get(unit, unit)
     length = duration_value(number, unit, words.tables)
     # "two and a half years ago" needs the month; whole units need no more than their own precision
-    whole = number == int(number) and unit not in ("week", "fortnight")
+    whole = number == int(number) and unit not in ("week", "fortnight") and exact != "day"
     start = coarsen(anchor, exact if whole else "month") if whole or exact == "year" else anchor
     value = coarsen(add(start, length, times=way), exact)
     return Reading("DATE", value, anchor=label if value else None)

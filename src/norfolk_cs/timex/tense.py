@@ -21,6 +21,8 @@ _UNTIL = frozenset({"until", "till"})
 _UP_TO = _UNTIL | {"to"}
 # "until they have met" is still to come; seen from "would not decide", so is "until they had met".
 _AWAITED = frozenset({"until", "till", "once", "unless", "before", "after", "when"})
+# "The news follows Friday's vote", "comes after it": what it follows has been.
+_COMES_AFTER = frozenset({("follows", ""), ("follow", ""), ("comes", "after"), ("come", "after")})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
 _OBJECT_STARTS = frozenset(
@@ -43,7 +45,8 @@ class Tense:
     (since, following …), ``achieved`` (verbs whose infinitive happened: failed to, was sent to),
     ``opener`` (what a clause begins after), ``lead`` (prepositions of dates), ``lead_ahead`` (by,
     until …), ``hold`` ("has until July"), ``give`` ("gave it until July"),
-    ``demand`` ("recommended that it close by July").
+    ``demand`` ("recommended that it close by July"), ``sought`` ("could not be reached"),
+    ``plural`` ("councillors vote on Friday").
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -64,6 +67,8 @@ class Tense:
         self.hold = frozenset(words["hold"])
         self.give = frozenset(words["give"])
         self.demand = frozenset(words["demand"])
+        self.sought = frozenset(words["sought"])
+        self.plural = frozenset(words["plural"])
 
     def side(self, text: str, floor: int, ceiling: int, start: int, end: int) -> Side | None:
         """The side on which a date at ``start``..``end`` lies; None where no verb tells.
@@ -77,10 +82,10 @@ class Tense:
         lead = before.pop() if before and before[-1] in self.lead else ""
         while before and lead == "the" and before[-1] in self.lead:
             lead = before.pop()  # "until the summer"
-        if lead == "since":
+        if lead == "since" or (before and (before[-1], lead) in _COMES_AFTER):
             return "back"
         if lead in _UP_TO and before and (held := self._held(before, lead)):
-            return held
+            return None if held == "unsure" else held
         fronted = not before or before[-1] in self.opener
         subject = bool(after) and (after[0] in self.modal or after[0] in self.past)
         if fronted or subject:
@@ -93,8 +98,10 @@ class Tense:
             return "forward"
         return None if told == "unsure" else told
 
-    def _held(self, words: Sequence[str], lead: str) -> Side | None:
+    def _held(self, words: Sequence[str], lead: str) -> Told | None:
         """What the verb before "until" says: "has until July to", "has given it until July"."""
+        if words[-1] == "had":
+            return "unsure"  # "had until July": over or not
         for word in reversed(words if lead in _UNTIL else words[-1:]):
             if word in _HARD_STOPS or word in self.modal:
                 return None
@@ -145,6 +152,8 @@ class Tense:
             return "onward"  # "recommended shutting every centre"
         if word in self.behind:
             return "back"
+        if place and words[place - 1] in self.plural and word in self.verb - self.past:
+            return "forward"  # "councillors vote on Friday"
         if word in self.ahead:
             return self._planned(words, place)
         if place and words[place - 1] == "to" and word in self.past and not word.endswith("ed"):
@@ -190,6 +199,8 @@ class Tense:
                 return (
                     "forward" if any(w in self.will for w in early) else self._awaited(words, back)
                 )
+            if word in ("could", "couldn't") and words[place] in self.sought:
+                return "back"  # "could not be reached on Friday"
             if word in self.modal:
                 return "onward" if word in self.would else "forward"
             if word == "to" and words[back + 1] == "be":
