@@ -6,6 +6,7 @@ The rules of ``rules/statements.toml`` are tried on the frame from the end of th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,8 @@ from norfolk_cs.trace import Trace
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
 _DASHES = (",", "–", "—", "-")
+_ASIDES = (*_DASHES, "(")
+ASIDE_WITHIN = 14  # words of an apposition or a relative clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class Attributions:
         self.speakers = speakers
         self.reported = Reported(lexicon)
         self.verbs = Verbs(lexicon, speakers)
+        self._no_subject = (
+            lexicon["preposition"] | lexicon["opener"] | lexicon["relative"] | lexicon["time_noun"]
+        )
         patterns = [_Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self._backward = {p.rule: p for p in patterns if p.shape == "before"}
@@ -132,6 +138,8 @@ class Attributions:
                 return None
             # "‘It is a sham,’ as one of them put it"
             return self._before("statement.quote-verb", period, cue, verb, subject, quote)
+        if forward is not None and own and self._interrupts(period, subject, floor, forward):
+            return self._before("statement.clause-verb", period, cue, verb, subject, -1)
         if own and words[subject.clause].low not in self.lexicon["conjunction"]:
             quote = quote_before(words, subject.clause, floor)
             if quote is not None and _is_said(period, (quote, subject.clause), floor, forward):
@@ -143,6 +151,29 @@ class Attributions:
         if not own or subject.clause != subject.begin:
             return None
         return self._clause_before(period, cue, verb, subject)
+
+    def _interrupts(
+        self, period: Period, subject: Subject, floor: int, forward: tuple[_Pattern, int]
+    ) -> bool:
+        """Whether an attribution parts a subject from its quoted verb: "Councillors, she writes,
+        ‘need to stop …’".
+        """
+        pattern, at = forward
+        words = period.words
+        begin = subject.begin
+        if pattern.shape != "quote" or subject.clause != begin or begin - 1 <= floor:
+            return False
+        if words[begin - 1].text != "," or words[at - 1].text != ",":
+            return False
+        if not period.frame.analysis.text[period.quote(at).start].islower():
+            return False
+        first = words[floor].low
+        return (
+            first not in self._no_subject
+            and not first.endswith("ing")
+            and all(word.text not in BREAKS for word in words[floor : begin - 1])
+            and not self.reported.shows_verb(period, floor, begin - 1)
+        )
 
     def _passive(self, period: Period, cue: Stretch, verb: Verb) -> Attribution | None:
         """The attribution of "was told (by Y) that …"; its speaker is Y, if anybody."""
@@ -206,10 +237,23 @@ class Attributions:
     def _is_utterance(self, period: Period, stop: int, at: int) -> bool:
         """Whether a quotation is what is said: not the one word of "apologised ‘profusely’"."""
         verb = self.lexicon.verb_at(period.words, stop - 1)
-        if at > stop or verb is None or verb[0].takes != "speaks":
+        if at > stop or verb is None:
             return True
         quote = period.quote(at)
-        return " " in period.frame.analysis.text[quote.start : quote.end]
+        text = period.frame.analysis.text[quote.start : quote.end]
+        if verb[0].takes == "speaks":
+            return " " in text
+        return verb[0].takes == "says" or self._is_sentence(period, at, text)
+
+    def _is_sentence(self, period: Period, at: int, text: str) -> bool:
+        """Whether a quotation is no mere thing: not that of "noted ‘grave concerns’ about it"."""
+        words = period.words
+        if at + 1 >= len(words) or not words[at + 1].text[0].isalnum() or text[0].isupper():
+            return True
+        spoken = text.lower().replace("’", "'").split()
+        return self.reported.has_verb_among(spoken) or self.reported.has_verb(
+            period, at, len(words)
+        )
 
     # -- words before the verb ----------------------------------------------------------------
 
@@ -296,6 +340,8 @@ class Attributions:
             rule = "statement.clause-verb"
             if not self._is_clause(period, edge - 1) or not self._ends(following):
                 return None
+            if self._goes_on(words, subject.clause):
+                return None
         elif following is not None and following.low in self.lexicon["finite"]:
             return None
         if verb.takes not in self._backward[rule].verbs:
@@ -303,6 +349,15 @@ class Attributions:
         speaker = (subject.begin, subject.end)
         words_at = -1 if quote is None else quote
         return Attribution(rule, "before", cue, edge, subject.clause, speaker, words_at)
+
+    def _goes_on(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a verb follows on an aside: "said its director, Ann Lee, had lost control"."""
+        if index >= len(words) or words[index].text not in _ASIDES:
+            return False
+        for close in range(index + 1, min(index + ASIDE_WITHIN, len(words) - 1)):
+            if words[close].text in _ASIDES or words[close].text == ")":
+                return words[close + 1].low in self.lexicon["finite"]
+        return False
 
     def _ends(self, following: Word | None) -> bool:
         if following is None or following.text in BREAKS or following.text in ".!?":

@@ -28,6 +28,7 @@ class Phrases:
         )
         self._clause_words = self.modifier_ends - lexicon["preposition"] | lexicon.cues
         self._openers = lexicon["opener"] | lexicon["conjunction"]
+        self._verbs = lexicon["finite"] | lexicon["main_verb"] | lexicon["act"] | lexicon.cues
 
     # -- names ------------------------------------------------------------------------------
 
@@ -150,7 +151,25 @@ class Phrases:
         while begin > floor and words[begin - 1].text not in BREAKS:
             begin -= 1
         phrase = words[begin:index]
+        if self._awaits_verb(phrase):
+            return True
         return len(phrase) <= POST_WORDS and self._clause_words.isdisjoint(w.low for w in phrase)
+
+    def _awaits_verb(self, phrase: Sequence[Word]) -> bool:
+        """Whether a subject's relative clause is all there is: "Inspectors who came in March"."""
+        who = next((place for place, word in enumerate(phrase) if word.low == "who"), 0)
+        if not 0 < who <= POST_WORDS or self.lexicon.speakers.isdisjoint(
+            word.low for word in phrase[:who]
+        ):
+            return False
+        rest = [word.low for word in phrase[who + 2 :]]
+        while rest and (rest[0] in self.lexicon["be"] or rest[0] in self.lexicon["auxiliary"]):
+            rest = rest[1:]
+        verbs = self._verbs
+        return verbs.isdisjoint(rest) and not any(
+            low.endswith("ed") and before not in self.lexicon["determiner"]
+            for before, low in zip(rest, rest[1:], strict=False)
+        )
 
     def phrase_start(self, words: Sequence[Word], index: int, floor: int) -> int:
         """The first word of the noun phrase that ends at ``index``, prepositions not crossed."""

@@ -6,11 +6,11 @@ reporter speaks again: another attribution, "but rated …", "and called for …
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
-from norfolk_cs.components.speech.phrases import Stretch
+from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
 HALF_WITHIN = 6  # "no child should", "much of the work had": its verb comes soon, words
@@ -37,6 +37,11 @@ class Reported:
             word.text[0] == "“" or word.low.endswith(_CONTRACTED) or self._is_verb(period, index)
             for index, word in enumerate(period.words[begin:end], begin)
         )
+
+    def has_verb_among(self, spoken: Sequence[str]) -> bool:
+        """Whether any of some lower-case words is a verb for certain."""
+        verbs = self.lexicon["finite"] | self.lexicon["main_verb"]
+        return any(word in verbs or word.endswith(_CONTRACTED) for word in spoken)
 
     def _is_verb(self, period: Period, index: int) -> bool:
         """Whether a word is a finite verb, as far as the word before it tells."""
@@ -91,7 +96,7 @@ class Reported:
         """Whether the words between a verb and its "that" are only who is told."""
         words = period.words[begin:end]
         return not any(
-            word.text in self.lexicon["finite"]  # no "May"
+            word.text in self.lexicon["finite"] | self.lexicon["holds"]  # no "May"
             or (word.low in self.lexicon.cues and words[place - 1].low in self._joiners)
             for place, word in enumerate(words)
         )
@@ -174,7 +179,7 @@ class Reported:
         begin, index = piece
         low = words[index].low
         if low == ";":
-            return True
+            return not self._is_listing(period, index, limit)
         after_comma = words[index - 1].text == ","
         if low == "in" and after_comma and self._is_paper(period, index + 1, limit):
             return True  # "…, in a letter sent this week"
@@ -197,7 +202,19 @@ class Reported:
             return after_comma and target in lexicon["act"]
         if target in lexicon["bare_act"] or self._goes_on(period, begin, following):
             return True
+        if target in lexicon["grade_act"] and following + 1 < limit:
+            graded = words[following + 1]  # "and rated its services good", not "and rated good"
+            if graded.low in lexicon["determiner"] | set(_OBJECTS) or is_genitive(graded):
+                return True
         return target in lexicon["act"] and (after_comma or low == "but")
+
+    def _is_listing(self, period: Period, index: int, limit: int) -> bool:
+        """Whether a list goes on after a semicolon: it ends "; and …"."""
+        words = period.words
+        return any(
+            words[place].text == ";" and words[place + 1].low == "and"
+            for place in range(index, limit - 1)
+        )
 
     def _is_paper(self, period: Period, index: int, limit: int) -> bool:
         """Whether "a letter", "his annual report" begins at ``index``."""

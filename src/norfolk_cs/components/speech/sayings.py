@@ -147,11 +147,22 @@ class Sayings:
         if begin >= len(words) or words[index].text not in (",", "–", "—"):
             return None
         low = words[begin].low
-        if low in self.lexicon["relative"] or low in self.lexicon["subordinator"]:
+        if low in self.lexicon["relative"] or (
+            low in self.lexicon["subordinator"] and low not in self.lexicon["condition"]
+        ):
             return None
-        if low.endswith("ing") or low in BREAKS or period.is_quote(begin):
+        if low.endswith("ing") or low in BREAKS:
+            return None
+        if period.is_quote(begin) and not self._goes_on_small(period, begin):
             return None
         return next(self.reported.pieces(period, begin, len(words)), None)
+
+    def _goes_on_small(self, period: Period, index: int) -> bool:
+        """Whether a quotation goes on with a sentence: it has no capital and ends it."""
+        text = period.frame.analysis.text
+        return text[period.quote(index).start].islower() and self.reported.trim(
+            period, index, len(period.words)
+        ) == index + 1
 
     def _stands_alone(self, period: Period, quote: int, begin: int) -> bool:
         """Whether the words before a quotation are not of the same sentence as its own."""

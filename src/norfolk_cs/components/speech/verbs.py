@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 
+REACHED_WITHIN = 12  # words: "wrote to every parent on its books this week to say"
+QUICK_WITHIN = 3  # words: "was also very quick to say"
 _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
 _BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
@@ -37,7 +39,7 @@ class Verbs:
             return None
         if verb.lemma == "go-on" and stop < len(words) and words[stop].low == "to":
             return None  # "went on to say" is what it says
-        participle = words[index].low.endswith("ing")
+        participle = words[stop - 1].low.endswith("ing")  # "was quoted as saying" too
         edge = index
         while edge > 0:
             word = words[edge - 1]
@@ -48,9 +50,15 @@ class Verbs:
                 elif edge > 1 and words[edge - 2].low in ("continued", "continues"):
                     edge -= 2
                 else:
-                    return None
+                    reached = self._reaches_out(words, edge - 1)
+                    if reached is None:
+                        return None
+                    edge = reached
                 continue
-            if edge > 2 and low in self.lexicon["time_noun"]:
+            if participle and low in self.lexicon["keeps"]:
+                edge -= 1  # "ministers keep saying"
+                continue
+            if edge > 2 and low in self.lexicon["time_noun"] and low not in self._skipped:
                 if words[edge - 2].low not in _BEFORE_TIME:
                     break
                 edge -= 2  # "the council on Tuesday said"
@@ -75,24 +83,45 @@ class Verbs:
             return None  # "a report written by"
         return edge
 
+    def _reaches_out(self, words: Sequence[Word], to: int) -> int | None:
+        """Where the verb stands by which somebody says what follows on the "to" at ``to``:
+        "wrote to parents to say", "was quick to point out".
+        """
+        if words[to - 1].low in self.lexicon["quick"]:
+            for index in range(to - 2, max(-1, to - 2 - QUICK_WITHIN), -1):
+                if words[index].low in self.lexicon["be"]:
+                    return index
+            return None
+        for index in range(to - 1, max(-1, to - 1 - REACHED_WITHIN), -1):
+            if words[index].low in self.lexicon["contact"]:
+                return index
+            if words[index].text in BREAKS or words[index].low in self.lexicon.cues:
+                return None
+        return None
+
     def is_passive(self, period: Period, index: int) -> bool:
         """Whether the participle at ``index`` says that somebody "was told" a thing.
 
-        "He asked why members had been told" and "parents who are told" do not.
+        "He asked why members had been told" and "parents who are told" do not, but "I am told
+        by one of them" does: it names who tells.
         """
         words = period.words
         edge = index
         was = False
+        named = index + 1 < len(words) and words[index + 1].low == "by"
+        if named and edge > 0 and words[edge - 1].low in ("i'm", "we're"):
+            return True
         while edge > 0:
             low = words[edge - 1].low
             if low in self._unsaid or low.endswith("n't"):
                 return False
-            if low in ("was", "were", "been"):
+            if low in ("was", "were", "been") or (named and low in ("am", "are", "is")):
                 was = True
             elif low not in self._skipped and not low.endswith("ly"):
                 break
             edge -= 1
-        if not was or edge == 0 or words[edge - 1].low in self._not_told:
+        not_told = self.lexicon["relative"] if named else self._not_told
+        if not was or edge == 0 or words[edge - 1].low in not_told:
             return False
         start = self.speakers.phrases.segment_start(period, edge, 0)
         return start == 0 or words[start - 1].low not in self.lexicon["subordinator"]
