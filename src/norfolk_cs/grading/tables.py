@@ -28,6 +28,7 @@ class _Row:
     label: str
     area: str | None
     grade: re.Match[str]
+    is_councils: bool = True  # whether only a council's services are judged by that name
 
 
 class JudgementTables:
@@ -47,7 +48,10 @@ class JudgementTables:
         judged_on = self.inspection_end(analysis, around)
         ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
         for row in self.rows(analysis.text):
-            scale = ours or around.last_scale(row.grade.start()) or self.scales[DEFAULT_SCALE]
+            last = around.last_scale(row.grade.start())
+            if last and row.is_councils and not last.councils:
+                last = None  # "Ofsted with the CQC": it is the council that is graded
+            scale = ours or last or self.scales[DEFAULT_SCALE]
             grade = scale.grade(row.grade[0])
             if grade is None or analysis.sentence_at(row.grade.start()) is None:
                 continue
@@ -71,7 +75,8 @@ class JudgementTables:
             area = self.what.area(label, "", "", None)
             grade = self.grade_in(match)
             if grade:
-                yield _Row("rating.heading" if area in told else "rating.table", label, area, grade)
+                rule = "rating.heading" if area in told else "rating.table"
+                yield _Row(rule, label, area, grade, is_councils=match["label"] is not None)
             if area not in told:
                 end = match.end()
             told.add(area)

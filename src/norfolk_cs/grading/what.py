@@ -48,10 +48,11 @@ class What:
             r"\b{be}(?:,? {adverb}| not| never| ever| yet)*,? *\Z"
         )
         self.giving = book.compile(
-            r"\b(?:{grade_verb}|{find_verb}|gave|gives?|given|awarded|handed)\b"
+            r"\b(?:{grade_verb}|{find_verb}|{regrade_verb}|gave|gives?|given|awarded|handed)\b"
         )
         self.opening = book.compile(reading["opening"])
         self.place = book.compile(reading["place"])
+        self.holder = book.compile(reading["holder"])
         self.participle = book.compile(reading["participle"])
         self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
@@ -185,6 +186,12 @@ class What:
             place = None if named else self._place(window, 0, subject.clause)
             if place:
                 return place
+        if not named and not subject:
+            holder = self.holder.match(window.text, subject.clause)
+            if holder and authorities().named(holder["place"]):
+                return window.ref(*holder.span("place"))
+            if holder:
+                named = around.bodies_between(*(window.offset(n) for n in holder.span("place")))
         if named:
             return window.analysis.ref(*self._head(window, named))
         before = max(0, subject.start - len("the "))
