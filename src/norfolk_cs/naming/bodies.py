@@ -178,6 +178,15 @@ class BodyFinder:
                 return index + 1
         return first
 
+    def named(self, words: Words, first: int, last: int, rule: str) -> Body | None:
+        """The body that the words ``first`` to ``last`` are said to name, if they can name one."""
+        first = self._trimmed(words, first, last, leads=False)
+        name = title_case(words.phrase(first, last))
+        if self._is_general(name) or served_place(name):
+            return None
+        kind = _kind_of(words.keys[last])
+        return Body(first, last, words.starts[first], words.ends[last], rule, name, kind)
+
     def _is_home(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
         sentence = analysis.sentences[words.sentence[first]]
         around = (

@@ -84,7 +84,7 @@ class PeopleFinder:
         doubtful: list[PersonName] = []
         for rule, pattern in self.rules:
             for first, last in words.matches(pattern):
-                name = self._read(words, first, last, rule)
+                name = self.read(words, first, last, rule)
                 if name is None:
                     continue
                 if not self._stands(analysis, words, name, has_role):
@@ -106,7 +106,7 @@ class PeopleFinder:
     def _take(self, words: Words, name: PersonName) -> None:
         words.take(name.lead, name.last, "P")
 
-    def _read(self, words: Words, first: int, last: int, rule: str) -> PersonName | None:
+    def read(self, words: Words, first: int, last: int, rule: str) -> PersonName | None:
         """The words ``first`` to ``last`` taken apart: honorifics, given names, surname."""
         letters, lead = words.letters, first
         if rule == "actor.person-ranked":
@@ -180,7 +180,7 @@ class PeopleFinder:
         sentence = analysis.sentences[words.sentence[name.first]]
         follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
         ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
-        if any(pattern.search(ahead) for pattern in self.never):
+        if self._is_constituency(ahead):
             return False
         if self._says(follow, ahead):
             return True
@@ -189,6 +189,16 @@ class PeopleFinder:
         if any(pattern.search(ahead) for pattern in self.before):
             return True
         return has_role(name.opens, name.end)
+
+    def is_vetoed(self, analysis: Analysis, words: Words, name: PersonName) -> bool:
+        """Whether the words before a name make it a place's: "the MP for …", "St …"."""
+        sentence = analysis.sentences[words.sentence[name.first]]
+        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
+        before = words.word(name.lead - 1).lower().rstrip(".") if name.lead else ""
+        return self._is_constituency(ahead) or before in ("st", "saint")
+
+    def _is_constituency(self, ahead: str) -> bool:
+        return any(pattern.search(ahead) for pattern in self.never)
 
     def _says(self, follow: str, ahead: str) -> bool:
         """Whether a verb of saying stands after a name, or between a quotation and it."""
@@ -215,7 +225,7 @@ class PeopleFinder:
             match = listed.match(code, 2 * nearest)
             if match is None or not LIST_GAP.fullmatch(between):
                 break
-            other = self._read(words, nearest, (match.end() - 1) // 2, "actor.person-listed")
+            other = self.read(words, nearest, (match.end() - 1) // 2, "actor.person-listed")
             if other is None:
                 break
             other = replace(other, titles=other.titles or name.titles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
 from norfolk_cs.naming.places import Place, PlaceReader, council_of
 from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
+from norfolk_cs.naming.suggested import Suggestion, suggested_bodies, suggested_people
 from norfolk_cs.naming.title import Title, report_title
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
@@ -40,8 +41,13 @@ class NameReader:
         self.places = PlaceReader(book)
         self.roles = Beside(book)
 
-    def read(self, analysis: Analysis) -> list[ActorMention]:
-        """Each actor of the document once, in the order of their first full mentions."""
+    def read(
+        self, analysis: Analysis, suggestions: Sequence[Suggestion] = ()
+    ) -> list[ActorMention]:
+        """Each actor of the document once, in the order of their first full mentions.
+
+        ``suggestions`` are names that somebody else has found; on the same words ours stand.
+        """
         words = Words(analysis)
         bodies, listed = self.bodies.find(analysis, words)
         places = self.places.find(words, listed, bodies)
@@ -49,6 +55,10 @@ class NameReader:
         places = with_subject(analysis, with_titled(title, places), bodies)
         reading = _Reading(self, analysis, bodies, places, title)
         names = self.people.find(analysis, words, reading.has_post)
+        if suggestions:
+            names += suggested_people(analysis, words, self.people, suggestions)
+            bodies += suggested_bodies(words, self.bodies, suggestions)
+            reading = _Reading(self, analysis, bodies, places, title)
         names += short_names(words, names)
         people = list(reading.people(names))
         employers = {role.organisation for person in people for role in person.roles}
