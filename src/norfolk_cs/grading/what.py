@@ -190,8 +190,10 @@ class What:
             holder = self.holder.match(window.text, subject.clause)
             if holder and authorities().named(holder["place"]):
                 return window.ref(*holder.span("place"))
-            if holder:
-                named = around.bodies_between(*(window.offset(n) for n in holder.span("place")))
+            # "Acorn House was visited in May and was rated G": whom the clause begins with
+            opening = self.opening.match(window.text, subject.clause)
+            about = holder.start("place") if holder else opening.end() if opening else 0
+            named = around.bodies_between(window.offset(about), window.offset(about) + 1)
         if named:
             return window.analysis.ref(*self._head(window, named))
         before = max(0, subject.start - len("the "))
