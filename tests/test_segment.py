@@ -79,6 +79,12 @@ def test_segment_cuts_no_abbreviation_and_no_quoted_sentence(path: Path) -> None
     assert wrong == []
 
 
+@pytest.mark.parametrize("case", load_cases("furniture"))
+def test_segment_keeps_the_story_and_nothing_of_its_page(case: dict[str, Any]) -> None:
+    text = case["text"]
+    assert [text[s.start : s.end] for s in _segment(text).prose] == case["prose"]
+
+
 def test_segment_tells_headings_and_items_from_paragraphs() -> None:
     text = "'Cause for concern'\n\nThe council was warned.\n\n• train staff"
     assert _kinds(text) == [

@@ -30,10 +30,14 @@ _LAST_WORD = re.compile(r"([A-Za-z][\w'’-]*)\s+$")
 _LABEL = re.compile(r"[A-Z][\w'’ ]{1,30}:")
 
 FURNITURE_CHARS = 300  # a share line or credit is short; a long paragraph is never one
+APPEAL_CHARS = 700  # but for what a paper asks of its readers, at some length
+APPEALS = frozenset(("furniture.any.appeal", "furniture.any.newsletter"))
 HEADING_CHARS = 130  # BBC and regional headlines stay below this; running text rarely does
 WRAP_WIDTHS = range(45, 121)  # the widths at which people and mail programs wrap lines
 WRAP_FILL = 0.75  # a wrapped line fills at least this share of the widest
-TAIL_WORDS = 20  # among related links, a paragraph this long is the story going on
+# Among links or comments, a sentence of so many words is the story going on.
+TAIL_WORDS = {"tail.related": 20, "tail.aside": 5, "tail.comments": 20}
+CREDIT_CHARS = 160  # a credit stands in the last so many characters of its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,21 @@ class _Segmenter:
     def __init__(self) -> None:
         book = load_rules("segments")
         self.markers = [book.regex(r) for r in book.rules if r.id.startswith("item.")]
-        self.anywhere = [book.regex(r) for r in book.rules if r.id.startswith("furniture.any.")]
+        self.anywhere = {
+            book.regex(r): APPEAL_CHARS if r.id in APPEALS else FURNITURE_CHARS
+            for r in book.rules
+            if r.id.startswith("furniture.any.")
+        }
         self.opening = [
             book.regex(r)
             for r in book.rules
             if r.id.startswith("furniture.") and not r.id.startswith("furniture.any.")
         ]
         self.trigger = book.trigger
-        self.tail = [book.regex(r) for r in book.rules if r.id.startswith("tail.")]
+        self.credits = [book.regex(r) for r in book.rules if r.id.startswith("credit.")]
+        self.tails = {
+            book.regex(r): TAIL_WORDS[r.id] for r in book.rules if r.id.startswith("tail.")
+        }
         self.counted = frozenset(book.vocabulary["counted"])
         self.sentences = Sentences(book.vocabulary)
 
@@ -86,12 +97,13 @@ class _Segmenter:
 
     def is_furniture(self, words: str) -> bool:
         """Whether a whole line is a share line, credit, cookie notice or the like."""
-        if len(words) > FURNITURE_CHARS:
+        if len(words) > APPEAL_CHARS:
             return False
-        if any(pattern.fullmatch(words) for pattern in self.opening):
+        if len(words) <= FURNITURE_CHARS and any(p.fullmatch(words) for p in self.opening):
             return True
         return bool(self.trigger.search(folded(words))) and any(
-            pattern.fullmatch(words) for pattern in self.anywhere
+            len(words) <= longest and pattern.fullmatch(words)
+            for pattern, longest in self.anywhere.items()
         )
 
     def blocks(self, text: str) -> list[Block]:
@@ -106,22 +118,38 @@ class _Segmenter:
                     previous = None
                     continue
                 words = self.marker(text, line.start, line.end)
+                credit = self.credit(text, words, line.end)
                 if (
                     previous is not None
                     and words == line.start
                     and self.wrapped(text, previous, line, widest)
                 ):
-                    found[-1] = replace(found[-1], end=line.end)
+                    found[-1] = replace(found[-1], end=credit or line.end)
                 else:
                     kind = BlockKind.ITEM if words > line.start else BlockKind.PARAGRAPH
                     marker = text[line.start : words].strip()
-                    found.append(Block(len(found), words, line.end, kind, marker))
+                    found.append(Block(len(found), words, credit or line.end, kind, marker))
                 previous = line
+                if credit:
+                    start = line.end - len(text[credit : line.end].lstrip())
+                    found.append(Block(len(found), start, line.end, BlockKind.FURNITURE))
+                    previous = None
         parts: list[Block] = []
         for block in found:
             for part in self.listed(text, block):
                 parts.append(replace(part, index=len(parts)))
         return parts
+
+    def credit(self, text: str, start: int, end: int) -> int | None:
+        """Where the words of a line end that a picture's credit follows, if one does."""
+        floor = max(start, end - CREDIT_CHARS)
+        if ":" not in text[floor:end] and text[end - 1 : end] not in (")", "]"):
+            return None
+        for pattern in self.credits:
+            match = pattern.search(text, floor, end)
+            if match and match.start() > start:
+                return match.start()
+        return None
 
     def listed(self, text: str, block: Block) -> Iterator[Block]:
         """An item as several, where its list goes on in the same line ("1. … 2. …", "• … • …")."""
@@ -161,14 +189,12 @@ class _Segmenter:
     def classify(self, text: str, blocks: list[Block]) -> tuple[Block, ...]:
         """Headings, captions and furniture told from paragraphs."""
         out: list[Block] = []
-        tail = False
+        tail = 0  # so many words end it; none outside
         for block in blocks:
             words = text[block.start : block.end]
-            is_sentence = bool(_TERMINAL.search(words))
-            if tail and is_sentence and words.count(" ") >= TAIL_WORDS:
-                tail = False
-            if any(p.fullmatch(words) for p in self.tail):
-                tail = True
+            if tail and _TERMINAL.search(words) and words.count(" ") >= tail:
+                tail = 0
+            tail = next((n for p, n in self.tails.items() if p.fullmatch(words)), tail)
             if tail or block.kind is BlockKind.FURNITURE or self.is_furniture(words):
                 kind = BlockKind.FURNITURE
             elif block.kind is BlockKind.ITEM:
