@@ -261,15 +261,22 @@ class BodyFinder:
 
     def _short_forms(self, words: Words, found: list[Body]) -> Iterator[Body]:
         """The names of companies without "Ltd" or "plc", where the text also has them."""
-        for body in found:
-            short, _, tail = body.name.rpartition(" ")
-            if tail.lower().rstrip(".") not in _LEGAL or " " not in short:
-                continue
+        companies = [
+            (body, short)
+            for body in found
+            for short, _, tail in [body.name.rpartition(" ")]
+            if tail.lower().rstrip(".") in _LEGAL and " " in short
+        ]
+        if not companies:
+            return
+        places: dict[str, list[int]] = {}
+        for index in range(len(words)):
+            places.setdefault(words.word(index), []).append(index)
+        for body, short in companies:
             count = body.last - body.first
-            first_word = words.word(body.first)
-            for index in range(len(words) - count + 1):
+            for index in places[words.word(body.first)]:
                 last = index + count - 1
-                if words.word(index) != first_word or words.letters[2 * index] in "OP":
+                if last >= len(words) or words.letters[2 * index] in "OP":
                     continue
                 if words.phrase(index, last) == short:
                     words.take(index, last, "O")

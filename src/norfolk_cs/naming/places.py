@@ -84,14 +84,21 @@ def _is_city(words: Words, last: int) -> bool:
     return words.letters[2 * last + 1] == "-" and words.keys[last + 1] == "city"
 
 
-def council_of(key: str, bodies: list[Body], published: str | None) -> tuple[str, str | None]:
-    """The official name and GSS code of the council that a place stands for.
+def councils_of(
+    places: list[Place], bodies: list[Body], published: str | None
+) -> dict[str, tuple[str, str | None]]:
+    """The official name and GSS code of the council that each place stands for, by its key.
 
     A council off the list has the fullest name that the text gives it; a place whose council is
     never named keeps its own name ("").
     """
-    for body in sorted(bodies, key=lambda body: -len(body.name)):
-        if body.place == key:
-            return body.name, body.code
-    row = authorities().named(key, published)
-    return (row.name, row.code) if row else ("", None)
+    fullest: dict[str, Body] = {}
+    for body in bodies:
+        known = fullest.get(body.place)
+        if known is None or len(body.name) > len(known.name):
+            fullest[body.place] = body
+    councils: dict[str, tuple[str, str | None]] = {}
+    for key in {place.key for place in places}:
+        council = fullest.get(key) or authorities().named(key, published)
+        councils[key] = (council.name, council.code) if council else ("", None)
+    return councils

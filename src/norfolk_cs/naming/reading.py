@@ -17,7 +17,7 @@ from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
-from norfolk_cs.naming.places import Place, PlaceReader, council_of
+from norfolk_cs.naming.places import Place, PlaceReader, councils_of
 from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
 from norfolk_cs.naming.suggested import Suggestion, suggested_bodies, suggested_people
 from norfolk_cs.naming.title import Title, report_title
@@ -82,7 +82,7 @@ class _Reading:
         self.bodies = bodies
         self.places = places
         published = analysis.document.published
-        self.councils = {place.key: council_of(place.key, bodies, published) for place in places}
+        self.councils = councils_of(places, bodies, published)
         self._crowds: Counter[int] = Counter()  # people named in each sentence
         self._posts: dict[int, list[Post]] = {}
         self.fullest: dict[str, Body] = {}

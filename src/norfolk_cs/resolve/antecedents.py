@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -105,16 +106,17 @@ class Antecedents:
 
     def just_before(self, at: int) -> ActorRef | None:
         """Whom "who" at an offset stands for: the name that ends right before it."""
-        for place in range(self._index(at) - 1, -1, -1):
-            event = self.events[place]
+        for event in self.before(at):
             if at - event.end <= 3:
                 return event.actor
             if at - event.end > 200:
                 break
         return None
 
-    def _index(self, at: int) -> int:
-        return bisect_left(self.events, at, key=lambda event: event.start)
+    def before(self, at: int) -> Iterator[Event]:
+        """The events before an offset, latest first."""
+        first = bisect_left(self.events, at, key=lambda event: event.start)
+        return (self.events[place] for place in range(first - 1, -1, -1))
 
     def _heard(self, at: int) -> list[Event]:
         """The events before an offset within reach, latest first; words in a quotation point
@@ -123,8 +125,7 @@ class Antecedents:
         quote = self.analysis.quote_at(at, at)
         here = self._sentence(at)
         found = []
-        for place in range(self._index(at) - 1, -1, -1):
-            event = self.events[place]
+        for event in self.before(at):
             if here - self._sentence(event.start) > REACH:
                 break
             if self.analysis.quote_at(event.start, event.end) == quote:

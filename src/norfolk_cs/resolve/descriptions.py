@@ -251,10 +251,8 @@ class Descriptions:
     def _nearest_of(self, actors: list[ActorRef], at: int) -> ActorRef | None:
         if len(actors) <= 1:
             return actors[0] if actors else None
-        for event in reversed(self.antecedents.events):
-            if event.start < at and event.actor in actors:
-                return event.actor
-        return None
+        named = (event.actor for event in self.antecedents.before(at) if event.actor in actors)
+        return next(named, None)
 
     # -- posts and people ---------------------------------------------------------------------
 
