@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check golden schemas bench clean
+.PHONY: run test check golden schemas bench accuracy clean
 
 run: $(READY)  ## extract the five seeds and show what Dave Hill said and was told
 	@mkdir -p out
@@ -34,6 +34,9 @@ bench: $(READY)  ## start-up and throughput, as ratios taken in one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/throughput.py
 	@test ! -d ../shared/reports || $(BIN)/python bench/reports.py ../shared/reports
+
+accuracy: $(READY)  ## measure accuracy on all that is at hand, and write docs/accuracy.md
+	$(BIN)/python bench/accuracy
 
 clean:  ## remove the environment and everything generated
 	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,15 +1,11 @@
-"""Quotations and their speakers on annotated news: ``python bench/accuracy/quotes.py FILE``.
+"""Quotations and their speakers on annotated news.
 
-FILE is JSON Lines with ``text``, ``quotes`` (offsets inside the marks, ``kind``, ``words``,
-``speaker``, ``speaker_kind``) and ``unattributed_quotes``. Scored are direct quotations of five
-words and more: found at IoU ≥ 0.9 with a speaker; for speakers with proper names, the last name
-right; the share found but left without any; and all of it again with every pair of double marks
-turned into single ones, which is how half the British papers print them.
+A line holds ``text``, ``quotes`` (offsets inside the marks, ``kind``, ``words``, ``speaker``,
+``speaker_kind``) and ``unattributed_quotes``, to which a speaker is an error.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from tables import share, table
 
 from norfolk_cs.components.actors import Actors
 from norfolk_cs.components.quotes import Quotes
@@ -49,17 +46,17 @@ class Tally:
     right: int = 0
     speechless: int = 0
 
-    def report(self) -> dict[str, float]:
-        """The figures under their names, rounded."""
+    def cells(self) -> list[str]:
+        """The figures with their counts, in the report's order."""
         precision = self.found / max(1, self.found + self.spurious)
         recall = self.found / max(1, self.gold)
-        return {
-            "precision": round(precision, 3),
-            "recall": round(recall, 3),
-            "f1": round(2 * precision * recall / max(1e-9, precision + recall), 3),
-            "speaker": round(self.right / max(1, self.proper), 3),
-            "without_speaker": round(self.speechless / max(1, self.gold), 3),
-        }
+        return [
+            f"{2 * precision * recall / max(1e-9, precision + recall):.3f}",
+            share(self.found, self.found + self.spurious),
+            share(self.found, self.gold),
+            share(self.right, self.proper),
+            share(self.speechless, self.gold),
+        ]
 
 
 def last_name(name: str) -> str:
@@ -157,21 +154,25 @@ def single_marks(line: dict[str, Any]) -> str:
     return "".join(chars)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--limit", type=int, default=None, help="texts to read")
-    arguments = parser.parse_args()
-    with arguments.file.open(encoding="utf-8") as source:
-        lines = [json.loads(line) for line in source][: arguments.limit]
+def sections(shared: Path, *, misses: bool) -> Iterator[str]:
+    """The report's part on quotations."""
+    yield "## Quotations in annotated news"
+    path = shared / "external/quotes.jsonl"
+    if not path.exists():
+        yield "Not at hand: nothing measured."
+        return
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    yield (
+        f"{len(lines)} US news articles. Direct quotations of {MIN_WORDS} words and more: found "
+        f"where the spans' intersection is {IOU} of their union; of speakers with a proper name, "
+        "the last name right; the share of all left without a speaker. Then the same articles "
+        "with each pair of double marks turned into single ones."
+    )
+    rows = []
     for marks in ("double", "single"):
         tally = Tally()
         for line in lines:
             text = line["text"] if marks == "double" else single_marks(line)
-            score(line, text, tally, verbose=arguments.verbose and marks == "double")
-        print(json.dumps({"marks": marks, "quotes": tally.gold, **tally.report()}))
-
-
-if __name__ == "__main__":
-    main()
+            score(line, text, tally, verbose=misses and marks == "double")
+        rows.append([marks, *tally.cells()])
+    yield table(["marks", "span F1", "precision", "recall", "speaker right", "no speaker"], rows)

@@ -1,7 +1,5 @@
 """Inspection reports against what a person read from them: judgements, counts, days.
 
-Usage: python bench/accuracy/reports.py FOLDER   (PDFs and expected.json side by side)
-
 A judgement is right if the table rows and overall sentences give that area that grade; a count
 is the number of items in the report's first list of recommendations; ``lscb`` on top is no error.
 """
@@ -9,9 +7,11 @@ is the number of items in the report's first list of recommendations; ``lscb`` o
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+from tables import share, table
 
 from norfolk_cs.models import DeadlineFact, Fact, RatingFact, RecommendationFact
 from norfolk_cs.read import read_documents
@@ -27,8 +27,13 @@ def judgements(facts: list[Fact]) -> dict[str, str]:
     }
 
 
-def main() -> None:
-    folder = Path(sys.argv[1])
+def sections(shared: Path, *, misses: bool) -> Iterator[str]:
+    """The report's part on inspection reports."""
+    yield "## Inspection reports"
+    folder = shared / "reports"
+    if not folder.is_dir():
+        yield "Not at hand: nothing measured."
+        return
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -36,10 +41,10 @@ def main() -> None:
     def check(what: str, name: str, want: object, have: object) -> None:
         total[what] += 1
         right[what] += want == have
-        if want != have:
+        if misses and want != have:
             print(f"{name}: {what}: expected {want}, found {have}")
 
-    for document in read_documents(sorted(folder.glob("*.pdf")), on_failure=print):
+    for document in read_documents(sorted(folder.glob("*.pdf")), on_failure=lambda _: None):
         want = expected[document.doc_id]
         facts = facts_of(document)
         have = judgements(facts)
@@ -67,9 +72,5 @@ def main() -> None:
             )
             counts = {words: found[words] for words in want["deadlines"]}
             check("deadlines", document.doc_id, want["deadlines"], counts)
-    for what in total:
-        print(f"{what:22} {right[what]:4} / {total[what]}")
-
-
-if __name__ == "__main__":
-    main()
+    yield f"What a person read from {len(expected)} files, and how much of it is found."
+    yield table(["what", "right"], [[what, share(right[what], total[what])] for what in total])

@@ -1,31 +1,26 @@
-"""Dates measured on newswire that others annotated with TIMEX3.
-
-usage: python bench/accuracy/temporal.py FILE.jsonl ... [--misses]
+"""Dates on newswire that others annotated with TIMEX3.
 
 A line holds ``doc_id``, ``dct`` (publication date), ``text`` and ``timexes`` (``start`` ``end``
-``type`` ``value`` ``range`` ``cls`` ``fair``). Counted are the timexes that are fair and have a
-surface class: found if a date overlaps them, right if it covers the same days (or, for durations,
-has the same value). Dates that touch an unfair timex count on neither side.
+``type`` ``value`` ``range`` ``cls`` ``fair``). Counted are those that are fair and have a surface
+class; dates that touch an unfair one count on neither side.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import spacy
+from tables import share, table
 
 from norfolk_cs.analysis import DateMention
 from norfolk_cs.components.dates import Dates
 from norfolk_cs.models import Document
 from norfolk_cs.segment import segment
 from norfolk_cs.timex import parse_duration
-
-RIGHT_BAR = 0.85  # share of fair timexes found with the right value
-PRECISION_BAR = 0.90  # share of found dates that are annotated
 
 
 def same(mention: DateMention, timex: dict[str, Any]) -> bool:
@@ -42,32 +37,6 @@ def overlaps(mention: DateMention, timex: dict[str, Any]) -> bool:
     return mention.start < timex["end"] and timex["start"] < mention.end
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--misses", action="store_true", help="list what was missed or misread")
-    args = parser.parse_args()
-    dates = Dates(spacy.blank("en"))
-    total: Counter[str] = Counter()
-    by_class: dict[str, Counter[str]] = {}
-    for path in args.files:
-        for line in path.read_text("utf-8").splitlines():
-            record = json.loads(line)
-            document = Document(
-                doc_id=record["doc_id"],
-                source=path.name,
-                text=record["text"],
-                published=record["dct"],
-            )
-            measure(dates.match(segment(document)), record, total, by_class, args.misses)
-    for name, count in sorted(by_class.items(), key=lambda item: -item[1]["gold"]):
-        print(f"{name:18} {count['gold']:5} found {count['found']:5} right {count['right']:5}")
-    right, precision = total["right"] / total["gold"], total["true"] / total["ours"]
-    print(f"fair timexes {total['gold']}  found {total['found'] / total['gold']:.3f}")
-    print(f"right value  {right:.3f}  (bar {RIGHT_BAR})")
-    print(f"precision    {precision:.3f}  (bar {PRECISION_BAR}), of {total['ours']} dates found")
-
-
 def measure(
     mentions: list[DateMention],
     record: dict[str, Any],
@@ -82,7 +51,7 @@ def measure(
         hits = [m for m in mentions if overlaps(m, timex)]
         right = any(same(m, timex) for m in hits)
         for counter in (total, by_class.setdefault(timex["cls"], Counter())):
-            counter.update(gold=1, found=bool(hits), right=right)
+            counter.update(gold=1, found=int(bool(hits)), right=int(right))
         if show and not right:
             told = [(text[m.start : m.end], m.value, m.rule) for m in hits]
             around = " ".join(text[max(0, timex["start"] - 90) : timex["end"] + 50].split())
@@ -94,12 +63,54 @@ def measure(
         touched = [t for t in record["timexes"] if overlaps(mention, t)]
         if any(not t["fair"] for t in touched):
             continue
-        total.update(ours=1, true=bool(touched))
+        total.update(ours=1, true=int(bool(touched)))
         if show and not touched:
             around = " ".join(text[max(0, mention.start - 60) : mention.end + 50].split())
             words = text[mention.start : mention.end]
             print(f"EXTRA {words!r} {mention.value} {mention.rule} | {around}")
 
 
-if __name__ == "__main__":
-    main()
+def sections(shared: Path, *, misses: bool) -> Iterator[str]:
+    """The report's part on dates."""
+    yield "## Dates in annotated newswire"
+    files = sorted((shared / "external").glob("temporal_*.jsonl"))
+    if not files:
+        yield "Not at hand: nothing measured."
+        return
+    yield (
+        "TIMEX3 annotations that are fair to a reader without world knowledge. Right: covers the "
+        "same days or, of a duration, has the same value. Precision: the share of dates found "
+        "that are annotated."
+    )
+    dates = Dates(spacy.blank("en"))
+    rows = []
+    total: Counter[str] = Counter()
+    by_class: dict[str, Counter[str]] = {}
+    for path in files:
+        count: Counter[str] = Counter()
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            document = Document(
+                doc_id=record["doc_id"],
+                source=path.name,
+                text=record["text"],
+                published=record["dct"],
+            )
+            measure(dates.match(segment(document)), record, count, by_class, misses)
+        rows.append([path.stem, *_cells(count)])
+        total += count
+    yield table(["texts", "found", "right", "precision"], [*rows, ["all", *_cells(total)]])
+    yield "By what the words look like:"
+    classes = sorted(by_class.items(), key=lambda item: -item[1]["gold"])
+    yield table(
+        ["words", "found", "right"],
+        [
+            [name, share(count["found"], count["gold"]), share(count["right"], count["gold"])]
+            for name, count in classes
+        ],
+    )
+
+
+def _cells(count: Counter[str]) -> list[str]:
+    gold, ours = count["gold"], count["ours"]
+    return [share(count["found"], gold), share(count["right"], gold), share(count["true"], ours)]
