@@ -120,8 +120,10 @@ class Quotes(Component):
             free = before.isspace() or before in _BEFORE_OPENING
             opens = free and not after.isspace()
             closes = not before.isspace()
-            if before.isspace() and after.isspace() and double and len(char) == 1:
-                opens = closes = True  # set apart on both sides: whichever is due
+            apart = before.isspace() and after.isspace()
+            glued = before in ".?!" and after.isupper()
+            if double and len(char) == 1 and (apart or glued):
+                opens = closes = True  # set apart on both sides, or on none: whichever is due
             if char in _OPENING and not after.isspace():
                 opens, closes = True, False
             elif char in _CLOSING:

@@ -16,6 +16,7 @@ from norfolk_cs.analysis import Analysis, Block, BlockKind, Ref, StatementMentio
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.speech.attribution import Attribution, Attributions
 from norfolk_cs.components.speech.frames import Frame, Period
+from norfolk_cs.components.speech.interviews import Interview
 from norfolk_cs.components.speech.labels import Labels
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
 from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
@@ -25,6 +26,7 @@ from norfolk_cs.rulebook import Rulebook
 MAX_WORDS = 400  # a longer "sentence" is a table or a scrape's debris, and says nothing
 LOOK_BACK = 4  # sentences: how far back a quotation on its own looks for who was spoken of
 _HEADINGS = (BlockKind.HEADING, BlockKind.CAPTION)
+_PRONOUNS = ("He", "She", "he", "she")
 _SPEECH_ENDS = ".!?…,—–-"
 _Spoken = tuple[list[Period], list[Ref | None]]  # sentences, and who speaks in each
 
@@ -34,6 +36,7 @@ class _Reading:
     """What is known while a document is read, block by block."""
 
     frame: Frame
+    interview: Interview
     found: Found = field(default_factory=Found)
     before: _Spoken = field(default_factory=lambda: ([], []))  # the paragraph before
     headed: bool = False  # whether a heading stands between it and this one
@@ -59,7 +62,8 @@ class Statements(Component):
 
     def match(self, analysis: Analysis) -> list[StatementMention]:
         """The statements of every block but furniture, in text order."""
-        reading = _Reading(Frame(analysis, self.lexicon))
+        frame = Frame(analysis, self.lexicon)
+        reading = _Reading(frame, Interview(frame))
         for block in analysis.blocks:
             if block.kind is not BlockKind.FURNITURE:
                 self._read_block(reading, block)
@@ -85,7 +89,8 @@ class Statements(Component):
             if spoke[place] is None and period.marks and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
-        reading.headed = block.kind in _HEADINGS
+        leads_in = reading.frame.text[block.start : block.end].endswith(":")
+        reading.headed = block.kind in _HEADINGS and not leads_in
         if not reading.headed:
             reading.before = periods, spoke
 
@@ -110,10 +115,12 @@ class Statements(Component):
             ):
                 continue  # "In his view, Mr Hill said, …"
             last = ref_of(period, attribution.speaker) if attribution.speaker else None
+            if last and last.text in _PRONOUNS and block.index in reading.interview.answers:
+                last = reading.interview.answerer
             if attribution.shape == "list":
                 return last, cue_of(period, attribution) if period.end == block.end else None
             bounds = (floor, self._limit(period, attribution, following))
-            floor = self.sayings.give(reading.found, period, attribution, bounds, previous)
+            floor = self.sayings.give(reading.found, period, attribution, last, bounds, previous)
         return last, None
 
     def _limit(self, period: Period, attribution: Attribution, following: list[Attribution]) -> int:
@@ -165,7 +172,7 @@ class Statements(Component):
         if self._alone.fullmatch(reading.frame.text, period.start, period.end):
             if block.kind in _HEADINGS and not last.continues:
                 return None
-            return self._carry(reading, periods, place, spoke)
+            return self._carry(reading, block, periods, place, spoke)
         if block.kind is BlockKind.HEADING or not self._label.search(
             reading.frame.text, period.start, marks[0] + 1
         ):
@@ -175,6 +182,7 @@ class Statements(Component):
     def _carry(
         self,
         reading: _Reading,
+        block: Block,
         periods: list[Period],
         place: int,
         spoke: list[Ref | None],
@@ -187,9 +195,14 @@ class Statements(Component):
         goes_on = place > 0 and spoke[place - 1] is not None
         if not self._is_speech(period, quotes[-1], goes_on=goes_on):
             return None
-        if not place and reading.headed and not period.quote(quotes[0]).continues:
+        if not place and block.index in reading.interview.answers:
+            speaker = reading.interview.answerer
+        elif not place and reading.headed and not period.quote(quotes[0]).continues:
             return None
-        speaker = self._spoken_of(*((periods[:place], spoke) if place else reading.before))
+        elif place:
+            speaker = self._spoken_of(periods[:place], spoke)
+        else:
+            speaker = self._led_in(*reading.before) or self._spoken_of(*reading.before)
         if speaker is not None:
             cue = None if place else reading.pending
             for index in quotes:
@@ -219,6 +232,16 @@ class Statements(Component):
             return True
         has_words = goes_on or " " in text[quote.start : quote.end]
         return has_words and text[quote.end - 1] in _SPEECH_ENDS
+
+    def _led_in(self, periods: list[Period], spoke: list[Ref | None]) -> Ref | None:
+        """Whose words a paragraph leads in: "Mr Hill's statement in full:"."""
+        if not periods or spoke[-1] is not None or len(periods[-1].words) > MAX_WORDS:
+            return None
+        words = periods[-1].words
+        if len(words) < 2 or words[-1].text != ":":
+            return None
+        named = self.labels.labelled(periods[-1], len(words) - 1)
+        return ref_of(periods[-1], named) if named else None
 
     def _spoken_of(self, periods: list[Period], spoke: list[Ref | None]) -> Ref | None:
         """Who speaks in the last sentences, or whom they are about; nearest first."""

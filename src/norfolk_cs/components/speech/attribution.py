@@ -376,6 +376,26 @@ class Attributions:
             return begin == 0 and self.reported.has_verb(period, begin, end)
         return self.reported.shows_verb(period, begin, end)
 
+    def _past_apposition(self, period: Period, end: int) -> int:
+        """``end`` after what is said of a source in passing: "the review, published in May,"."""
+        words = period.words
+        if end + 1 >= len(words) or words[end].text not in _ASIDES:
+            return end
+        stop = min(end + ASIDE_WITHIN, len(words) - 1)
+        close = next((i for i in range(end + 1, stop) if words[i].text in (",", ")")), None)
+        if close is None:
+            return end
+        aside = [word.low for word in words[end + 1 : close]]
+        describes = (
+            aside[0] in self.lexicon["relative"]
+            or aside[0].endswith(("ed", "en"))
+            or not self.lexicon["person"].isdisjoint(aside)
+        )
+        has_verb = self.lexicon["finite"] & set(aside) and aside[0] not in self.lexicon["relative"]
+        if not describes or has_verb or not self.reported.shows_verb(period, close, len(words)):
+            return end
+        return close
+
     # -- sources ----------------------------------------------------------------------------
 
     def _at_source(self, period: Period, index: int) -> Attribution | None:
@@ -397,7 +417,7 @@ class Attributions:
             if subject is None or not self.speakers.has_name_or_voice(period, subject):
                 return None
             speaker = (subject.begin, subject.end)
-            end = subject.clause
+            end = self._past_apposition(period, subject.clause)
             return Attribution(pattern.rule, "source", cue, index, end, speaker, end)
         return None
 

@@ -212,7 +212,7 @@ def _with_marks(text: str, quote: Quote, floor: int) -> tuple[int, int]:
         stop = end
         while stop < len(text) and text[stop].isspace():
             stop += 1
-        if text[stop : stop + 2] == "''" and quote.mark in ("``", "''"):
+        if text[stop : stop + 2] == "''" and quote.mark in ("``", "''", '"'):
             end = stop + 2
         elif stop < len(text) and text[stop] in _CLOSERS:
             end = stop + 1

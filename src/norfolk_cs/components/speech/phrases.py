@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from norfolk_cs.components.speech.frames import Name, Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
@@ -168,7 +169,7 @@ class Phrases:
         verbs = self._verbs
         return verbs.isdisjoint(rest) and not any(
             low.endswith("ed") and before not in self.lexicon["determiner"]
-            for before, low in zip(rest, rest[1:], strict=False)
+            for before, low in pairwise(rest)
         )
 
     def phrase_start(self, words: Sequence[Word], index: int, floor: int) -> int:

@@ -56,6 +56,7 @@ class Sayings:
         found: Found,
         period: Period,
         attribution: Attribution,
+        speaker: Ref | None,
         bounds: Stretch,
         previous: Period | None,
     ) -> int:
@@ -64,7 +65,6 @@ class Sayings:
         ``bounds`` are the first word that it may take and the one where the next attribution
         begins; ``previous`` is the sentence before, if the quotation may stand there.
         """
-        speaker = ref_of(period, attribution.speaker) if attribution.speaker else None
         cue = cue_of(period, attribution)
         floor, limit = bounds
 
@@ -160,9 +160,10 @@ class Sayings:
     def _goes_on_small(self, period: Period, index: int) -> bool:
         """Whether a quotation goes on with a sentence: it has no capital and ends it."""
         text = period.frame.analysis.text
-        return text[period.quote(index).start].islower() and self.reported.trim(
-            period, index, len(period.words)
-        ) == index + 1
+        return (
+            text[period.quote(index).start].islower()
+            and self.reported.trim(period, index, len(period.words)) == index + 1
+        )
 
     def _stands_alone(self, period: Period, quote: int, begin: int) -> bool:
         """Whether the words before a quotation are not of the same sentence as its own."""

@@ -40,6 +40,7 @@ class Speakers:
         self._starts_anew = (
             lexicon["finite"] | lexicon["be"] | (lexicon["subordinator"] & lexicon["preposition"])
         )
+        self._finite = lexicon["finite"]
         self._opens_no_speaker = (
             lexicon["no_clause"]
             | lexicon["writer"]
@@ -300,6 +301,9 @@ class Speakers:
         for place, (begin, end) in enumerate(segments):
             if all(word.text.isupper() for word in words[begin:end]):
                 continue  # a dateline
+            labels = end + 1 < index and words[end].text == ":"
+            if labels and self._finite.isdisjoint(word.text for word in words[begin:end]):
+                continue  # "May 2014: Inspectors return and say"
             head = self.phrases.head(period, begin, end)
             if head is None and (end >= index or period.is_quote(end)):
                 head = self.phrases.past_adjunct(period, begin, end)

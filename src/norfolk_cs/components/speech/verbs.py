@@ -70,7 +70,7 @@ class Verbs:
                 break  # "Mrs May said"
             if low in self._unsaid or low.endswith("n't"):
                 return None
-            if low in self.lexicon["be"]:
+            if low in self.lexicon["be"] or low.endswith(("'m", "'re")):
                 if not participle:
                     return None
             elif low not in self._skipped and not low.endswith("ly"):
