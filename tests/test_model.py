@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import spacy
-from command_line import run
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
+from command_line import run
 from norfolk_cs import extract
 from norfolk_cs.custom import read_settings
 from norfolk_cs.errors import NorfolkError

@@ -64,7 +64,8 @@ class RuleFile(BaseModel):
 class Rulebook:
     """The rules of one component, in the file's order, compiled when first asked for.
 
-    A rule in ``off`` stays in the book and matches nothing; ``files`` says where each is written.
+    A rule in ``off`` stays in the book and matches nothing; ``files`` says where each is written,
+    and ``own`` which are a user's.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Rulebook:
         self.table = source.table
         self.off = off
         self.files = {rule.id: f"rules/{name}.toml" for rule in source.rule}
+        self.own: frozenset[str] = frozenset()
         self._trigger = source.trigger
         self._compiled: dict[str, re.Pattern[str]] = {}
 
@@ -97,13 +99,8 @@ class Rulebook:
         )
         book = Rulebook(self.name, merged, {}, self.off)
         book.files = self.files | {rule.id: where for rule in more.rule}
+        book.own = self.own | {rule.id for rule in more.rule}
         return book
-
-    @property
-    def own(self) -> frozenset[str]:
-        """The ids of the rules that are a user's."""
-        shipped = f"rules/{self.name}.toml"
-        return frozenset(rule for rule, where in self.files.items() if where != shipped)
 
     def is_on(self, rule: Rule) -> bool:
         """Whether a rule is not switched off."""
@@ -160,10 +157,13 @@ _MACRO = re.compile(r"\{([a-z_]+)\}")
 _SPACE = {"?": r"\s*", "*": r"\s*", "+": r"\s+", "{": r"\s"}
 
 
-def _joined(words: Mapping[str, Any], more: Mapping[str, list[str]]) -> dict[str, Any]:
+def _joined(words: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """Two vocabularies in one: a list that both have holds the words of both, each once."""
     longer = {
-        name: list(dict.fromkeys([*words.get(name, ()), *added])) for name, added in more.items()
+        name: list(dict.fromkeys([*words.get(name, ()), *added]))
+        if isinstance(added, list)
+        else added
+        for name, added in more.items()
     }
     return {**words, **longer}
 

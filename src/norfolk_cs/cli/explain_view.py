@@ -31,8 +31,8 @@ def show_explained(console: Console, found: Iterable[Explained]) -> None:
             document = each.document.doc_id
             console.print(Text(shown(document), "bold", overflow="fold"))
         sentence = each.sentence
-        place = Text(f"sentence {sentence.index + 1}, {sentence.start}-{sentence.end} ", QUIET)
-        console.print(place)
+        place = f"sentence {sentence.index + 1}, {sentence.start}-{sentence.end}"
+        console.print(Text(place, QUIET))
         console.print(indented(console, Text(clipped(each.text, 600)), 2))
         if each.is_furniture:
             console.print(indented(console, Text(FURNITURE, QUIET), 4))

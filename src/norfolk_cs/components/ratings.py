@@ -200,6 +200,15 @@ class Ratings(Component):
                 return frame.rule
         return None
 
+    def told_from(self, rule: Rule, candidate: Candidate, text: str) -> Candidate:
+        """A candidate that begins with the words a user's rule found: they are no subject."""
+        left = text[: candidate.left].rstrip()
+        for frame in self.deciding if rule.id in self.rulebook.own else ():
+            found = frame.before.search(left) if frame.rule is rule else None
+            if found and found[0]:
+                return replace(candidate, left=found.start())
+        return candidate
+
     def read(
         self,
         window: Window,
@@ -212,7 +221,7 @@ class Ratings(Component):
         """What stands around an accepted grade; None where no scale has such a grade."""
         text = window.text
         floor = previous.candidate.right if previous else 0
-        subject = self.what.subject(window, candidate, floor)
+        subject = self.what.subject(window, self.told_from(rule, candidate, text), floor)
         clause = text[subject.clause : candidate.left]
         attributive = rule.id in ATTRIBUTIVE
         if attributive:

@@ -13,7 +13,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
 
-_PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
+PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
 # The first element of a pattern where that is a word: "\\b{name}", "\\b(?:this|that)", "\\bno".
 _FIRST_WORDS = re.compile(
     r"(?:\(\?<![^()]*\))?\\b"
@@ -57,7 +57,7 @@ class Frame:
     """
 
     def __init__(self, book: Rulebook, rule: Rule, alternative: str) -> None:
-        place = _PLACEHOLDER.search(alternative)
+        place = PLACEHOLDER.search(alternative)
         if place is None:
             raise BadRules(f"{rule.id}: no placeholder", where=f"rules/{book.name}.toml")
         self.rule = rule
