@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’‘`]")
@@ -23,6 +24,7 @@ def slug(name: str) -> str:
     return _NOT_WORD.sub("-", _APOSTROPHE.sub("", ascii_fold(name))).strip("-")
 
 
+@lru_cache(maxsize=4096)  # a document asks for the same few names again and again
 def fold(name: str) -> str:
     """A name to compare by: case, space, accents and a leading article folded."""
     spaced = " ".join(ascii_fold(name).replace("’", "'").split())

@@ -87,31 +87,58 @@ def cast_of(names: list[PersonName]) -> list[Person]:
     A name without a given name joins the one person whose surname and honorifics fit; where none
     fits, it is somebody new.
     """
-    people: list[Person] = []
+    people = _People()
     for name in sorted(names, key=lambda name: (not name.given, -len(" ".join(name.given)))):
         if not name.given:
             continue
-        fitting = [person for person in people if person.fits(name) and person.suits(name.titles)]
+        fitting = [
+            person
+            for person in people.surnamed(name)
+            if person.fits(name) and person.suits(name.titles)
+        ]
         if len(fitting) == 1:
             fitting[0].add(name)
         elif not fitting:
-            people.append(_new(name))
+            people.introduce(name)
     _add_short_names(people, [name for name in names if not name.given])
     for person in people:
         person.names.sort(key=lambda name: name.start)
     return sorted(people, key=lambda person: person.names[0].start)
 
 
-def _add_short_names(people: list[Person], names: list[PersonName]) -> None:
+class _People(list[Person]):
+    """Everybody so far, looked up by surname: a long list of them names thousands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_surname: dict[str, list[Person]] = {}
+
+    def surnamed(self, name: PersonName) -> list[Person]:
+        """Those of a name's surname, in the order in which they were introduced."""
+        return self._by_surname.setdefault(fold(name.surname), [])
+
+    def introduce(self, name: PersonName) -> None:
+        """Take somebody new."""
+        person = Person(name.given, name.surname)
+        person.add(name)
+        self.append(person)
+        self.surnamed(name).append(person)
+
+
+def _add_short_names(people: _People, names: list[PersonName]) -> None:
     """Give surnames and first names alone, in text order, to the people they mean.
 
     Of two people of one surname, the one who had it alone before the other was introduced keeps
     it, as papers do; where both were introduced before, nobody is meant for certain.
     """
     usual: dict[str, Person] = {}
+    first_named: dict[str, list[Person]] = {}
+    for person in people:
+        if person.given:
+            first_named.setdefault(fold(person.given[0]), []).append(person)
     for name in sorted(names, key=lambda name: name.start):
         key = fold(name.surname)
-        fitting = [person for person in people if fold(person.surname) == key]
+        fitting = people.surnamed(name)
         suited = [person for person in fitting if person.suits(name.titles)]
         if len(suited) > 1:
             suited = _by_title(suited, name) or suited
@@ -122,17 +149,11 @@ def _add_short_names(people: list[Person], names: list[PersonName]) -> None:
             suited[0].add(name)
             usual.setdefault(key, suited[0])
         elif not fitting:
-            knighted = _by_first_name(people, name)
-            if knighted is not None:
-                knighted.add(name)
+            knighted = first_named.get(key, [])  # "Dame Ruth", or "Tony" alone
+            if len(knighted) == 1 and knighted[0].suits(name.titles):
+                knighted[0].add(name)
             elif name.titles or name.peer or name.rule in _ALONE:
-                people.append(_new(name))
-
-
-def _new(name: PersonName) -> Person:
-    person = Person(name.given, name.surname)
-    person.add(name)
-    return person
+                people.introduce(name)
 
 
 def _by_title(people: list[Person], name: PersonName) -> list[Person]:
@@ -142,13 +163,3 @@ def _by_title(people: list[Person], name: PersonName) -> list[Person]:
     if by_title:
         return by_title
     return [person for person in people if told and person.gender == lexicon().titles[told[0]]]
-
-
-def _by_first_name(people: list[Person], name: PersonName) -> Person | None:
-    """The one person of a first name: "Dame Ruth", or "Tony" alone."""
-    named = [
-        person for person in people if person.given and fold(person.given[0]) == fold(name.surname)
-    ]
-    if len(named) != 1 or not named[0].suits(name.titles):
-        return None
-    return named[0]

@@ -117,7 +117,7 @@ class Referents:
     def _speak(self, ref: Ref, actor: ActorRef) -> None:
         """Somebody speaks: whoever it is may be "he" or "they" from here on."""
         self._spoke.append((ref.start, actor))
-        known = next((a for a in self._register.actors if a.name == actor.name), None)
+        known = self._register.by_name.get(actor.name)
         sort, gender = self._descriptions.unnamed(actor.name)
         if known is not None:
             sort, gender = known.type, _gender(known)

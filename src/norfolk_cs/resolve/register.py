@@ -39,6 +39,7 @@ class Register:
             key=lambda named: (named.start, -named.end),
         )
         self._starts = [named.start for named in self.named]
+        self.by_name = {actor.name: actor for actor in reversed(self.actors)}  # the first of a name
         self.people = [actor for actor in self.actors if actor.type == "person"]
         self._surnames = {fold(person.name).split()[-1] for person in self.people}
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
