@@ -47,7 +47,8 @@ def _played(match: re.Match[str]) -> str:
     return "".join(out)
 
 
-def test_page_shows_what_its_commands_print(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_page_shows_what_its_commands_print() -> None:
     text = PAGE.read_text("utf-8")
     played = CONSOLE.sub(_played, text)
     if os.environ.get("DOCS_WRITE"):
@@ -56,7 +57,8 @@ def test_page_shows_what_its_commands_print(folder: Path) -> None:
     assert played == text
 
 
-def test_page_library_example_finds_the_grade(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_page_library_example_finds_the_grade() -> None:
     text = PAGE.read_text("utf-8")
     _write_files(text)
     out = io.StringIO()

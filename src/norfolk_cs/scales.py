@@ -162,9 +162,23 @@ class Scales:
         return None
 
     def about(self, words: str) -> Scale | None:
-        """The one scale whose bodies ``words`` speak of, or None."""
-        found = [scale for scale, pattern in self._about if pattern.search(words)]
-        return found[0] if len(found) == 1 else None
+        """The one scale whose bodies ``words`` speak of, or None.
+
+        Words inside longer ones do not count: of "day nursery" not "nursery".
+        """
+        spans = [
+            (match.start(), -match.end(), scale.id)
+            for scale, pattern in self._about
+            for match in pattern.finditer(words)
+        ]
+        found: set[str] = set()
+        reach = (0, 0)
+        for start, end, scale_id in sorted(spans):
+            inside = -end <= reach[1] and (start, -end) != reach
+            if not inside:
+                found.add(scale_id)
+                reach = start, -end
+        return self.by_id[found.pop()] if len(found) == 1 else None
 
 
 def normal_form(words: str) -> str:

@@ -57,9 +57,13 @@ class _Workshop:
         self.built: dict[tuple[object, ...], object] = {}
 
 
-_workshop = lru_cache(maxsize=SETTINGS_KEPT)(_Workshop)
-_shipped = _workshop(Settings())
+_shipped = _Workshop(Settings())
+_made = lru_cache(maxsize=SETTINGS_KEPT)(_Workshop)
 _current: ContextVar[_Workshop] = ContextVar("norfolk_cs", default=_shipped)
+
+
+def _workshop(settings: Settings) -> _Workshop:
+    return _shipped if settings == _shipped.settings else _made(settings)
 
 
 def active() -> Settings:

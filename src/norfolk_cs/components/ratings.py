@@ -233,7 +233,10 @@ class Ratings(Component):
             after = text[candidate.right : candidate.right + TITLE_REACH]
         rater = self.judging.rater(window, candidate, limit, around)
         offset = window.offset(candidate.start)
-        found = self.judging.scale(candidate.words, f"{clause} {after}", rater, around, offset)
+        shared = previous.scale if previous and not subject else None
+        found = self.judging.scale(
+            candidate.words, f"{clause} {after}", rater, around, offset, shared
+        )
         if found is None:
             return None, None
         scale, grade = found
@@ -249,6 +252,7 @@ class Ratings(Component):
             body=self.what.body(window, subject, around, previous),
             rater=rater,
             judged_on=judged_on,
+            scale=scale,
             own_date=own_date,
         )
         mention = RatingMention(

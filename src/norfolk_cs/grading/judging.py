@@ -42,14 +42,20 @@ class Judging:
         self.earlier = book.compile(reading["occasion"])
 
     def scale(
-        self, words: str, about: str, rater: Ref | None, around: Surroundings, offset: int
+        self,
+        words: str,
+        about: str,
+        rater: Ref | None,
+        around: Surroundings,
+        offset: int,
+        shared: Scale | None = None,
     ) -> tuple[Scale, Grade] | None:
         """The scale a grade word stands on, and its grade there.
 
-        The rater's, else the body's, else that of the inspectorate named last; None where none
-        that the document names has such a grade.
+        The rater's, else the body's, else the one ``shared`` with the grade before, else that of
+        the inspectorate named last; None where none that the document names has such a grade.
         """
-        likely = (self.scale_of(rater), self.scales.about(about), around.last_scale(offset))
+        likely = (self.scale_of(rater), self.scales.about(about), shared, around.last_scale(offset))
         for scale in (*likely, self.scales[DEFAULT_SCALE]):
             found = self.scales.read(scale, words) if scale else None
             if found:

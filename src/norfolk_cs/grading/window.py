@@ -32,6 +32,7 @@ class Given:
     body: Ref | None = None
     rater: Ref | None = None
     judged_on: str | None = None
+    scale: Scale | None = None
     own_date: bool = False  # the date stood behind the grade, so no other grade has it
 
 
