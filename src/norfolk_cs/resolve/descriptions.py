@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import slug
+from norfolk_cs.names import fold, slug
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
 from norfolk_cs.resolve.councils import Councils
@@ -202,7 +202,9 @@ class Descriptions:
         if steps and steps[0] + 1 < len(phrase.rest):
             rest = phrase.rest[steps[0] + 1 :]
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
-        return self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
+        return self.reports.author(
+            phrase.head, ref.start, new=phrase.article in _NEW
+        ) or _initials(phrase)
 
     # -- councils and other bodies ------------------------------------------------------------
 
@@ -278,7 +280,11 @@ class Descriptions:
         kind = self.words.kinds[noun]
         wanted = {noun, kind, *_ALIKE.get(kind, ())}
         bodies = self.register.organisations
-        fitting = [reference(body) for body in bodies if self.register.kinds[body.name] in wanted]
+        fitting = [
+            reference(body)
+            for body in bodies
+            if self.register.kinds[body.name] in wanted or fold(body.name).split()[-1] == noun
+        ]
         return fitting or self._unkinded(noun)
 
     def _unkinded(self, noun: str) -> list[ActorRef]:
@@ -334,6 +340,8 @@ class Descriptions:
         words = [word.text for word in phrase.core]
         if phrase.article in ("every", "each"):
             words.insert(0, phrase.article)
+        if phrase.article in self.nouns["owner"] and words[0] == "own" and words[1:]:
+            words = words[1:]  # "its own scrutiny committee"
         for word in phrase.rest:
             if word.key in _ENDS:
                 break
@@ -361,6 +369,14 @@ class Descriptions:
         start = phrase.core[0].start
         sentence = self.analysis.sentence_at(start)
         return phrase.article == "" and sentence is not None and sentence.start >= start - 1
+
+
+def _initials(phrase: Phrase) -> ActorRef | None:
+    """The body whose initials say whose a paper is: "a BBC investigation"."""
+    for word in phrase.core[:-1]:
+        if word.text.isalpha() and word.text.isupper() and len(word.text) > 1:
+            return ActorRef(actor_id=slug(word.text), name=word.text)
+    return None
 
 
 def _is_name(word: str) -> bool:

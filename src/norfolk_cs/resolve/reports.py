@@ -62,12 +62,15 @@ class Reports:
     def _authored(self, named: Named) -> str | None:
         """The document that a name is told to be the author of."""
         text = self.analysis.text
-        owned, bare, by, wrote = self._patterns
+        owned, bare, by, wrote, told = self._patterns
         match = owned.match(text, named.end) or wrote.match(text, named.end)
         if match is None and named.actor.type == "organisation":
             match = bare.match(text, named.end)
         if match is None:
             before = text[max(0, named.start - _AHEAD) : named.start]
+            if self._words.said_after.match(text, named.end):
+                match = told.search(before)
+        if match is None:
             if _MAKERS.isdisjoint(before.lower().split()):
                 return None
             match = by.search(before)
@@ -79,9 +82,13 @@ class Reports:
     def _is_post(self, words: str) -> bool:
         """Whether nothing but a post stands between "a report by" and the name of who wrote it."""
         known = self._words.in_posts | self._words.titles | _ARTICLES
-        return all(
-            word[0].isupper() or word.lower().rstrip(",") in known for word in words.split()
-        ) and not self.register.names_any(words)
+        parts = [word.rstrip(",") for word in words.split()]
+        if not all(part[:1].isupper() or part.lower() in known for part in parts):
+            # "national commissioner for children's social care, Ann Lee"
+            post = words.rstrip().endswith(",") and self._words.posts & set(parts)
+            if not post or self._words.speech & set(parts):
+                return False
+        return not self.register.names_any(words)
 
     def author(self, noun: str, at: int, *, new: bool) -> ActorRef | None:
         """Who "the report" at an offset is by: the last author told, else the only one.

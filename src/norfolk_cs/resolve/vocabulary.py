@@ -56,7 +56,7 @@ class Vocabulary:
         self.authored = self._authored()
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
-        """X's report; the X report; a report by X; X, who wrote the report."""
+        """X's report; the X report; a report by X; X, who wrote the report; in a report X said."""
         nouns = _alternatives(self.nouns["report_made"])
         owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?((?i:{nouns}))\b"
         bare = rf"\s+(?:inspection\s+|monitoring\s+)?((?i:{nouns}))\b"
@@ -67,11 +67,16 @@ class Vocabulary:
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
-            r",?\s+(?:\w+\s+){0,3}?(?:commissioned|asked|appointed|hired|sent in|wrote|written|"
+            r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?(?:commissioned|asked|appointed|hired|sent in|wrote|written|"
             r"produced|put together|carried out|led|published|author of|compiled|drew up)\b"
             rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
         )
-        return tuple(re.compile(pattern) for pattern in (owned, bare, by, wrote))
+        told = (
+            rf"\b[Ii]n (?:an?|his|her|its|their) (?:[\w-]+ ){{0,4}}?((?i:{nouns}))"
+            rf"(?:(?: [^.,;:!?\"“”‘]{{1,{_GAP}}})?[,–-]| - [^.,;:!?\"“”‘-]{{1,{_GAP}}} -)? (?:[Tt]he )?"
+            r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Cllr|Councillor) )?$"
+        )
+        return tuple(re.compile(pattern) for pattern in (owned, bare, by, wrote, told))
 
 
 def _alternatives(words: frozenset[str]) -> str:

@@ -21,6 +21,7 @@ from norfolk_cs.trace import Trace
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
+QUOTED_WITHIN = 6  # words: "admitted ‘a small number’ of them were lost"
 _DASHES = (",", "–", "—", "-")
 _ASIDES = (*_DASHES, "(")
 ASIDE_WITHIN = 14  # words of an apposition or a relative clause
@@ -252,7 +253,7 @@ class Attributions:
             return True
         spoken = text.lower().replace("’", "'").split()
         return self.reported.has_verb_among(spoken) or self.reported.has_verb(
-            period, at, len(words)
+            period, at, at + QUOTED_WITHIN
         )
 
     # -- words before the verb ----------------------------------------------------------------

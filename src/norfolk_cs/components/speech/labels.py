@@ -8,7 +8,8 @@ from norfolk_cs.components.speech.lexicon import Lexicon
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 WRITER_WITHIN = 8  # words: "a letter from one of the foster carers:"
-_NO_LABEL = frozenset(["to", "of", "for", "against", "about"])  # "a message to Dave Hill: ‘…’"
+# "A message to Dave Hill: ‘…’"; after "in" it is the name of a place.
+_NO_LABEL = frozenset(["to", "of", "for", "against", "about", "in", "at", "near"])
 
 
 class Labels:

@@ -121,7 +121,8 @@ class Sayings:
     def _before(self, period: Period, attribution: Attribution, floor: int) -> Stretch:
         """The quotation or clause that stands before an attribution, or on both sides of it."""
         words = period.words
-        begin = floor
+        semicolons = (i for i in range(attribution.begin - 1, floor, -1) if words[i].text == ";")
+        begin = next(semicolons, floor)
         while begin < attribution.begin and (
             words[begin].low in self._openers or words[begin].text in BREAKS
         ):

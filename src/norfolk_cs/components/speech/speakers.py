@@ -8,14 +8,17 @@ findings but said", "…, who said", and after the verb "said Cllr Jane O'Brien,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket
 
 LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
+
+_OWN_PAPER = ("his", "her", "their", "its", "the", "a")
 
 
 class Subject(NamedTuple):
@@ -74,10 +77,23 @@ class Speakers:
         if word.low in self.lexicon["pronoun"]:
             if last > floor and words[last - 1].low in ("no", "the"):
                 return None
-            return Subject(last, last + 1, self._clause_start(period, last, floor))
+            clause = self._clause_start(period, last, floor)
+            paper = self._paper_before(words, clause, floor) if word.low == "it" else None
+            begin, end = paper or (last, last + 1)
+            return Subject(begin, end, clause, paper is not None)
         if word.text[0] == "“" or word.low in self.lexicon["conjunction"]:
             return None
         return self._adjacent(period, last, floor, noun=noun)
+
+    def _paper_before(self, words: Sequence[Word], clause: int, floor: int) -> Stretch | None:
+        """The paper that "it" is: "He handed in his report on Monday, and it concludes"."""
+        if clause < 1 or words[clause].low not in ("and", "but"):
+            return None
+        for index in range(clause - 1, max(floor, clause - LOOK_BACK), -1):
+            if words[index].low in self.lexicon["document"]:
+                begin = self.phrases.phrase_start(words, index, floor)
+                return (begin, index + 1) if words[begin].low in _OWN_PAPER else None
+        return None
 
     def _clause_start(self, period: Period, index: int, floor: int) -> int:
         """Where the clause begins whose subject begins at ``index``: at its conjunction."""

@@ -17,6 +17,7 @@ REACHED_WITHIN = 12  # words: "wrote to every parent on its books this week to s
 QUICK_WITHIN = 3  # words: "was also very quick to say"
 _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
 _BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
+_ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 
 
@@ -182,6 +183,8 @@ class Verbs:
         is_genitive = last.text.endswith(("'s", "'"))
         if is_genitive and form in self.lexicon["noun_form"]:
             return False  # "the council's claims that"
+        if form in self.lexicon["noun_form"] and self._holds_verb(words, subject):
+            return False  # "the mayor made the same claims"
         head = self.speakers.phrases.head_noun(words, subject.begin, subject.end)
         is_plural = any(
             word.low.endswith("s") or word.low in self.lexicon["plural"] for word in (head, last)
@@ -199,6 +202,16 @@ class Verbs:
         if verb.takes == "reads":
             return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
         return not phrase.isdisjoint(self._finders)
+
+    def _holds_verb(self, words: Sequence[Word], subject: Subject) -> bool:
+        """Whether an article inside the phrase shows that a verb stands before it."""
+        joins = self.lexicon["preposition"] | self.lexicon["conjunction"]
+        return any(
+            words[index].low in _ARTICLES
+            and words[index - 1].low not in joins
+            and words[index - 1].text not in BREAKS
+            for index in range(subject.begin + 1, subject.end)
+        )
 
     def is_compared(self, words: Sequence[Word], subject: Subject) -> bool:
         """Whether it reads "as Mr Hill said", "if Ofsted says": reported only in quotation."""
