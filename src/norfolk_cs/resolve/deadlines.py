@@ -10,6 +10,7 @@ from norfolk_cs.resolve.context import Context
 from norfolk_cs.timex import add, covers
 
 REPORT_LIST = "deadline.list"
+THREAT = "deadline.unless"  # "if I am not satisfied by January": it is the council that must act
 
 
 def deadlines(context: Context) -> Iterator[DeadlineFact]:
@@ -61,8 +62,10 @@ def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
     found = context.who(mention.obliged)
     if found is not None:
         return found
-    told = mention.obliged is not None and mention.obliged.text.lower() in ("we", "us")
-    if (told and mention.set_by) or (not mention.obliged and mention.rule == REPORT_LIST):
+    words = mention.obliged.text.lower() if mention.obliged else ""
+    told = words in ("we", "us") and mention.set_by
+    threatened = words in ("i", "we") and mention.rule == THREAT
+    if told or threatened or (not mention.obliged and mention.rule == REPORT_LIST):
         return context.referents.council
     return None
 

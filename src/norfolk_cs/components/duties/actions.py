@@ -19,10 +19,12 @@ ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape m
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_ONE = re.compile(r"an?\s+(?!minister|commissioner|director|chair|leader)", re.IGNORECASE)
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
-_NO_CLAUSE = re.compile(r"[;:()]")
+_NO_CLAUSE = re.compile(r"[;:]|\((?!\w{2,10}\))")  # "the Department for Education (DfE)" is whole
+_HAVE = re.compile(r"have\s+(?!(?:been|had|done|made|taken|got|\w+ed|\w+en)\b)")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
 _INNER = re.compile(
@@ -117,6 +119,8 @@ class Actions:
         for pattern in (self._need, self._to):
             if match := pattern.match(text, start, limit):
                 whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
+                if whom and _ONE.match(text, whom.start) and pattern is self._to:
+                    break  # "calls for a national agency to run them": the thing itself
                 if (
                     self._is_body(text, whom)
                     if whom
@@ -136,8 +140,14 @@ class Actions:
         """A subject and the bare verb, or "should" and the verb, after it."""
         before = ""
         for count, word in enumerate(_WORD.finditer(text, start, limit)):
-            whom = Phrase(start, start + len(text[start : word.start()].rstrip(' ,\n\t"“”')))
-            if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(text, start, word.start()):
+            whole = text[start : word.start()].rstrip(' \n\t"“”')
+            if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
+                whom = Phrase(start, start + len(whole))
+            else:
+                whom = Phrase(start, start + len(whole.rstrip(",")))
+            if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(
+                text, start, min(word.end() + 1, limit)
+            ):
                 return None
             if not subjects().is_noun_phrase(text, whom):
                 before = word[0].lower()
@@ -145,6 +155,8 @@ class Actions:
             if count and (modal := self._modal.match(text, word.start(), limit)):
                 return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
             if count and before not in self._no_verb_after and self._is_bare(text, word, limit):
+                if whole.endswith(","):
+                    whom = Phrase(start, start + whole.index(","))
                 is_clause = that or self._is_body(text, whom)
                 return Complement(word.start(), whom) if is_clause else None
             before = word[0].lower()
@@ -161,7 +173,10 @@ class Actions:
         folded = word[0].lower()
         if word[0][0].isupper():
             return False
-        stem = folded if folded in self._verbs else folded.removesuffix("s")
+        if folded == "have":
+            return bool(_HAVE.match(text, word.start(), limit))
+        bases = (folded, *_bases(folded))
+        stem = next((base for base in bases if base in self._verbs), folded)
         if stem in self._noun_verbs:
             if self._object.match(text, word.end(), limit):
                 return True
@@ -267,6 +282,12 @@ def is_reported(analysis: Analysis, offset: int) -> bool:
         statement.start <= offset < statement.end and statement.directness != "direct"
         for statement in analysis.found.statements
     )
+
+
+def _bases(verb: str) -> tuple[str, str, str]:
+    """What a verb in the third person may be the form of: "appoints", "publishes", "carries"."""
+    stem = verb.removesuffix("s")
+    return stem, stem.removesuffix("e"), stem.removesuffix("ie") + "y"
 
 
 @per_settings

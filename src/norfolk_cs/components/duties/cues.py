@@ -74,10 +74,8 @@ class Cue:
             trace.drop("recommendation", self.start, self.end, reason, rule or self.rule.id)
 
     def ref(self, phrase: Phrase | None) -> Ref | None:
-        """The phrase as a pointer at somebody; "us" points at nobody in particular."""
-        if phrase is None or self.text[phrase.start : phrase.end].lower() in ("us", "me"):
-            return None
-        return self.analysis.ref(phrase.start, phrase.end)
+        """The phrase as a pointer at somebody."""
+        return self.analysis.ref(phrase.start, phrase.end) if phrase else None
 
 
 class Judge:
@@ -100,7 +98,8 @@ class Judge:
         self._expected = book.compile(r"(?:{expected})\b")
         self._polite = book.compile(r"(?:{polite})\b")
         self._directive_be = book.compile(
-            r"be (?:\w+ly |also |more )?(?!(?:{descriptive})\b)(?:\w+ed|\w+en|{participle})\b"
+            r"be (?:\w+ly |also |more |better |well )?(?!(?:{descriptive})\b)"
+            r"(?:\w+ed|\w+en|{participle})\b"
         )
         self._virtue = book.compile(r"be (?:{virtue})\b")
 
@@ -163,6 +162,11 @@ class Judge:
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
         word = self._actions.word(cue.text, verb, cue.sentence.end)
         return self._actions.is_verb(word) or self._actions.may_be_verb(word)
+
+    def is_done(self, cue: Cue, verb: int) -> bool:
+        """Whether the words at ``verb`` are something done to somebody: "be stepped up"."""
+        verb = self._actions.verb(cue.text, verb, cue.sentence.end)
+        return bool(self._directive_be.match(cue.text, verb, cue.sentence.end))
 
     def can_act(self, cue: Cue, whom: Phrase, action: Phrase) -> bool:
         """Whether it is ``whom`` that should act: "funding" can't, and whoever should "be told"

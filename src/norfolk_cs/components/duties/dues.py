@@ -34,6 +34,16 @@ class Dues:
         after = self._due_after.match(analysis.text, date.end)
         return Phrase(before.start(), after.end() if after else date.end)
 
+    def after(self, analysis: Analysis, at: int) -> int:
+        """Where the deadline phrase ends that follows ``at`` directly, or ``at``."""
+        dates = analysis.found.dates
+        first = bisect_left(dates, at, key=lambda date: date.start)
+        for date in dates[first : first + 1]:
+            due = self.phrase(analysis, date, at)
+            if due and not analysis.text[at : due.start].strip(TRAILING):
+                return due.end
+        return at
+
     def is_lead(self, text: str, block: Block) -> bool:
         """Whether a block only gives the items after it their time: "Within three months:"."""
         return bool(self._time_lead.fullmatch(text, block.start, block.end))

@@ -17,6 +17,11 @@ from norfolk_cs.rulebook import Rulebook
 _AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _HE = re.compile(r"s?he", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
+_I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+ask(?:ing)?\s+$")
+# "has told us", "wants me to": what holds now, rather than a tale of what one was once told.
+_PRESENT = re.compile(r"(?:has|have|is|are)\b|\w+s\b")
+_PARTICIPLE = re.compile(r"\w+ing\b")  # "has written to the minister asking her to"
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
 # Who is told nothing, and why not.
@@ -25,6 +30,7 @@ _NOBODY = {
     Who.HEARER: "said to the reader, or to nobody in particular",
     Who.VAGUE: "its subject is nobody in particular",
 }
+_BODIES = frozenset({Who.BODY, Who.IT})
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 Found = Iterator[RecommendationMention]
 
@@ -74,7 +80,8 @@ class Frames:
         if not self._judge.is_due(cue, verb, who):
             cue.drop("what follows is nothing that its subject can be told to do")
             return
-        yield from self._emit(cue, Complement(verb), None, subject)
+        told = self._subjects.told(cue.text, cue.floor, subject)
+        yield from self._emit(cue, Complement(verb), None, told)
 
     def _infinitive(self, cue: Cue) -> Found:
         """Somebody urges X to do."""
@@ -85,12 +92,36 @@ class Frames:
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
             cue.drop("what follows is nobody who is told to do something")
             return
-        who = self._judge.who(cue, whom)
-        us = who is Who.SELF and cue.rule.set.get("us")
-        if who is Who.VAGUE or (cue.wants("to_body") and who not in (Who.BODY, Who.IT) and not us):
+        agent = self._recommender(cue)
+        if not self._may_be_told(cue, whom, agent):
             cue.drop("whoever is told is no body that can act")
             return
-        yield from self._emit(cue, Complement(cue.end), self._recommender(cue), whom)
+        if cue.wants("speaker") and not self._speaks(cue, agent):
+            cue.drop("nobody says so: a thing that encourages does not speak")
+            return
+        yield from self._emit(cue, Complement(cue.end), agent, whom)
+
+    def _speaks(self, cue: Cue, agent: Phrase | None) -> bool:
+        """Whether a body or a paper is the cue's subject, or the speaker: "I would encourage"."""
+        if agent is not None:
+            return self._judge.who(cue, agent) in _SPEAKERS
+        return bool(_FIRST.search(cue.text, cue.floor, cue.start))
+
+    def _may_be_told(self, cue: Cue, whom: Phrase, agent: Phrase | None) -> bool:
+        """Whether those after the cue are somebody who is told to act; "us" are where a body has
+        told us, "people" where I ask them, things where the act is done to them.
+        """
+        who = self._judge.who(cue, whom)
+        if who is Who.VAGUE:
+            return False
+        if not cue.wants("to_body") or who in (Who.BODY, Who.IT):
+            return True
+        start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
+        if who is Who.SELF and cue.wants("us"):
+            return agent is not None and bool(_PRESENT.match(cue.text, start, whom.start))
+        if who is Who.HEARER and cue.wants("people"):
+            return agent is None and bool(_I_ASK.search(cue.text, cue.floor, whom.start))
+        return bool(cue.wants("things") and self._judge.is_done(cue, cue.end))
 
     def _passive(self, cue: Cue) -> Found:
         """X was told to do."""
@@ -122,17 +153,23 @@ class Frames:
                 return
             agent = self._subjects.find(cue.text, before.start, made.start())
             total = made["total"]
+        if cue.wants("speaker") and (not agent or self._judge.who(cue, agent) not in _SPEAKERS):
+            cue.drop("no body orders it of another")
+            return
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, cue.end)
         found = self._actions.complement(cue.text, cue.end, limit)
         while found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
+            if cue.wants("to_body") and not (whom and self._judge.who(cue, whom) in _BODIES):
+                cue.drop("whoever is to act is no body that can")
+                return
             if self._judge.is_passive(cue):
                 agent, whom = None, agent  # "the Cabinet was advised against"
             end = cue.end
             for mention in self._emit(cue, found, agent, whom, total):
                 end = mention.end
                 yield mention
-            more = _AND_THAT.match(cue.text, end, limit)
+            more = _AND_THAT.match(cue.text, self._dues.after(cue.analysis, end), limit)
             found = more and self._actions.complement(cue.text, more.start(1), limit)
 
     def _left(self, cue: Cue) -> Found:
@@ -170,6 +207,8 @@ class Frames:
         relative = _RELATIVE.search(cue.text, cue.floor, start)
         end = relative.start() if relative else start
         found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
+        if found is None and start == cue.start and _PARTICIPLE.match(cue.match[0]):
+            found = self._subjects.main(cue.text, cue.floor, start)
         if found is None or self._judge.who(cue, found) in _NOBODY:
             return None
         return found

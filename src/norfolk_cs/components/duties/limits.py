@@ -99,9 +99,10 @@ class TimeLimits:
         if sets:
             setter = setter or (subject if who in _SETTERS else None)
         elif rule.set["who"] == "subject":
-            if not self._may_be_obliged(text, subject, who, rule):
+            if not self._may_be_obliged(analysis, subject, who, rule):
                 return None
-            obliged = obliged or (subject if who is not Who.SELF else None)
+            if subject and who is not Who.SELF:
+                obliged = obliged or self._subjects.told(text, base, subject)
         if obliged is not None and not self._subjects.is_noun_phrase(text, obliged):
             return None
         if rule.set.get("other") and self.is_standard(text, place, date.end):
@@ -124,12 +125,15 @@ class TimeLimits:
         )
 
     def _may_be_obliged(
-        self, text: str, subject: Phrase | None, who: Who | None, rule: Rule
+        self, analysis: Analysis, subject: Phrase | None, who: Who | None, rule: Rule
     ) -> bool:
+        text = analysis.text
         if subject is None:
             return not (rule.set.get("named") or rule.set.get("other"))
         if who is Who.SELF:
             return text[subject.start : subject.end].lower() != "i" and not rule.set.get("other")
+        if who is Who.HEARER and text[subject.start : subject.end].lower() == "you":
+            return analysis.quote_at(subject.start, subject.end) is not None
         if rule.set.get("named"):
             return who in (Who.BODY, Who.IT)
         return who not in (Who.VAGUE, Who.HEARER)
@@ -148,9 +152,10 @@ class TimeLimits:
         for told in reversed(analysis.found.recommendations):
             if told.end <= sentence.start:
                 before = analysis.sentence_at(told.start)
-                near = before is not None and before.index == sentence.index - 1
-                return told.addressee if near else None
-        return None
+                if before is not None and before.index == sentence.index - 1 and told.addressee:
+                    return told.addressee
+                break
+        return analysis.ref(obliged.start, obliged.end)
 
     def _obligation(
         self,

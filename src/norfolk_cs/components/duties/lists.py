@@ -53,6 +53,7 @@ class ActionLists:
         self._urging = book.compile(r"\b(?:{urging})\b")
         self._formal = book.compile(r"(?:{formal})(?![\w-])")
         rules = {rule.id: book.regex(rule) for rule in book.rules}
+        self._made = rules["lead.made"]
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
         self._not = rules["item.not"]
@@ -127,6 +128,8 @@ class ActionLists:
             groups = match.groupdict()
             by = _group(analysis, match, "by") if groups.get("by") else None
             to = _group(analysis, match, "to") if groups.get("to") else None
+            if to and rule.set.get("to_body") and self._kind(analysis, to) is not Who.BODY:
+                continue
             if "subject" in rule.set:
                 by, to = self._parties(analysis, block, match, by, to)
                 if to is None:
@@ -150,6 +153,7 @@ class ActionLists:
         text = analysis.text
         sentence = analysis.sentence_at(match.start())
         floor = max(block.start, sentence.start) if sentence else block.start
+        by = by or self._announcer(analysis, block, floor)
         if shared := self._partners.search(text, floor, match.start()):
             return by, _group(analysis, shared, "to")
         found = self._subjects.find(text, floor, match.start())
@@ -158,6 +162,17 @@ class ActionLists:
             who = self._subjects.kind(text, found) if found else Who.VAGUE
             return by, None if who in (Who.SELF, Who.HEARER, Who.VAGUE) else ref
         return by or ref, to
+
+    def _announcer(self, analysis: Analysis, block: Block, floor: int) -> Ref | None:
+        """Who a sentence before, in the same block, says has made recommendations."""
+        made = self._made.search(analysis.text, block.start, floor)
+        if made is None:
+            return None
+        found = self._subjects.find(analysis.text, block.start, made.start())
+        return analysis.ref(found.start, found.end) if found else None
+
+    def _kind(self, analysis: Analysis, ref: Ref) -> Who:
+        return self._subjects.kind(analysis.text, Phrase(ref.start, ref.end))
 
     # -- items ----------------------------------------------------------------------------
 
@@ -258,7 +273,7 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     """A lead inside a list keeps what it does not say itself: under "Areas for improvement",
     "The local authority should:" still speaks for the inspectorate.
     """
-    if outer is None or not outer.rule.set.get("report"):
+    if outer is None or not outer.rule.set.get("report") or found.rule.set.get("split"):
         return found
     return replace(
         found,

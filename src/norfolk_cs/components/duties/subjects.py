@@ -18,12 +18,21 @@ from norfolk_cs.settings import per_settings
 SUBJECT_WORDS = 14  # "senior managers at … children's services" has 9; longer is no noun phrase
 REACH = 260  # a subject stands this near before its verb; a longer look back is another clause
 TRAILING = " \t\r\n\xa0.,;:!?…–—-\"“”'’‘|"
+_POINTING_AT = frozenset(("that", "this", "last", "earlier"))
 QUOTE_MARKS = "\"“”'’‘"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
 _CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
+_WAS_TOLD = re.compile(
+    r"\b(?:(?:has|have|had)\s+(?:\w+\s+)?been|is|are|was|were|being)\s+(?:\w+ly\s+|also\s+|now\s+)?"
+    r"(?:told|warned|informed|reminded|advised)(?:\s+by\s+[^,;:\"“”]{2,60}?)?(?:\s+that)?\s+[\"“‘']?$"
+)
+_TOLD_WHOM = re.compile(
+    r"\b(?:told|tells|warn(?:s|ed)|remind(?:s|ed)|inform(?:s|ed)|advis(?:es|ed))\s+"
+    r"(?P<to>(?:[^\s,;:\"“”]+\s+){0,7}?[^\s,;:\"“”]+)(?:\s+that)?\s+[\"“‘']?$"
+)
 _CAPITAL = re.compile(r"[A-Z]")
 
 
@@ -73,7 +82,9 @@ class Subjects:
         )
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
         self._auxiliary = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting})(?![\w-])")
-        self._finite = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed)(?![\w-])")
+        self._finite = book.compile(
+            r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed|{finite})(?![\w-])"
+        )
         self._lead = book.compile(r"(?:(?:{opener}),? |\w{2,12}ly, )+")
         self._aux_run = book.compile(r"(?:(?<![\w-])(?:{auxiliary}|{adverb}|{outlook}) )+$")
 
@@ -103,10 +114,7 @@ class Subjects:
         floor = max(floor, end - REACH)
         if short := _SHORT_FORM.search(text, floor, end):
             end = short.start()
-        comma = text[floor:end].rstrip().endswith(",")
-        end = trim(text, floor, end)
-        if comma and (aside := _ASIDE.search(text[floor:end] + ",")):
-            end = trim(text, floor, floor + aside.start())
+        end = _before_aside(text, floor, end)
         link, start = self._boundary_before(text, floor, end)
         if link in self.dependent and self._auxiliary.search(text, start, end):
             # "the home where they were living | must": the clause is whole, the subject before it
@@ -117,6 +125,28 @@ class Subjects:
         if start >= end:
             return self._elided(text, floor, end, link, accept)
         return self._noun_phrase(text, floor, start, end)
+
+    def main(self, text: str, floor: int, end: int) -> Phrase | None:
+        """The subject of the first clause between two offsets: whose participle stands later."""
+        verb = self._finite.search(text, max(floor, end - REACH), end)
+        return self.find(text, floor, verb.start()) if verb else None
+
+    def told(self, text: str, floor: int, subject: Phrase) -> Phrase | None:
+        """``subject``, or whom a pronoun stands for that opens what somebody has been told:
+        "the council has been told by ministers that it must", "told the council that it must".
+        None where it can't be said who has been told.
+        """
+        if text[subject.start : subject.end].lower() not in ("it", "they", "he", "she"):
+            return subject
+        if passive := _WAS_TOLD.search(text, floor, subject.start):
+            found = self.find(text, floor, passive.start())
+        elif active := _TOLD_WHOM.search(text, floor, subject.start):
+            found = Phrase(*active.span("to"))
+        else:
+            return subject
+        if found is None or self.kind(text, found) in (Who.IT, Who.BODY):
+            return found
+        return subject
 
     def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
         """The word or mark that opens the clause before ``end``, and where its words begin."""
@@ -144,8 +174,9 @@ class Subjects:
         if any(word in self._told for word in words[-8:]):
             return True
         last = words[-6:]
-        return any(  # "said in February that"
-            one in self._that_opens and two in self._prepositions for one, two in pairwise(last)
+        return any(  # "said in February that", "reported that November that"
+            one in self._that_opens and (two in self._prepositions or two in _POINTING_AT)
+            for one, two in pairwise(last)
         )
 
     def _elided(
@@ -154,7 +185,7 @@ class Subjects:
         if link not in ("and", "but", "or", ",", "then"):
             return None
         for match in reversed(list(self._finite.finditer(text, floor, end))):
-            stop = trim(text, floor, match.start())
+            stop = _before_aside(text, floor, match.start())
             link, start = self._boundary_before(text, floor, stop)
             if start < stop and (auxiliary := self._auxiliary.search(text, start, stop)):
                 stop = trim(text, floor, auxiliary.start())
@@ -246,6 +277,14 @@ class Subjects:
 def trim(text: str, floor: int, end: int) -> int:
     """``end`` before trailing space, punctuation and quotation marks."""
     return floor + len(text[floor:end].rstrip(TRAILING))
+
+
+def _before_aside(text: str, floor: int, end: int) -> int:
+    """``end`` before what stands between two commas after a subject: "X, whose …, | must"."""
+    comma = text[floor:end].rstrip().endswith(",")
+    end = trim(text, floor, end)
+    aside = _ASIDE.search(text[floor:end] + ",") if comma else None
+    return trim(text, floor, floor + aside.start()) if aside else end
 
 
 @per_settings
