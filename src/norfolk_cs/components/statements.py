@@ -27,7 +27,8 @@ MAX_WORDS = 400  # a longer "sentence" is a table or a scrape's debris, and says
 LOOK_BACK = 4  # sentences: how far back a quotation on its own looks for who was spoken of
 _HEADINGS = (BlockKind.HEADING, BlockKind.CAPTION)
 _PRONOUNS = ("He", "She", "he", "she")
-_SPEECH_ENDS = ".!?…,—–-"
+_SPEECH_ENDS = (".", "!", "?", "…", ",", "—", "–", "-")
+_MARKS = "\"'”’"  # of a quotation at the quotation's end
 _Spoken = tuple[list[Period], list[Ref | None]]  # sentences, and who speaks in each
 
 
@@ -111,7 +112,9 @@ class Statements(Component):
                 continue  # inside what somebody else is said to have said
             following = attributions[place + 1 :]
             if attribution.shape == "source" and any(
-                other.begin <= attribution.after + 1 for other in following
+                other.begin <= attribution.after + 1
+                and period.words[other.begin].low not in self.lexicon["relative"]
+                for other in following
             ):
                 continue  # "In his view, Mr Hill said, …"
             last = ref_of(period, attribution.speaker) if attribution.speaker else None
@@ -230,8 +233,8 @@ class Statements(Component):
         text = period.frame.analysis.text
         if not quote.closed or quote.continues:
             return True
-        has_words = goes_on or " " in text[quote.start : quote.end]
-        return has_words and text[quote.end - 1] in _SPEECH_ENDS
+        quoted = text[quote.start : quote.end]
+        return (goes_on or " " in quoted) and quoted.rstrip(_MARKS).endswith(_SPEECH_ENDS)
 
     def _led_in(self, periods: list[Period], spoke: list[Ref | None]) -> Ref | None:
         """Whose words a paragraph leads in: "Mr Hill's statement in full:"."""
