@@ -52,16 +52,17 @@ class _Segmenter:
     def __init__(self) -> None:
         book = load_rules("segments")
         self.markers = [book.regex(r) for r in book.rules if r.id.startswith("item.")]
+        anywhere = {r.id: r for r in book.rules if r.id.startswith("furniture.any.")}
         self.anywhere = {
             book.regex(r): APPEAL_CHARS if r.id in APPEALS else FURNITURE_CHARS
-            for r in book.rules
-            if r.id.startswith("furniture.any.")
+            for r in anywhere.values()
         }
-        self.opening = [
-            book.regex(r)
+        whole = [
+            f"(?:{r.pattern})" if r.case else f"(?i:{r.pattern})"
             for r in book.rules
-            if r.id.startswith("furniture.") and not r.id.startswith("furniture.any.")
+            if r.id.startswith("furniture.") and r.id not in anywhere and book.is_on(r)
         ]
+        self.whole = book.compile("|".join(whole) or "(?!)", case=True)
         self.trigger = book.trigger
         self.credits = [book.regex(r) for r in book.rules if r.id.startswith("credit.")]
         self.tails = {
@@ -99,7 +100,7 @@ class _Segmenter:
         """Whether a whole line is a share line, credit, cookie notice or the like."""
         if len(words) > APPEAL_CHARS:
             return False
-        if len(words) <= FURNITURE_CHARS and any(p.fullmatch(words) for p in self.opening):
+        if len(words) <= FURNITURE_CHARS and self.whole.fullmatch(words):
             return True
         return bool(self.trigger.search(folded(words))) and any(
             len(words) <= longest and pattern.fullmatch(words)
@@ -195,7 +196,9 @@ class _Segmenter:
             if tail and _TERMINAL.search(words) and words.count(" ") >= tail:
                 tail = 0
             tail = next((n for p, n in self.tails.items() if p.fullmatch(words)), tail)
-            if tail or block.kind is BlockKind.FURNITURE or self.is_furniture(words):
+            # lines were looked at one by one; what they are together may be another thing
+            joined = bool(block.marker) or "\n" in words
+            if tail or block.kind is BlockKind.FURNITURE or (joined and self.is_furniture(words)):
                 kind = BlockKind.FURNITURE
             elif block.kind is BlockKind.ITEM:
                 kind = BlockKind.ITEM

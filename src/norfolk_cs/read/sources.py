@@ -174,7 +174,7 @@ def _files_below(folder: Path, on_failure: OnFailure) -> Iterator[Path]:
             if name.startswith(".") or Path(plain).suffix.lower() not in SUFFIXES:
                 continue
             path = Path(place) / name
-            if path.is_file():
+            if path.is_file() or not os.path.lexists(path):  # one that is gone is said on opening
                 yield path
             else:  # nobody writes into a pipe that lies in a folder: opening it would wait for ever
                 broken = path.is_symlink()
