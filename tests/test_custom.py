@@ -7,14 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from command_line import run
 
+from command_line import run
 from norfolk_cs import extract
 from norfolk_cs.custom import read_settings
 from norfolk_cs.errors import BadRules
 from norfolk_cs.models import ActorFact, Fact, RatingFact, RecommendationFact, StatementFact
 from norfolk_cs.pipeline import build_nlp
-from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
 from norfolk_cs.settings import RuleText, Settings, active, using
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import run
 from hypothesis import HealthCheck, given, settings
-from test_contract import TEXTS
 
-from norfolk_cs import extract
+from command_line import run
 from norfolk_cs.explain import explain
 from norfolk_cs.models import Document
 from norfolk_cs.run import facts_of
+from test_contract import TEXTS
 
 
 def _document(text: str, published: str | None = "2014-05-01") -> Document:
@@ -106,11 +105,6 @@ def test_explained_facts_are_the_facts(text: str) -> None:
     assert {fact.id for fact in explained} == {fact.id for fact in facts_of(document)}
     for each in explain(document):
         assert all(0 <= drop.start <= drop.end <= len(text) for drop in each.drops)
-
-
-def test_a_normal_run_keeps_no_trace() -> None:
-    text = "We must do better. It does no good."
-    assert extract(text) == extract(text)
 
 
 # -- the command ---------------------------------------------------------------------------------

@@ -10,17 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-WITHOUT = """
-import sys
-import norfolk_cs.rulebook as rulebook
-off, parse = sys.argv.pop(1), rulebook.parse_rules
-def parse_without(text, name):
-    file = parse(text, name)
-    return file.model_copy(update={"rule": [rule for rule in file.rule if rule.id != off]})
-rulebook.parse_rules = parse_without
-from norfolk_cs.cli import main
-main()
-"""
 
 
 def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -40,8 +29,9 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_diff_names_the_facts_of_a_rule_switched_off(
     rule: str, facts: Path, tmp_path: Path
 ) -> None:
-    rest = tmp_path / "rest.jsonl"
-    _run("-c", WITHOUT, rule, "extract", "seeds/", "-o", rest)
+    rest, off = tmp_path / "rest.jsonl", tmp_path / "off.toml"
+    off.write_text(f'off = ["{rule}"]', "utf-8")
+    _run("-m", "norfolk_cs", "extract", "seeds/", "-o", rest, "--rules", off)
     command = ("-m", "norfolk_cs", "diff", facts, rest, "--exit-code", "--format", "json")
     done = _run(*command)
     gone = [json.loads(line) for line in facts.read_text("utf-8").splitlines()]

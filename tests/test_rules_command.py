@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_line import run
 
+from command_line import run
 from norfolk_cs.rulebook import Rulebook, parse_rules
 from norfolk_cs.trial import failures
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import load_cases
 
+from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.models import RatingFact
-from norfolk_cs.naming.gazetteer import gazetteer
 from norfolk_cs.names import fold
+from norfolk_cs.naming.gazetteer import gazetteer
 from norfolk_cs.scales import Scale, load_scales, normal_form
 
 
