@@ -128,6 +128,7 @@ class Scales:
         everyday = {normal_form(form) for g in grades if g.everyday for form in g.forms}
         marked = [rf"""["'“‘]{_loose(form)}[,.]?["'”’]""" for form in sorted(every)]
         bare = [_loose(form) for form in sorted(every - self.marked)]
+        areas = [words for each in self.areas().values() for words in each]
         return {
             "grade": [*marked, *bare],
             "marked": marked,
@@ -135,7 +136,8 @@ class Scales:
             "rare": [*marked, *(_loose(form) for form in sorted(every - everyday))],
             "everyday": sorted(everyday),
             "inspector": [_loose(name) for scale in scales for name in scale.names],
-            "service": [words for each in self.areas().values() for words in each],
+            "service": areas,
+            "graded_area": areas,
         }
 
     def areas(self) -> dict[str, list[str]]:
