@@ -18,7 +18,7 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 
 NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: "Mrs Tuttle" of two
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
-SUBJECT_REACH = 2  # sentences: how far a subject outdoes a nearer name that is none
+SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is none
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

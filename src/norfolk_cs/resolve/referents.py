@@ -78,10 +78,16 @@ class Referents:
             self._namesakes_come_up()
         for start, end, sort in comes_up(self.analysis, self._words):
             found = self._resolve(self.analysis.ref(start, end), None)
-            if found is None:
+            if sort == "paper":
+                event = Event(start, end, found or NOBODY, "organisation")
+                self._antecedents.happen(event)
+            elif found is None:
                 continue
-            if sort == "post":
+            elif sort == "post":
                 self._holder_comes_up(found, start, end)
+            elif sort == "somebody":
+                event = Event(start, end, found, *self._descriptions.unnamed(found.name))
+                self._antecedents.happen(event)
             else:
                 self._antecedents.happen(Event(start, end, found, sort))
         for told in self._descriptions.reports.authored:
@@ -104,7 +110,7 @@ class Referents:
     def _namesakes_come_up(self) -> None:
         """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""
         for match in self._words.titled.finditer(self.analysis.text):
-            if not self._register.within(*match.span()):
+            if not self._register.is_named_in(*match.span()):
                 gender = self._words.gender[match[1].lower()]
                 self._antecedents.happen(Event(*match.span(), NOBODY, "person", gender))
 

@@ -77,6 +77,11 @@ class Register:
                 found.append(named)
         return found
 
+    def is_named_in(self, start: int, end: int) -> bool:
+        """Whether a name begins between two offsets."""
+        place = bisect_left(self._starts, start)
+        return place < len(self._starts) and self._starts[place] < end
+
     def called(self, words: str) -> ActorMention | None:
         """The one actor of a name, given as a full name, an alias or a surname with a title."""
         wanted = fold(words)

@@ -1,23 +1,35 @@
-"""Who comes up in a text without a name: "the council", "the Chair", "Inspectors"."""
+"""Who comes up in a text without a name: "the council", "the Chair", "Inspectors", "One mother"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
-from norfolk_cs.analysis import Analysis
+from norfolk_cs.analysis import Analysis, Sentence
 from norfolk_cs.resolve.vocabulary import Vocabulary
 
 # "the" and up to four words: enough for "the Director of Children's Services".
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DEFINITE = re.compile(r"\b[Tt]he ((?:[A-Za-z][\w'’-]* ){0,4}[A-Za-z][\w'’-]*)")
 _TAIL = re.compile(r" (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate)\b")
 _COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))
 _BEFORE_COUNCIL = frozenset(("county", "city", "borough", "local", "district"))
 _MOST_BEFORE_POST = 3  # words: "the interim executive director"
 _OF_GROUPS = frozenset(("the", "some", "many", "most", "several", "two", "three", "other"))
+_NEW = frozenset(("a", "an", "one", "another"))
+_OWNED = frozenset(("a", "an", "the", "this", "his", "her", "its", "their"))
+_NEAR = 6  # words of "One 19-year-old care leaver", "The serious case review"
+_PAPERS = frozenset(
+    ("report", "review", "study", "letter", "inquiry", "dossier", "document", "memo", "survey",
+     "audit", "findings", "analysis", "investigation")
+)  # fmt: skip
+_PARTED = frozenset(("of", "for", "from", "at", "with", "in", "on", "to"))
+# "A former social worker, she …": no newcomer, but what somebody known is.
+_DESCRIBED = re.compile(r", (?:he|she|it|they|the|[A-Z][\w'’-]+)\b")
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
-Place = tuple[int, int, str]  # start, end, and "organisation", "post" or "group"
+Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
 
 
 def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
@@ -45,6 +57,31 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
         if opening and opening[0].lower() in groups:
             start = text.index(opening[0], sentence.start)
             yield start, start + len(opening[0]), "group"
+        yield from _newcomer(text, sentence, words)
+
+
+def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Place]:
+    """Somebody without a name, or a paper, that opens a sentence: "One care leaver, who …"."""
+    start = sentence.start
+    found = list(islice(_WORD.finditer(text, start, sentence.end), _NEAR + 1))
+    if len(found) < 3 or found[0].start() != start:
+        return
+    first = found[0][0].lower()
+    if first not in _OWNED | _NEW:
+        return
+    human = words.nouns["human"] - words.nouns["plural_human"] if first in _NEW else frozenset()
+    for word, following in pairwise(found[1:]):
+        key, after = word[0].lower(), following[0].lower()
+        if key in _PAPERS:
+            if after not in words.nouns["human"]:
+                yield start, word.end(), "paper"
+            return
+        if key in human and after not in words.nouns["human"]:
+            if after not in _PARTED and not _DESCRIBED.match(text, word.end()):
+                yield start, word.end(), "somebody"
+            return
+        if text[word.end()] != " ":
+            return
 
 
 def _post(

@@ -67,14 +67,14 @@ class Vocabulary:
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
-            r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?(?:commissioned|asked|appointed|hired|sent in|wrote|written|"
-            r"produced|put together|carried out|led|published|author of|compiled|drew up)\b"
+            r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?"
+            r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|put together|carried out|led|published|author of|compiled|drew up)\b"
             rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
         )
         told = (
             rf"\b[Ii]n (?:an?|his|her|its|their) (?:[\w-]+ ){{0,4}}?((?i:{nouns}))"
-            rf"(?:(?: [^.,;:!?\"“”‘]{{1,{_GAP}}})?[,–-]| - [^.,;:!?\"“”‘-]{{1,{_GAP}}} -)? (?:[Tt]he )?"
-            r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Cllr|Councillor) )?$"
+            rf"(?:(?: [^.,;:!?\"“”‘]{{1,{_GAP}}})?[,–-]| - [^.,;:!?\"“”‘-]{{1,{_GAP}}} -)?"
+            r" (?:[Tt]he )?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Cllr|Councillor) )?$"
         )
         return tuple(re.compile(pattern) for pattern in (owned, bare, by, wrote, told))
 

@@ -53,6 +53,8 @@ class Reported:
             return before.endswith("s") or before in self.lexicon["plural"]
         if low not in self.lexicon["main_verb"]:
             return False
+        if low == "needs" and before in self.lexicon["of_needs"]:
+            return False
         return before not in self._before_noun and not before.endswith("'s")
 
     def opens(self, period: Period, index: int) -> bool:
