@@ -38,10 +38,11 @@ def main() -> None:
     options.add_argument("--limit", type=float, default=float("inf"))
     given = options.parse_args()
     for name, share in (("jsonl", 0), ("bulk", BULK)):
-        peaks = []
+        peaks: list[float] = []
         for size in given.__dict__[name]:
-            peaks.append(stream(size, share, given.limit))
-            print(f"{name:6} {size:6,} MB     peak {peaks[-1]:6.0f} MB", flush=True)
+            sent, peak = stream(size, share, given.limit)
+            peaks.append(peak)
+            print(f"{name:6} {sent:6,.0f} MB     peak {peak:6.0f} MB", flush=True)
         show_growth(peaks)
     peaks = []
     for pages in given.pdf:
@@ -55,8 +56,8 @@ def show_growth(peaks: list[float]) -> None:
         print(f"       largest to smallest {peaks[-1] / peaks[0]:.2f}", flush=True)
 
 
-def stream(size: int, bulk: int, limit: float) -> float:
-    """Peak memory in MB of a process that is fed ``size`` MB of records."""
+def stream(size: int, bulk: int, limit: float) -> tuple[float, float]:
+    """How many MB of records a process was fed, ``size`` at most, and its peak memory in MB."""
     command = [*COMMAND, "-", "--format", "jsonl"]
     start, sent, tenths = time.monotonic(), 0, 0
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
@@ -75,7 +76,7 @@ def stream(size: int, bulk: int, limit: float) -> float:
         process.stdin.close()
         seconds = time.monotonic() - start
         print(f"         {sent / MB:,.0f} MB in {seconds:,.0f} s", flush=True)
-    return peak
+    return sent / MB, peak
 
 
 def report(pages: int) -> float:
