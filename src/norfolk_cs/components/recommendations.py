@@ -38,11 +38,12 @@ class Recommendations(Component):
         self._lists = ActionLists(book, numbers)
         self._tables = ActionTables(book)
         self._rules = [
-            (rule, str(rule.set["stems"]).split("|"), book.regex(rule))
+            (rule, frozenset(str(rule.set["stems"]).split("|")))
             for rule in book.rules
             if "frame" in rule.set
         ]
-        self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
+        self._stems = frozenset[str]().union(*(stems for _, stems in self._rules))
+        self._modals = {rule.id for rule, _ in self._rules if rule.set["frame"] == "modal"}
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
@@ -63,10 +64,11 @@ class Recommendations(Component):
         """
         found: list[RecommendationMention] = []
         words = " ".join(analysis.folded[sentence.start : sentence.end].split())
-        for rule, stems, pattern in self._rules:
-            if not any(stem in words for stem in stems):
+        present = {stem for stem in self._stems if stem in words}
+        for rule, stems in self._rules:
+            if stems.isdisjoint(present):
                 continue
-            for match in _matches(analysis, sentence, rule, pattern):
+            for match in _matches(analysis, sentence, rule, self.rulebook.regex(rule)):
                 cue = Cue(analysis, sentence, rule, match, names)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)

@@ -22,8 +22,12 @@ from norfolk_cs.naming.lexicon import lexicon
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
 _WORD = re.compile(
-    rf"(?<![\w@/.-])(?:[A-Z]\.){{2,4}}(?=\s?[A-Z])|(?<![\w@/.-])\d?[{_UPPER}][^\W_]*(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
-    r"(['’]s?(?=\W|$))?"
+    # the first letter first, then what may stand before it: the search skips from one to the next
+    rf"[\d{_UPPER}](?<![\w@/.-].)(?:"
+    rf"(?<=[A-Z])\.(?:[A-Z]\.){{1,3}}(?=\s?[A-Z])"
+    rf"|(?:(?<=[{_UPPER}])|(?<=\d)[{_UPPER}])[^\W_]*"
+    rf"(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
+    r"(['’]s?(?=\W|$))?)"
 )
 _LOWER_WORD = re.compile(r"\b[a-z]{2,}")
 _GAPS = {

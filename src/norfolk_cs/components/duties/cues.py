@@ -82,14 +82,12 @@ class Judge:
     """Tells what is to be done from what only sounds like it; from the rules' word lists."""
 
     def __init__(self, book: Rulebook) -> None:
-        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        rules = {r.id: book.regex(r) for r in book.rules if r.id.startswith("veto.")}
         self._actions = actions()
         self._subjects = subjects()
         self._adjective = rules.pop("veto.adjective")
         whys = {rule.id: rule.why for rule in book.rules}
-        self._vetoes = [
-            (name, whys[name], found) for name, found in rules.items() if name.startswith("veto.")
-        ]
+        self._vetoes = [(name, whys[name], found) for name, found in rules.items()]
         self._be = frozenset([*book.vocabulary["be"], "be"])
         self._formal = book.compile(r"(?:{formal})(?![\w-])")
         self._idle = book.compile(r"(?:{idle})\b")

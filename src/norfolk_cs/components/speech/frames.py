@@ -15,9 +15,10 @@ from typing import NamedTuple
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
 
-_STRAY = str.maketrans({"“": " ", "”": " ", "~": " ", "’": "'", "\n": " ", "\xa0": " "})
+_STRAY = (("“", " "), ("”", " "), ("~", " "), ("’", "'"), ("\n", " "), ("\xa0", " "))
 _WORD = re.compile(
-    r"“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."
+    r"[a-z]++(?=[ ,])"  # most words are so plain, and found many times faster
+    r"|“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."
     r"|(?:[A-Z]\.)+(?=[\s,)])|[£$€]?\w+(?:[-'./&]\w+)*(?:'(?=\s))?|[^\w\s]"
 )
 _LETTERS = re.compile(r"[a-z]+")
@@ -93,9 +94,9 @@ class Frame:
                 continue
             self.quotes[start] = quote
             self._ends.append(end)
-            pieces += (text[position:start].translate(_STRAY), "“", "~" * (end - start - 2), "”")
+            pieces += (_plain(text[position:start]), "“", "~" * (end - start - 2), "”")
             position = end
-        pieces.append(text[position:].translate(_STRAY))
+        pieces.append(_plain(text[position:]))
         self.text = "".join(pieces)
         self._marks = list(self.quotes)
         self._actors = sorted(
@@ -196,6 +197,13 @@ class _Naming:
         if words[-1].text in lexicon["suffix"] and words[0].text in lexicon["quarter"]:
             return False
         return not (len(words) == 1 and words[0].text.isupper()) and len(words) <= NAME_WORDS
+
+
+def _plain(text: str) -> str:
+    """Text without what would look like a covered quotation, of the same length."""
+    for stray, plain in _STRAY:
+        text = text.replace(stray, plain)
+    return text
 
 
 def _with_marks(text: str, quote: Quote, floor: int) -> tuple[int, int]:
