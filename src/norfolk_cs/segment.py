@@ -137,8 +137,9 @@ class _Segmenter:
                     previous = None
         parts: list[Block] = []
         for block in found:
-            for part in self.listed(text, block):
-                parts.append(replace(part, index=len(parts)))
+            for part in self.listed(text, block) if block.marker else (block,):
+                at = len(parts)
+                parts.append(part if part.index == at else replace(part, index=at))
         return parts
 
     def credit(self, text: str, start: int, end: int) -> int | None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+# A stop first, so that the search runs from one to the next; dots set with spaces are one ellipsis.
 _BREAK = re.compile(
-    # the full stop before an ellipsis; an ellipsis set with spaces; any other run of stops
-    r"(?:(?P<own>(?<=\w)\.(?=(?:[ \xa0]\.){3}\s))|(?P<stop>(?>\.(?:[ \xa0]\.){2,})|[.!?…]+))"
-    r"(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))"
-    r"|(?<=[a-z)]{2})(?P<tight>\.)(?=[A-Z][a-z])"
+    r"(?P<stop>[.!?…](?>[.!?…]*(?:[ \xa0]\.)*))(?P<close>[\"'”’»)\]]*)"
+    r"(?:(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z])))"
 )
+_ELLIPSIS = re.compile(r"\.(?:[ \xa0]\.){2}")  # words left out, if it stands after a space
+_STOPPED = re.compile(r"\.(?:[ \xa0]\.){3}")  # the same after a full stop
 _LAST_WORD = re.compile(r"[\w.°]*[\w°]$")
 _FIRST_WORD = re.compile(r"\w+")
 _CHUNK_START = re.compile(r"\S+$")
@@ -55,10 +56,12 @@ class Sentences:
     def __call__(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The sentences between two offsets: in order, with nothing but white space between."""
         for match in _BREAK.finditer(text, start, end):
-            if match["tight"]:
+            if match["gap"] is None:
                 if _in_address(text, match.start()):
                     continue
                 cut = resume = match.end()
+            elif _STOPPED.fullmatch(match["stop"]) and _before(text, match).isalnum():
+                cut, resume = match.start() + 1, match.start() + 2
             elif self.ends(text, start, end, match):
                 cut, resume = match.end("close"), match.end("gap")
             else:
@@ -71,8 +74,6 @@ class Sentences:
 
     def ends(self, text: str, start: int, end: int, match: re.Match[str]) -> bool:
         """Whether the stop that ``match`` found ends the sentence that begins at ``start``."""
-        if match["own"]:
-            return True
         stop, closed, following = match["stop"], match["close"], match["next"]
         if following.islower() or following in _GOES_ON:
             return False
@@ -80,8 +81,7 @@ class Sentences:
         if closed and self.goes_on(text, resume, end, stop, closed):
             return False
         if stop != ".":
-            # three spaced dots after a space stand for words left out
-            return not (" " in stop and stop.count(".") == 3 and text[match.start() - 1].isspace())
+            return not (_ELLIPSIS.fullmatch(stop) and _before(text, match).isspace())
         before = _LAST_WORD.search(text, max(start, match.start() - LONGEST_WORD), match.start())
         if before is None:
             return True
@@ -126,6 +126,10 @@ class Sentences:
         if (is_initial or is_acronym) and following.isalpha() and not closed:
             return opens
         return True
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 1) : match.start()]
 
 
 def _in_address(text: str, place: int) -> bool:
