@@ -117,6 +117,9 @@ class Deadlines(Component):
             due = self._dues.phrase(analysis, date, sentence.start)
             action = due and self._limited(analysis, sentence, due, told)
             if not due or not action or action.against:
+                if analysis.trace is not None:
+                    reason = "no by, within or before ties it to what should be done here"
+                    analysis.trace.drop("deadline", date.start, date.end, reason)
                 continue
             if self._is_standard(analysis, action, due, date):
                 if analysis.trace is not None:

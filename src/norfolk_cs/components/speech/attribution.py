@@ -98,7 +98,10 @@ class Attributions:
         return found
 
     def _explain(self, trace: Trace, period: Period, cue: Stretch, verb: Verb) -> None:
-        """Note why a verb of saying says nothing."""
+        """Note why a verb of saying says nothing, unless it may as well be a noun ("report")."""
+        words = period.words
+        if words[cue[0]].low in self.lexicon["noun_form"]:
+            return
         edge = self.verbs.group_start(period, cue, verb)
         if edge is None:
             reason = "nobody says it: negated, passive, an infinitive or a noun"
@@ -106,7 +109,6 @@ class Attributions:
             reason = "no speaker is found for it"
         else:
             reason = "its subject does not speak, or nothing that is said stands before or after it"
-        words = period.words
         trace.drop("statement", words[cue[0]].start, words[cue[1] - 1].end, reason)
 
     # -- verbs ------------------------------------------------------------------------------
