@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.roles import (
     PREPOSITIONS,
+    THE_COUNCIL,
     TIME_UNITS,
     FindBody,
     Post,
@@ -30,6 +32,12 @@ _LISTED_ABOVE = re.compile(
 )
 # "In answer to a question from Councillor Moxon, the director said": two people, not one.
 _ASIDE = re.compile(r"\b(?:from|to|by|with|of|for|after) (?:[A-Z][\w.'’-]+ ){0,3}[A-Z][\w'’-]+\Z")
+# "Sue Pike replaces Ian Frith as director"
+_REPLACED = re.compile(
+    r"\b(?:replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|(?:tak(?:es?|en|ing)|took) over from) "
+    r"(?:[A-Z][a-z]{1,5}\.? )?\Z"
+)
+_SOURCES = ("from", "by", "to", "with")  # "the report from national commissioner X, Ann Moss,"
 _COPULA = ("is", "was")
 _DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
 _MARKS = ",:;()'\"‘’“”"
@@ -43,6 +51,19 @@ class Beside:
         self.reader = RoleReader(book)
         self.postnominals = book.compile(r"(?: (?:{postnominal})\b)+(?!['’]| for\b)")
         self.after = patterns(book, "role.")
+        self.clauses = [
+            p for name in ("left", "joins", "who") for p in patterns(book, f"role.{name}")
+        ]
+        self.doing = [
+            (str(rule.set["title"]), book.regex(rule))
+            for rule in book.rules
+            if rule.id.startswith("doing.")
+        ]
+        self.done_by = [
+            (str(rule.set["title"]), book.regex(rule))
+            for rule in book.rules
+            if rule.id.startswith("done.")
+        ]
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.parties = frozenset(book.vocabulary["demonym"])
         self.speech = frozenset(book.vocabulary["speech"])
@@ -102,21 +123,44 @@ class Beside:
         if place == 0 or token.key in ("the", "a", "an", "its", "their", "our", "his", "her"):
             return True
         before = tokens[place - 1]
-        return before.text in (",", ":", "“", '"', "(") or token.text[0].isupper()
+        return (
+            before.text in (",", ":", "“", '"', "(")
+            or token.text[0].isupper()
+            or before.key in _SOURCES
+        )
 
     def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """An organisation and no title: "Essex County Council's Dave Hill"."""
         match = _OWNER_BEFORE.search(text, max(floor, start - 90), start)
-        if match is None:
-            return []
-        for place in range(match.start(), match.end()):
+        for place in range(match.start(), match.end()) if match else ():
             found = body_at(place)
-            if found is not None and found[1] in (match.start(1), match.end(1)):
-                return [Post(None, found[0])]
+            if match and found is not None and found[1] in (match.start(1), match.end(1)):
+                tokens = tokens_of(text, floor, place)
+                comma = bool(tokens) and tokens[-1].text == ","
+                title = self._ending(tokens, len(tokens), body_at) if comma else None
+                return [*([title[0]] if title else []), Post(None, found[0])]
+        return self._done_by(text, floor, start, body_at)
+
+    def _done_by(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
+        """A role told of its body: "the council, led by Ann Moss", "the board, chaired by …"."""
+        for title, pattern in self.done_by:
+            match = pattern.search(text[floor:start])
+            if match is None:
+                continue
+            end = floor + match.end("what")
+            bodies = (body_at(place) for place in range(max(floor, end - 90), end))
+            owner = next((found[0] for found in bodies if found and found[1] == end), None)
+            if owner is None and match["what"].lower() in ("council", "authority"):
+                owner = THE_COUNCIL
+            if owner or title == "chair":
+                return [Post(title, owner)]
         return []
 
-    def after_name(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
-        """The roles that stand after a name that ends at ``end``, no farther than ``ceiling``."""
+    def after_name(
+        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody
+    ) -> list[Post]:
+        """The roles that stand after a name, no farther than ``ceiling``."""
+        start, end = name
         ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
         end = letters.end() if letters else end
@@ -137,11 +181,17 @@ class Beside:
                 break
             if read is not None and self._closes(tokens, read):
                 post = read.post
-                if match.groupdict().get("former"):
-                    post = Post(post.title, post.organisation, True)
+                told = match.groupdict()
+                if told.get("former") or ("as" in match[0] and _REPLACED.search(text, 0, start)):
+                    post = replace(post, former=True)
+                if told.get("at") and post.organisation is None:
+                    at = body_at(end + match.start("at"))
+                    post = replace(post, organisation=at[0] if at else None)
                 found.append(post)
                 found.extend(self._further(tokens, read.stop, body_at))
+                found.extend(self._clause(text, tokens, read.stop, ceiling, body_at))
                 break
+        found = found or self._doing(text, end, ceiling, body_at)
         if letters and "MP" in letters[0]:
             found.append(Post("MP"))
         if not found:
@@ -153,6 +203,33 @@ class Beside:
             if body is not None:
                 found.append(Post(None, body[0]))
         return found
+
+    def _clause(
+        self, text: str, tokens: list[Token], place: int, ceiling: int, body_at: FindBody
+    ) -> list[Post]:
+        """What is told after a first post: ", a former director, has been appointed as …"."""
+        if place >= len(tokens) or tokens[place].text != ",":
+            return []
+        start = tokens[place].start
+        for pattern in self.clauses:
+            match = pattern.match(text[start:ceiling])
+            if match is not None:
+                rest = tokens_of(text, start + match.end(), ceiling)
+                read = self.reader.read(rest, 0, body_at)
+                if read is None or not self._closes(rest, read):
+                    return []
+                return [replace(read.post, former=bool(match.groupdict().get("former")))]
+        return []
+
+    def _doing(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
+        """A role told by a verb: "Alan Truscott, who leads the council"."""
+        for title, pattern in self.doing:
+            match = pattern.match(text[end:ceiling])
+            if match is None:
+                continue
+            read = self.reader.doing(title, tokens_of(text, end + match.end(), ceiling), body_at)
+            return [replace(read.post, former=bool(match["former"]))] if read else []
+        return []
 
     def _is_speaker(self, text: str, end: int, tokens: list[Token], place: int) -> bool:
         """Whether a post after a name and a comma is somebody else's, who speaks."""

@@ -18,7 +18,8 @@ from norfolk_cs.rulebook import Rule, Rulebook
 _ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9})[\"'”’]?\)")
 # A trust or board that ends in these may join two places with "and".
 _JOINED = re.compile(
-    r"(?:trust|police|constabulary|group|partnership|board|(?:district|borough) council)$",
+    r"(?:trust|hospitals?|infirmary|police|constabulary|group|partnership|board|"
+    r"(?:district|borough) council)$",
     re.IGNORECASE,
 )
 
@@ -26,9 +27,12 @@ _JOINED = re.compile(
 _RUN = ("-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed")
 _OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
+_EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
+# Rules whose names are cut to their own word on second mention: "Fernleigh Group", "Fernleigh".
+_SHORTENED = ("actor.organisation-firm", "actor.organisation-house")
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
 
 
@@ -49,11 +53,16 @@ class BodyFinder:
         self.general = frozenset(words["org_general"])
         self.parties = frozenset(words["demonym"])
         self.descriptors = frozenset(words["descriptor"])
+        self.several = frozenset(words["descriptor_plural"])
         self.of_role = patterns(book, "before.organisation")
         self.firm_tails = frozenset(words["org_firm"])
         self.as_firm = patterns(book, "around.organisation-firm")
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
+        self.sure_house = patterns(book, "around.organisation-house")
         self.goes_on = patterns(book, "after.organisation")
+        self.party_acts = patterns(book, "after.party-acts")
+        self.party_ends = patterns(book, "after.party-ends")
+        self.party_named = patterns(book, "before.party")
 
     def find(self, analysis: Analysis, words: Words) -> tuple[list[Body], list[Listed]]:
         """The organisations, in text order, and the listed places, which may be bodies or not.
@@ -96,6 +105,8 @@ class BodyFinder:
     def _listed(self, analysis: Analysis, words: Words, listed: Listed) -> Body | None:
         entry = listed.entry
         start, end = words.starts[listed.first], words.ends[listed.last]
+        if entry.kind == "party" and not self._acts(analysis.text, start, end):
+            return None  # "Labour councillors"
         if entry.folded.endswith("'s"):
             end = words.stops[listed.last]
         if entry.sort == "authority":
@@ -111,6 +122,14 @@ class BodyFinder:
             listed=entry.name,
         )  # fmt: skip
 
+    def _acts(self, text: str, start: int, end: int) -> bool:
+        """Whether a party's name stands for the party and is no part of a longer noun phrase."""
+        ahead, follow = text[max(0, start - _AHEAD) : start], text[end : end + _AHEAD]
+        if any(p.match(follow) for p in self.party_acts):
+            return True
+        whole = text[start:end].endswith("s") or any(p.match(follow) for p in self.party_ends)
+        return whole and any(p.search(ahead) for p in self.party_named)
+
     def _formed(
         self,
         analysis: Analysis,
@@ -125,7 +144,7 @@ class BodyFinder:
             return None
         tail = words.word(last).lower().rstrip(".")
         house = needs == "parliament" and words.keys[first + 1] in ("commons", "lords")
-        if not (house or self._is_proper(words, first, last, stems)):
+        if not (house or needs == "firm" or self._is_proper(words, first, last, stems)):
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))
@@ -133,6 +152,8 @@ class BodyFinder:
             return None
         follow = analysis.text[end : end + 80]
         if needs == "lead" and words.keys[first] not in self.leads:
+            return None
+        if needs == "nhs" and words.keys[first] != "nhs":
             return None
         if needs == "house" and not self._is_home(analysis, words, first, last):
             return None
@@ -193,6 +214,9 @@ class BodyFinder:
             analysis.text[sentence.start : words.starts[first]],
             analysis.text[words.ends[last] : sentence.end],
         )
+        if words.letters[2 * first] == "f" and last == first + 1:  # may be a person: "Sarah Hall"
+            sure = any(p.search(around[0]) or p.match(around[1]) for p in self.sure_house)
+            return sure and any(self.as_house.search(part) for part in around)
         return any(self.as_house.search(part) for part in around)
 
     def _described(self, analysis: Analysis, words: Words) -> Iterator[Body]:
@@ -225,6 +249,9 @@ class BodyFinder:
         for count in (1, 2, 3):
             if " ".join(before[-count:]).lower() in self.descriptors:
                 return last
+        if last in _EXAMPLES and len(before) > 1:
+            said = before[-3 if last == "as" else -2 :][0].lower()
+            return re.sub("ies$", "y", said).removesuffix("s") if said in self.several else ""
         if last in _OF_BODY and any(p.search(" ".join(before) + " ") for p in self.of_role):
             return "organisation"
         return ""
@@ -260,28 +287,37 @@ class BodyFinder:
         return not is_role or len(letters) > 1
 
     def _short_forms(self, words: Words, found: list[Body]) -> Iterator[Body]:
-        """The names of companies without "Ltd" or "plc", where the text also has them."""
-        companies = [
-            (body, short)
+        """The names of companies without "Ltd" or "Group", of homes without "House"."""
+        shortened = [
+            (body, short, legal)
             for body in found
             for short, _, tail in [body.name.rpartition(" ")]
-            if tail.lower().rstrip(".") in _LEGAL and " " in short
+            for legal in [tail.lower().rstrip(".") in _LEGAL and " " in short]
+            if legal or body.rule in _SHORTENED
         ]
-        if not companies:
+        if not shortened:
             return
         places: dict[str, list[int]] = {}
         for index in range(len(words)):
             places.setdefault(words.word(index), []).append(index)
-        for body, short in companies:
+        for body, short, legal in shortened:
             count = body.last - body.first
             for index in places[words.word(body.first)]:
                 last = index + count - 1
                 if last >= len(words) or words.letters[2 * index] in "OP":
                     continue
+                if not legal and not self._stands_alone(words, index, last):
+                    continue
                 if words.phrase(index, last) == short:
                     words.take(index, last, "O")
                     start, end = words.starts[index], words.ends[last]
                     yield replace(body, first=index, last=last, start=start, end=end)
+
+    def _stands_alone(self, words: Words, first: int, last: int) -> bool:
+        """Whether nothing else with a capital stands beside words that nobody else is known by."""
+        letters = words.letters
+        beside = letters[2 * first - 1] if first else "|", letters[2 * last + 1]
+        return letters[2 * first] in "xu" and beside[0] not in "-vn" and beside[1] != "-"
 
     def _with_acronym(self, text: str, body: Body) -> Body:
         match = _ACRONYM.match(text, body.end)

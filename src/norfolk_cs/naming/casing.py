@@ -62,5 +62,5 @@ def small_title(title: str | None) -> str | None:
 def _is_proper(word: str, classes: str) -> bool:
     if not word[0].isupper():
         return False
-    letter = lexicon().classify(word.rstrip(",").removesuffix("'s").removesuffix("’s"))
+    letter = lexicon().classify(word.rstrip(",)").removesuffix("'s").removesuffix("’s"))
     return letter in classes or (word.isupper() and len(word) > 1)

@@ -63,7 +63,9 @@ class Gazetteer:
             entries.sort(key=lambda entry: -entry[0])
 
     def _organisation(self, name: str, others: list[str], kind: str) -> None:
-        for form in (name, *others):
+        spelt = (name, *others)
+        scraped = (form.replace("'", "") for form in spelt)  # "Barnardos", as some pages have it
+        for form in dict.fromkeys((*spelt, *scraped)):
             self._add(form, "organisation", name, kind)
             self.kinds.setdefault(fold(form), kind)
 

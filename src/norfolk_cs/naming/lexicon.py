@@ -25,6 +25,9 @@ _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("g", ("place",)),
 )
 
+# The first of two words that a page runs together: "CouncilMedway".
+_GLUED = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+
 
 class Lexicon:
     """What class a capitalised word belongs to, and what a first name says of its bearer."""
@@ -70,7 +73,10 @@ class Lexicon:
             return known
         if "-" in key:
             return self._classify_parts(key)
-        return "u" if word.isupper() else "x"
+        if word.isupper():
+            return "u"
+        glued = None if word[1:].islower() else _GLUED.match(word)
+        return "t" if glued and self._class.get(glued[0].lower()) == "o" else "x"
 
     def _classify_parts(self, key: str) -> str:
         """The class of a word with a hyphen: "Jean-Luc", "Rahman-Cole", "Vice-Chair"."""

@@ -24,6 +24,8 @@ _VERB = re.compile(
 )
 _INVERTED = re.compile(r"[\"”’',]\s(\w+)\s$")
 _PLURAL_TITLES = frozenset(("councillors", "cllrs", "messrs", "members"))
+_COUNCILLORS = frozenset(("cllr", "coun", "councillor", "cllrs", "councillors"))
+_TIERS = frozenset(("county", "city", "borough", "district", "town", "parish"))
 _SENTENCE_PART = 90  # characters beside a name in which its evidence stands
 
 
@@ -123,6 +125,9 @@ class PeopleFinder:
         if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
             last = first + 1  # "Barry Tuttle Resigns"
         titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
+        if titles and titles[0] in _COUNCILLORS:
+            while lead and letters[2 * lead - 1] == "-" and words.keys[lead - 1] in _TIERS:
+                lead -= 1  # "County Cllr Ann Moss"
         surname = last
         if "e" in letters[2 * first + 1 : 2 * last : 2]:
             surname = first  # "Ferris of Dunmarsh"

@@ -29,6 +29,7 @@ _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
 _LABEL = re.compile(r"\A[A-Z][\w ]{2,40}:\s*")  # "Lead inspector: "
+_BYLINE = re.compile(r"[Bb][Yy]:? ")
 _BRACKETS = re.compile(r"\([^()]{1,12}\)")  # "Brenda Aldous (Mrs)"
 
 
@@ -169,7 +170,7 @@ class _Reading:
             return []
         text = self.analysis.text
         found = self.roles.before(text, sentence.start, start, self.body_at)
-        after = self.roles.after_name(text, end, sentence.end, self.body_at)
+        after = self.roles.after_name(text, (start, end), sentence.end, self.body_at)
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
             # "leader Dawn Pickersgill, of the Stannerby Independents"
             return [replace(found[0], organisation=after[0].organisation)]
@@ -196,7 +197,7 @@ class _Reading:
         if block is None or block.index + 1 >= len(analysis.blocks):
             return []
         label = _LABEL.sub("", analysis.text[block.start : start])
-        rest = label + analysis.text[end : block.end]
+        rest = _BYLINE.sub("", label) + analysis.text[end : block.end]
         if self.roles.postnominals.sub("", _BRACKETS.sub("", " " + rest)).strip(" ,\n"):
             return []
         below = analysis.blocks[block.index + 1]
@@ -283,6 +284,9 @@ class _Reading:
             organisation = None
         if organisation is None and self.roles.reader.is_of_council(title):
             organisation = THE_COUNCIL
+        if organisation is None and title is not None:
+            kind = self.roles.reader.kind_of_employer(title)
+            organisation = f"@{kind}" if kind else None
         if organisation == THE_COUNCIL:
             organisation = self.council
         elif organisation is not None and organisation.startswith("@"):

@@ -54,6 +54,10 @@ class Reading:
 
 
 THE_COUNCIL = "@council"
+_FIXED = frozenset((
+    ("his", "majesty's"), ("her", "majesty's"), ("his", "majestys"), ("her", "majestys"),
+    ("permanent", "secretary"), ("permanent", "under-secretary"),
+))  # fmt: skip
 ITS = "@its"  # "its chief executive": of whatever was named last
 ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two London boroughs"
 # The organisation whose name begins at an offset, and the offset at which it ends.
@@ -87,7 +91,14 @@ class RoleReader:
         self.placed = frozenset(words["role_of_place"])
         self.halls = frozenset(words["council_hall"])
         self.council_post = book.regex(next(r for r in book.rules if r.id == "post.council"))
+        self.employers = [
+            (str(rule.set["kind"]), book.regex(rule))
+            for rule in book.rules
+            if rule.id.startswith("post.of-")
+        ]
+        self.bodies = frozenset(words["role_body"])
         self.any_head = self.heads | self.plurals
+        self.led = frozenset(words["role_led"])
         self.parties = frozenset(words["demonym"])
         self.services = frozenset(words["common"])
 
@@ -99,7 +110,7 @@ class RoleReader:
         total = len(tokens)
         while place < total:
             key = tokens[place].key
-            if place + 1 < total and tokens[place + 1].key == "majesty's":
+            if place + 1 < total and (key, tokens[place + 1].key) in _FIXED:
                 break
             if key in self.former:
                 former = True
@@ -112,7 +123,7 @@ class RoleReader:
             former = former or tokens[place].key in self.former
             place += 1
         first = place
-        if place + 1 < total and tokens[place + 1].key == "majesty's":
+        if place + 1 < total and (tokens[place].key, tokens[place + 1].key) in _FIXED:
             place += 1
         head = -1
         while place < total and place - first <= MOST_MODIFIERS:
@@ -141,7 +152,9 @@ class RoleReader:
         if len(words) > 1 and tokens[head].key in self.placed and words[0].lower() in self.parties:
             words = words[1:]  # "Labour MP": a party is no part of the post
         plural = tokens[head].key in self.plurals
-        more, own, place = self._complement(tokens, place, body_at, tokens[head].key)
+        bracket = self._portfolio(tokens, place)
+        words += [token.text for token in tokens[place:bracket]]
+        more, own, place = self._complement(tokens, bracket, body_at, tokens[head].key)
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
             own = ITS
         title = _joined(words + [token.text for token in more])
@@ -170,6 +183,9 @@ class RoleReader:
             after += 1
         if after < len(tokens) and tokens[after].text in ("'", "’"):
             after += 1
+        marks = [token.text for token in tokens[after : after + 3 : 2]]
+        if marks == ["(", ")"] and sum(map(str.isupper, tokens[after + 1].text)) > 1:
+            after += 3  # "the Department for Education's (DfE) commissioner"
         return name, after
 
     def _unnamed_owner(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
@@ -181,6 +197,27 @@ class RoleReader:
             if not self._modifies(tokens[step]) and key not in self.councils:
                 break
         return None, place
+
+    def doing(self, title: str, tokens: list[Token], body_at: FindBody) -> Reading | None:
+        """The role of somebody who leads, chairs or heads what the tokens name."""
+        head, of = Token(title, title, -1, -1), Token("of", "of", -1, -1)
+        more, own, place = self._complement([head, of, *tokens], 1, body_at, title)
+        if own is None and (not more or (title == "leader" and more[-1].key not in self.led)):
+            return None  # "who led the meeting"
+        title = _joined([title, *(token.text for token in more)])
+        return Reading(Post(title, own), place - 2)
+
+    def _portfolio(self, tokens: list[Token], place: int) -> int:
+        """The token after what stands in brackets after a post: "Director (Education)"."""
+        if place >= len(tokens) or tokens[place].text != "(":
+            return place
+        for end in range(place + 1, min(place + _COMPLEMENT_LENGTH, len(tokens))):
+            token = tokens[end]
+            if token.text == ")":
+                return end + 1 if end > place + 1 else place
+            if not (self._is_service(token) or token.key in ("and", "&", ",", "for", "of")):
+                break
+        return place
 
     def _complement(
         self, tokens: list[Token], place: int, body_at: FindBody, head: str
@@ -311,6 +348,12 @@ class RoleReader:
     def _is_service(self, token: Token) -> bool:
         return token.text[0].isupper() and token.key in self.modifiers | self.services
 
+    def kind_of_employer(self, title: str) -> str:
+        """What kind of body has a post of its own: a chief constable's is a police force."""
+        kind = next((kind for kind, p in self.employers if p.fullmatch(title)), "")
+        first, _, more = title.partition(" ")
+        return kind or (first if more and first in self.bodies else "")
+
     def is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""
         return title is not None and self.council_post.fullmatch(title) is not None
@@ -318,7 +361,7 @@ class RoleReader:
 
 def _joined(words: list[str]) -> str:
     """A title in the text's words, small unless a proper name; commas close up."""
-    return " ".join(words).replace(" ,", ",")
+    return " ".join(words).replace(" ,", ",").replace("( ", "(").replace(" )", ")")
 
 
 def _singular(title: str) -> str:

@@ -45,6 +45,7 @@ class Posts:
             (person, role, words)
             for person, role, words in self.held
             if wanted <= words and not (words - wanted) & self.rank and role.former == former
+            if not wanted <= _charge(role.title)
         ]
         if organisation is not None:
             fitting = [held for held in fitting if held[1].organisation in (organisation, None)]
@@ -80,6 +81,12 @@ def _latest(people: list[ActorMention], at: int) -> list[ActorMention]:
 
 def _one(word: str) -> str:
     return word.removesuffix("'s") if word not in ("children's", "people's", "adults'") else word
+
+
+@lru_cache(maxsize=1024)
+def _charge(title: str | None) -> frozenset[str]:
+    """What a post is of, which is no post: "the board" is not "chair of the trust board"."""
+    return frozenset(_WORD.findall(fold(title or "").partition(" of ")[2]))
 
 
 @lru_cache(maxsize=1024)
