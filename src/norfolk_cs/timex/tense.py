@@ -84,6 +84,8 @@ class Tense:
             lead = before.pop()  # "until the summer"
         if lead == "since" or (before and (before[-1], lead) in _COMES_AFTER):
             return "back"
+        if lead == "of" and before[-1:] == ["ahead"]:
+            return "forward"  # "speaking ahead of Thursday's meeting"
         if lead in _UP_TO and before and (held := self._held(before, lead)):
             return None if held == "unsure" else held
         fronted = not before or before[-1] in self.opener
