@@ -247,6 +247,11 @@ def test_settings_end_with_their_block_and_hold_in_no_other_thread() -> None:
         (MEDALS.replace('["gold"]', "[]"), "scale, ncb, grades, gold, forms"),
         (MEDALS.replace("(?:y|ies)", "(y|ies"), "no regular expression"),
         ('[organisation.charity]\n"lantern row" = []', "does not begin with a capital"),
+        (MEDALS.replace('"NCB"]', '"the board"]'), "'the board' is no name"),
+        (MEDALS.replace('["warmth of', '["{warmth} of'), "names a vocabulary"),
+        ('[ratings.vocabulary]\ngrad_verb = ["x"]', "Did you mean 'grade_verb'?"),
+        ('[ratings.vocabulary]\ngrade_verb = ["(x"]', "grade_verb: pattern does not compile"),
+        ('[clauses.vocabulary]\nnothing_of_it = ["x"]', "no rule names it"),
     ],
 )
 def test_mistake_is_told_with_file_rule_and_remedy(text: str, words: str, tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ _SPACE = re.compile(r"[\s-]+")
 
 
 def _compiles(pattern: str) -> str:
-    """A pattern that is one."""
+    """A pattern that is one, and names no vocabulary: scales stand in none's reach."""
+    if re.search(r"\{[a-z_]+\}", pattern):
+        raise ValueError(f"{pattern!r} names a vocabulary, which only rules can")
     try:
         re.compile(pattern)
     except re.error as error:

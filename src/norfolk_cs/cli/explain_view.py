@@ -79,4 +79,4 @@ def _drop(each: Explained, drop: Drop, files: dict[str, str]) -> Text:
 
 
 def _rule(rule: str, files: dict[str, str]) -> str:
-    return f"{shown(rule)} ({files[rule]})" if rule in files else shown(rule)
+    return f"{shown(rule)} ({shown(files[rule])})" if rule in files else shown(rule)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from norfolk_cs.custom.format import FORMAT, OwnRules, Section
+from norfolk_cs.custom.format import FORMAT, OwnRules, Section, Words
 from norfolk_cs.errors import BadRules
 from norfolk_cs.grading.frames import PLACEHOLDER, alternatives
 from norfolk_cs.rulebook import Rule, Rulebook, load_rules, rule_files
@@ -14,6 +14,7 @@ from norfolk_cs.settings import Settings, using
 
 # Where a rule may be added; of the other files, rules may be switched off.
 COMPONENTS = ("dates", "actors", "statements", "ratings", "recommendations", "deadlines")
+WORDS_ONLY = ("certainty", "clauses", "references")
 # What a rule sets of which the engine knows only certain values; "on" and "verbs" list several.
 _CHOICES = frozenset({"frame", "strength", "read", "shape", "who", "basis", "on", "verbs"})
 _LISTED = frozenset({"on", "verbs"})
@@ -29,8 +30,6 @@ def check(own: OwnRules, name: str, settings: Settings) -> None:
         book = before[component]
         for table, entries in section.table.items():
             _check_table(table, entries, book, name)
-        if section.trigger:
-            book.compile(section.trigger, where=f"{name}, {component}, trigger")
         for rule in section.rule:
             if rule.id in known:
                 _refuse(
@@ -49,15 +48,37 @@ def check(own: OwnRules, name: str, settings: Settings) -> None:
             raise BadRules(f"off: there is no rule {rule_id!r}", where=name, hint=hint)
     with using(settings):
         for component in COMPONENTS:
-            book = load_rules(component)
-            added = {rule.id for rule in getattr(own, component).rule}
-            for rule in book.rules:
-                if rule.id in added:
-                    _check_rule(rule, book, name)
+            section, book = getattr(own, component), load_rules(component)
+            if section.trigger:
+                book.compile(section.trigger, where=f"{name}, {component}, trigger")
+            for rule in section.rule:
+                _check_rule(rule, book, name)
+            _check_words(section, book, before[component], name)
+        for component in WORDS_ONLY:
+            words: Words | None = getattr(own, component)
+            if words is not None:
+                _check_words(words, load_rules(component), before[component], name)
 
 
 def _refuse(name: str, rule: Rule, message: str, hint: str) -> NoReturn:
     raise BadRules(message, where=name, part=f"rule {rule.id}", hint=hint)
+
+
+def _check_words(added: Section | Words, book: Rulebook, before: Rulebook, name: str) -> None:
+    """Raise BadRules for a list that nothing reads, and for words that no pattern can hold."""
+    rules = added.rule if isinstance(added, Section) else []
+    for vocabulary, words in added.vocabulary.items():
+        part = f"{book.name}, vocabulary, {vocabulary}"
+        named = f"{{{vocabulary}}}"
+        used = any(named in rule.pattern for rule in rules) or any(
+            named in word for others in added.vocabulary.values() for word in others
+        )
+        if vocabulary not in before.vocabulary and not used:
+            close = get_close_matches(vocabulary, before.vocabulary, 1)
+            hint = f"Did you mean {close[0]!r}?" if close else FORMAT
+            raise BadRules("no rule names it", where=name, part=part, hint=hint)
+        for word in words:
+            book.compile(word, where=f"{name}, {part}")
 
 
 def _check_table(table: str, entries: dict[str, Any], book: Rulebook, name: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from norfolk_cs.rulebook import RuleFile
 from norfolk_cs.scales import Scale
 
 FORMAT = "docs/rules.md tells what a rule file may hold"
+
+_NAME = re.compile(r"[A-Z0-9]")  # where the gazetteer begins to look for a name
 
 
 class Section(RuleFile):
@@ -42,11 +47,23 @@ class OwnRules(BaseModel):
     clauses: Words | None = None
     references: Words | None = None
 
+    @field_validator("scale")
+    @classmethod
+    def _of_named(cls, scales: list[Scale]) -> list[Scale]:
+        for scale in scales:
+            _are_names(scale.names)
+        return scales
+
     @field_validator("organisation")
     @classmethod
-    def _are_names(cls, value: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
-        for names in value.values():
-            for form in (form for name, others in names.items() for form in (name, *others)):
-                if not form[:1].isupper():
-                    raise ValueError(f"{form!r} is no name: it does not begin with a capital")
-        return value
+    def _named(cls, kinds: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+        for names in kinds.values():
+            for name, others in names.items():
+                _are_names((name, *others))
+        return kinds
+
+
+def _are_names(names: Iterable[str]) -> None:
+    for name in names:
+        if not _NAME.match(name):
+            raise ValueError(f"{name!r} is no name: it does not begin with a capital, A to Z")
