@@ -1,6 +1,6 @@
 """docs/rules.md does what it says: its files, its commands and their output.
 
-``DOCS_WRITE=1 pytest tests/test_docs_rules.py`` writes the output into the page anew.
+``make golden`` writes the output into the page anew.
 """
 
 from __future__ import annotations
