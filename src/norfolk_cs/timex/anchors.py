@@ -203,8 +203,10 @@ def _in_year(
 
 
 def _relative(make: Make, unknown: str | None, rel: str, at: Anchors) -> Reading:
-    """As in "last December", "next April", "this May", "the following March"."""
+    """As in "last December", "next April", "this May", "the following March", "that spring"."""
     *article, word = rel.split()
+    if word == "that":
+        return _in_year(make, unknown, at.last, 0, "text")
     if article == ["the"] and word in ("following", "next", "previous"):
         value = nearest(make, at.last, "before" if word == "previous" else "after")
         return Reading("DATE", value or unknown, anchor="text" if value else None)

@@ -23,6 +23,7 @@ _ORDINALS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
     *("seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth"),
 )
+_QUARTERS = ("one", "two", "three", "four")
 _TENS = {"twenty": 20, "thirty": 30}
 _CENTURY_TURN = 50  # of two-digit years, 00-49 are this century's and 50-99 the last's
 _WEEKDAY_YEARS = 5  # a weekday falls on the same date again within six years
@@ -178,8 +179,11 @@ def season(words: Words) -> Reading | None:
 
 def quarter(words: Words) -> Reading | None:
     """A quarter of the calendar year; of "2015/16", the calendar quarter it falls in."""
-    given = words.get("ordinal") or words["quarter"]
-    number = 4 if given == "final" else ordinal(given)
+    given = words.get("ordinal") or words.get("quarter")
+    if "cardinal" in words:
+        number = _QUARTERS.index(words["cardinal"]) + 1
+    else:
+        number = 4 if given == "final" else ordinal(given)
     financial = "pair" in words or words.get("kind") in ("financial", "fiscal")
     if "year" in words and financial:
         return Reading("DATE", step(f"{words['year']}-Q{number}", 1))
