@@ -140,6 +140,8 @@ class Statements(Component):
                 or before.text in BREAKS
             )
             relative = first.low in self.lexicon["relative"]
+            if attribution.words < other.words < other.begin:
+                return other.words  # its own quotation comes first
             if other.shape == "before" or (joined and not relative):
                 return other.begin
         return len(words)

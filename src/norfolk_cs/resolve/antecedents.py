@@ -101,7 +101,11 @@ class Antecedents:
 
     def several(self, at: int, previous: ActorRef | None) -> ActorRef | None:
         """Whom "they" at an offset stands for: a group, a body, or somebody of no known gender."""
-        fits = [event for event in self._heard(at) if event.sort != "person" or not event.gender]
+        fits = [
+            event
+            for event in self._heard(at)
+            if event.sort != "person" or not event.gender or "spokes" in event.actor.name
+        ]
         return self._nearest(at, fits, "", previous)
 
     def just_before(self, at: int) -> ActorRef | None:

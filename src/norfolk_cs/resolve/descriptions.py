@@ -95,7 +95,7 @@ class Descriptions:
         if phrase.head in self.nouns["service"]:
             return self._service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
-            return self._watchdog(ref.start)
+            return self._watchdog(ref.start) or self.own_words(phrase)
         return self._holder_or_kind(phrase, owner, ref, previous)
 
     def unnamed(self, words: str) -> tuple[str, str]:
@@ -194,6 +194,8 @@ class Descriptions:
         self, phrase: Phrase, named: list[Named], ref: Ref, previous: ActorRef | None
     ) -> ActorRef | None:
         """Who a document speaks for: "the report", "a letter from the LGA", "a report by X"."""
+        if phrase.article in _NEW and phrase.rest and phrase.rest[0].key == "to":
+            return None  # "a report to the committee" is its officers'
         steps = [place for place, word in enumerate(phrase.rest) if word.key in ("by", "from")]
         after = phrase.rest[steps[0]].start if steps else phrase.core[-1].end
         writers = [reference(name.actor) for name in named if name.start > after]
@@ -202,9 +204,9 @@ class Descriptions:
         if steps and steps[0] + 1 < len(phrase.rest):
             rest = phrase.rest[steps[0] + 1 :]
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
-        return self.reports.author(
-            phrase.head, ref.start, new=phrase.article in _NEW
-        ) or _initials(phrase)
+        return self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW) or _initials(
+            phrase
+        )
 
     # -- councils and other bodies ------------------------------------------------------------
 
@@ -349,7 +351,10 @@ class Descriptions:
         alone = len(phrase.core) == 1 or phrase.keys[0].rstrip(".") in self.words.titles
         if alone and self.register.is_surname(phrase.core[-1].text):
             return None  # of more than one person, or it would have been theirs
-        human = any(self._is_human(key) for key in phrase.keys)
+        keys = list(phrase.keys)
+        if phrase.head.isdecimal() or phrase.head in self.nouns["quantity"]:
+            keys += [word.key for word in phrase.rest]  # "nine in ten foster carers"
+        human = any(self._is_human(key) for key in keys)
         proper = all(word[0].isupper() for word in words)
         proper = proper and (len(words) > 1 or not self._opens(phrase) or _is_name(words[0]))
         if not proper and not human:
@@ -360,7 +365,7 @@ class Descriptions:
 
     def _is_human(self, key: str) -> bool:
         """Whether a noun means people: on the list, or made like "supporter", "strategist"."""
-        if key in self.nouns["human"]:
+        if key in self.nouns["human"] or key.endswith(("-year-old", "-year-olds")):
             return True
         return key not in self.nouns["thing"] and self.words.agent.fullmatch(key) is not None
 

@@ -74,7 +74,7 @@ def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Plac
         key, after = word[0].lower(), following[0].lower()
         if key in _PAPERS:
             if after not in words.nouns["human"]:
-                yield start, word.end(), "paper"
+                yield start, (following if after == "to" else word).end(), "paper"
             return
         if key in human and after not in words.nouns["human"]:
             if after not in _PARTED and not _DESCRIBED.match(text, word.end()):

@@ -68,7 +68,9 @@ class Vocabulary:
         )
         wrote = (
             r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?"
-            r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|put together|carried out|led|published|author of|compiled|drew up)\b"
+            r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|"
+            r"put together|carried out|led|published|"
+            r"author of|compiled|drew up)\b"
             rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
         )
         told = (

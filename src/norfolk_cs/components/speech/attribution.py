@@ -144,8 +144,9 @@ class Attributions:
         if forward is not None and own and self._interrupts(period, subject, floor, forward):
             return self._before("statement.clause-verb", period, cue, verb, subject, -1)
         if own and words[subject.clause].low not in self.lexicon["conjunction"]:
-            quote = quote_before(words, subject.clause, floor)
-            if quote is not None and _is_said(period, (quote, subject.clause), floor, forward):
+            start = self._past_how(words, subject.clause)
+            quote = quote_before(words, start, floor)
+            if quote is not None and _is_said(period, (quote, start), floor, forward):
                 return self._before("statement.quote-verb", period, cue, verb, subject, quote)
         if forward is not None:
             pattern, at = forward
@@ -154,6 +155,12 @@ class Attributions:
         if not own or subject.clause != subject.begin:
             return None
         return self._clause_before(period, cue, verb, subject)
+
+    def _past_how(self, words: Sequence[Word], index: int) -> int:
+        """``index`` without the "is how" before it: "‘We wait,’ is how Mr Hill puts it"."""
+        if index > 1 and words[index - 1].low in ("how", "what"):
+            return index - 2 * (words[index - 2].low in self.lexicon["be"])
+        return index
 
     def _interrupts(
         self, period: Period, subject: Subject, floor: int, forward: tuple[_Pattern, int]
@@ -171,6 +178,8 @@ class Attributions:
         if not period.frame.analysis.text[period.quote(at).start].islower():
             return False
         first = words[floor].low
+        if words[begin - 2].low in self.lexicon["finite"]:
+            return True  # "It was, he said, ‘the proudest day’ of his life"
         return (
             first not in self._no_subject
             and not first.endswith("ing")

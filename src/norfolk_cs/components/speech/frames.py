@@ -174,6 +174,8 @@ class _Naming:
             while words[end - 1].low in particles:
                 end -= 1
             while begin < end and self._is_post(words[begin], first=begin == 0):
+                if end == begin + 2 and words[begin + 1].low == "democrats":
+                    break
                 begin += 1
             if begin < end:
                 lone = begin == 0 and end == 1  # "Marsh said", but "Personal advisers said" too

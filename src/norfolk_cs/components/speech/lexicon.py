@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from norfolk_cs.rulebook import Rulebook
 
+# "The 17-year-old, who cannot be named, said"
+_AGED = frozenset(f"{age}-year-old{s}" for age in range(1, 100) for s in ("", "s"))
 BREAKS = frozenset(",;:–—-()[]")
 
 
@@ -42,7 +44,7 @@ class Lexicon:
                         self._phrases.setdefault(first, []).append(entry)
                     else:
                         self._verbs[form] = Verb(lemma, takes)
-        self.speakers = self["document"] | self["person"] | self["body"]
+        self.speakers = self["document"] | self["person"] | self["body"] | _AGED
         self.cues = frozenset(self._verbs) | frozenset(self._phrases)
         self.triggers = self.cues | self["source_word"]
 
