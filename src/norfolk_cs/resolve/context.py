@@ -25,6 +25,7 @@ class Context:
         self.referents = Referents(analysis)
         self._author = author(analysis, self.referents)
         self.digest = text_digest(analysis.text)
+        self._sentences: dict[int, SentenceSpan] = {}
         self._statements = Nested(analysis.found.statements)
         self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
         previous: ActorRef | None = None
@@ -65,20 +66,12 @@ class Context:
         certainty: Certainty | None = None,
     ) -> dict[str, Any]:
         """The fields that facts of every kind have (all but ``id`` and ``kind``)."""
-        text = self.analysis.text
-        sentence = self.analysis.sentence_at(mention.start)
-        assert sentence is not None, "a mention stands in a sentence"
         return {
             "doc_id": self.document.doc_id,
             "source": self.document.source,
             "published": self.document.published,
             "page": self.page(mention.start),
-            "sentence": SentenceSpan(
-                index=sentence.index,
-                start=sentence.start,
-                end=sentence.end,
-                text=text[sentence.start : sentence.end],
-            ),
+            "sentence": self.sentence(mention.start),
             "span": self.span(mention.start, mention.end),
             "attributed_to": self.voice(mention.start, mention.end) if attributed else None,
             "quoted": self.analysis.quote_at(mention.start, mention.end) is not None,
@@ -86,6 +79,17 @@ class Context:
             "negated": negated,
             "rule": mention.rule,
         }
+
+    def sentence(self, offset: int) -> SentenceSpan:
+        """The sentence that holds ``offset``; the facts that stand in it share it."""
+        found = self.analysis.sentence_at(offset)
+        assert found is not None, "a mention stands in a sentence"
+        if found.index not in self._sentences:
+            text = self.analysis.text[found.start : found.end]
+            self._sentences[found.index] = SentenceSpan(
+                index=found.index, start=found.start, end=found.end, text=text
+            )
+        return self._sentences[found.index]
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets."""
