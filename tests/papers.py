@@ -17,17 +17,18 @@ ILACS_ROWS = [
 
 @dataclass
 class Paper:
-    """A report being typeset: A4, Helvetica, a running foot on every page but the first."""
+    """A report being typeset: A4, Helvetica, a running foot from page ``first`` on."""
 
     foot: str = ""
+    first: int = 2
     pdf: FPDF = field(init=False)
 
     def __post_init__(self) -> None:
-        foot = self.foot
+        foot, first = self.foot, self.first
 
         class _Report(FPDF):
             def footer(self) -> None:
-                if self.page_no() > 1 and foot:
+                if self.page_no() >= first and foot:
                     self.set_y(-15)
                     self.set_font("Helvetica", size=8)
                     self.cell(0, 5, foot, new_x="LMARGIN", new_y="NEXT")
@@ -44,15 +45,44 @@ class Paper:
         self.pdf.multi_cell(0, size * 0.43, text, align="L", new_x="LMARGIN", new_y="NEXT")
         self.pdf.ln(size * 0.3)
 
-    def row(self, label: str, grade: str) -> None:
-        """A table row: the label wraps in its own narrow cell, the grade in another."""
+    def row(
+        self, label: str, grade: str, wide: float = 85, drop: float = 0, grade_first: bool = False
+    ) -> None:
+        """A table row: the label wraps in its own cell, the grade, ``drop`` lower, in another."""
         self.pdf.set_font("Helvetica", size=12)
         top = self.pdf.get_y()
-        self.pdf.multi_cell(85, 5.2, label, align="L", new_x="RIGHT", new_y="TOP")
-        left_end = self.pdf.get_y()
-        self.pdf.set_xy(self.pdf.l_margin + 95, top)
-        self.pdf.multi_cell(38, 5.2, grade, align="L", new_x="LMARGIN", new_y="NEXT")
-        self.pdf.set_y(max(self.pdf.get_y(), left_end, top + 10.4) + 3)
+        label_cell = (self.pdf.l_margin, top, wide, label)
+        grade_cell = (self.pdf.l_margin + wide + 10, top + drop, 38.0, grade)
+        cells = (grade_cell, label_cell) if grade_first else (label_cell, grade_cell)
+        ends = [self._cell(*cell) for cell in cells]
+        self.pdf.set_y(max(*ends, top + 10.4) + 3)
+
+    def columns(self, rows: list[tuple[str, str]]) -> None:
+        """A table set column by column: all labels, then all grades."""
+        self.pdf.set_font("Helvetica", size=12)
+        top, step = self.pdf.get_y(), 16.0
+        for place, (label, _) in enumerate(rows):
+            self._cell(self.pdf.l_margin, top + place * step, 85, label)
+        for place, (_, grade) in enumerate(rows):
+            self._cell(self.pdf.l_margin + 95, top + place * step, 38, grade)
+        self.pdf.set_y(top + len(rows) * step)
+
+    def side_by_side(self, left: list[str], right: list[str]) -> None:
+        """Two columns of paragraphs, the left one set first."""
+        self.pdf.set_font("Helvetica", size=10)
+        top, ends = self.pdf.get_y(), []
+        for x, words in ((self.pdf.l_margin, left), (self.pdf.l_margin + 95, right)):
+            y = top
+            for paragraph in words:
+                y = self._cell(x, y, 80, paragraph, 4.4) + 3
+            ends.append(y)
+        self.pdf.set_y(max(ends))
+
+    def _cell(self, x: float, y: float, width: float, words: str, line: float = 5.2) -> float:
+        """Words set in a box, and where they end."""
+        self.pdf.set_xy(x, y)
+        self.pdf.multi_cell(width, line, words, align="L", new_x="LMARGIN", new_y="NEXT")
+        return float(self.pdf.get_y())
 
     def bytes(self) -> bytes:
         """The file."""

@@ -7,6 +7,7 @@ a row is found by its judgement's full name and a grade at the end of a line.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Scales
 
 LSCB = "lscb"
+_BEHIND = " \t\n|)*†¹²³" + string.digits  # a cell's edge, a footnote's mark
 MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
 TABLE_REACH = 1500  # code points: the board's judgement stands under the table, on its page
 
@@ -92,7 +94,8 @@ class JudgementTables:
 
     def grade_in(self, match: re.Match[str]) -> re.Match[str] | None:
         """The grade's own words: the last ones in the row."""
-        grades = list(self.scales.grade.finditer(match.string, match.start(), match.end()))
+        end = match.start() + len(match[0].rstrip(_BEHIND))
+        grades = list(self.scales.grade.finditer(match.string, match.start(), end))
         return grades[-1] if grades else None
 
     def inspection_end(self, analysis: Analysis, around: Surroundings) -> str | None:

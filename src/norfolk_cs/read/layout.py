@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from norfolk_cs.rulebook import load_rules
@@ -19,6 +19,7 @@ from norfolk_cs.settings import per_settings
 MARGIN = 0.12  # running heads stand in the outer eighth of the page
 RUNNING_PAGES = 3  # words in the margin of so many pages are running heads
 RUNNING_SHARE = 0.5  # or of half the pages, where there are few
+SAME_HEIGHT = 3.0  # points; a running head stands where it does on every page
 LEADING = 1.45  # lines of a paragraph stand at most so many type sizes apart; 1.2 is usual
 SIZE_STEP = 0.6  # points; a smaller difference is rounding
 HEADING_SHARE = 0.6  # a line shorter than this share of its block's longest may be a heading
@@ -29,6 +30,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?:;][\"'”’)]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)-$")
+_LAST = re.compile(r"[^\W\d_]+(?=[\d*†¹²³\s]*\Z)")
+# The last words of grades, looked at before the rule.
+_GRADE_ENDS = frozenset(
+    ("outstanding", "good", "improvement", "requires", "inadequate", "adequate", "satisfactory",
+     "judged")
+)  # fmt: skip
 _DATED = re.compile(r"\d{4}\b")
 
 
@@ -49,14 +56,16 @@ class Line:
 
 @dataclass(slots=True)
 class _Block:
+    """A paragraph, or a row of a table: the lines of its label, then those of its other cells."""
+
     marker: str
     lines: list[Line] = field(default_factory=list)
-    cell: float | None = None  # where the last cell begins, once the row has one
-    gaps: list[str] = field(default_factory=list)  # what stands before each line
+    cells: list[tuple[str, Line]] = field(default_factory=list)  # with what stands before each
 
-    def add(self, line: Line, gap: str = " ") -> None:
-        self.lines.append(line)
-        self.gaps.append(gap)
+    def pieces(self) -> Iterator[tuple[str, Line]]:
+        """The lines as they are read, each with what stands before it."""
+        yield from ((" ", line) for line in self.lines)
+        yield from self.cells
 
 
 @per_settings
@@ -90,7 +99,7 @@ def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
         if block.marker:
             put(block.marker + " ")
         previous = ""
-        for line, gap in zip(block.lines, block.gaps, strict=True):
+        for gap, line in block.pieces():
             if previous.endswith("-") and gap == " ":
                 gap = ""
                 if _only_broken(previous, line.text, whole):
@@ -109,6 +118,15 @@ def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
     return "".join(out), tuple(reversed(places))
 
 
+def grade_at_end(words: str) -> int | None:
+    """Where a grade begins that ends a line with other words before it, or None."""
+    last = _LAST.search(words)
+    if last is None or last[0].lower() not in _GRADE_ENDS:
+        return None
+    match = _rules()["grade-beside"].fullmatch(words)
+    return match.start("cell") if match else None
+
+
 # -- what is left out ------------------------------------------------------------------------
 
 
@@ -121,20 +139,22 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _without_margins(lines: Sequence[Line], pages: int) -> list[Line]:
-    """Page numbers and running heads dropped; from the title page only dated ones."""
+    """Page numbers and running heads dropped; from the title page's head only dated ones."""
     number = _rules()["page-number"]
-    found: dict[str, set[int]] = {}
+    found: dict[str, dict[int, float]] = {}
     for line in lines:
         if _in_margin(line):
-            found.setdefault(_key(line.text), set()).add(line.page)
+            found.setdefault(_key(line.text), {})[line.page] = line.y
     bar = min(RUNNING_PAGES, max(2, round(pages * RUNNING_SHARE)))
     kept = []
     for line in lines:
         if _in_margin(line):
             if number.fullmatch(line.text.strip()):
                 continue
-            running = len(found[_key(line.text)]) >= bar
-            if running and (line.page > 0 or _DATED.search(line.text)):
+            heights = found[_key(line.text)].values()
+            running = sum(abs(y - line.y) < SAME_HEIGHT for y in heights) >= bar
+            titled = line.page == 0 and line.y > line.height / 2
+            if running and (not titled or _DATED.search(line.text)):
                 continue
         kept.append(line)
     return kept
@@ -194,22 +214,26 @@ def _without_contents(lines: list[Line]) -> list[Line]:
 
 def _blocks(lines: list[Line]) -> list[_Block]:
     blocks: list[_Block] = []
+    block: _Block | None = None
     above: Line | None = None
     for raw in lines:
         marker, words = _marker(_clean(raw.text.strip()))
         line = Line(raw.page, words, raw.x, raw.y, raw.size, raw.height)
-        block = blocks[-1] if blocks else None
-        if block and above and _is_cell(block, above, line):
-            wrapped = line.text[:1].islower() or (block.cell is not None and line.y < above.y)
-            block.add(line, " " if wrapped else CELL_GAP)
-            block.cell = line.x
-        elif (
-            not marker and block is not None and above is not None and _goes_on(block, above, line)
-        ):
-            block.add(line)
+        row = _row(blocks, block, line)
+        if row is not None:
+            block = row
+            last = row.cells[-1][1] if row.cells else None
+            wrapped = words[:1].islower() or (last is not None and line.y < last.y)
+            row.cells.append((" " if wrapped else CELL_GAP, line))
+        elif not marker and block and above and _goes_on(block, above, line):
+            block.lines.append(line)
+        elif block and _is_label_of(block, line):
+            gaps = [CELL_GAP] + [" "] * (len(block.lines) - 1)
+            block.cells = list(zip(gaps, block.lines, strict=True))
+            block.marker, block.lines = marker, [line]
         else:
-            blocks.append(_Block(marker))
-            blocks[-1].add(line)
+            block = _Block(marker, [line])
+            blocks.append(block)
         above = line
     return blocks
 
@@ -230,22 +254,65 @@ def _marker(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _is_cell(block: _Block, above: Line, line: Line) -> bool:
+def _row(blocks: list[_Block], block: _Block | None, line: Line) -> _Block | None:
+    """The row that a line is a further cell of: the last one, or, for a grade, any on its page.
+
+    Tables may be set column by column.
+    """
+    if block is None or _is_cell(block, line):
+        return block
+    if _rules()["grade-cell"].fullmatch(line.text.strip()):
+        for row in reversed(blocks):
+            if row.lines[0].page != line.page:
+                break
+            if not row.cells and _is_cell(row, line):
+                return row
+    return None
+
+
+def _is_cell(block: _Block, line: Line) -> bool:
     """Whether a line stands beside its label rather than below it, or goes on with such a cell."""
-    first = block.lines[0]
-    if line.page != first.page or line.x < first.x + CELL_STEP:
+    first, last = block.lines[0], block.lines[-1]
+    if line.page != first.page or line.x < first.x + CELL_STEP or _is_noted(last, line):
         return False
-    beside = line.y > above.y - LEADING * line.size / 2
-    return beside or (block.cell is not None and above.y - line.y < LEADING * line.size)
+    reach = LEADING * line.size
+    if block.cells:
+        above = block.cells[-1][1]
+        return -reach / 2 < above.y - line.y < reach
+    return last.y - reach / 2 < line.y < first.y + reach
+
+
+def _is_noted(above: Line, line: Line) -> bool:
+    """Whether a line is the rest of the one above, after the raised mark of a footnote."""
+    raised = line.page == above.page and 0 <= line.y - above.y < above.size
+    return raised and line.size < above.size - SIZE_STEP and line.text[:1].isdigit()
+
+
+def _is_label_of(block: _Block, line: Line) -> bool:
+    """Whether a line begins the label of a row whose grade was set before it."""
+    first, last = block.lines[0], block.lines[-1]
+    if block.cells or block.marker or line.page != first.page or line.x > first.x - CELL_STEP:
+        return False
+    reach = LEADING * line.size
+    words = " ".join(part.text.strip() for part in block.lines)
+    beside = last.y - reach / 2 < line.y < first.y + reach
+    return beside and bool(_rules()["grade-cell"].fullmatch(words))
 
 
 def _goes_on(block: _Block, above: Line, line: Line) -> bool:
-    """Whether a line goes on with the paragraph of the line above."""
+    """Whether a line goes on with the paragraph, or the label, of the line above."""
     if _rules()["label"].match(line.text):
         return False
-    if block.cell is not None or abs(above.size - line.size) > SIZE_STEP:
+    if block.cells:
+        # a label that wraps beside its grade
+        label = block.lines[-1]
+        below = label.y - line.y < LEADING * line.size and line.page == label.page
+        return below and line.text[:1].islower() and not _STOP.search(label.text)
+    if _is_noted(above, line):
+        return True
+    if abs(above.size - line.size) > SIZE_STEP:
         # a footnote mark may open a line in small type: its sentence goes on all the same
-        return block.cell is None and line.text[:1].islower() and not _STOP.search(above.text)
+        return line.text[:1].islower() and not _STOP.search(above.text)
     if line.page == above.page and line.y < above.y:
         return above.y - line.y < LEADING * max(line.size, above.size)
     if not _STOP.search(above.text):

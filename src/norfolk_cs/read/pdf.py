@@ -11,10 +11,13 @@ import pypdfium2.raw as pdfium
 
 from norfolk_cs.errors import UnreadableDocument
 from norfolk_cs.read.formats import Reading
-from norfolk_cs.read.layout import Line, lay_out
+from norfolk_cs.read.layout import Line, grade_at_end, lay_out
 
 WINDOW = 256  # pages; more than any report has, and what bounds the memory of a longer file
+CELL_GAP = 0.75  # type sizes between two cells at the least; a word space is a third of one
+UNEVEN = 2.0  # times the other spaces of its line; those of a justified line are all wide
 _BLANK = "\n\n"
+_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 # A line, up to its end or to the U+FFFE that PDFium writes for the hyphen of a broken word.
 _PIECE = re.compile("(?P<words>[^\r\n\ufffe]+)(?P<broken>\ufffe)?")
 
@@ -85,15 +88,41 @@ def _lines(document: pypdfium2.PdfDocument, pages: range) -> Iterator[Line]:
         text_page = page.get_textpage()
         text = text_page.get_text_range()
         for piece in _PIECE.finditer(text):
-            words = piece["words"]
-            if words.strip():
-                first = piece.start() + len(words) - len(words.lstrip())
-                x, y = _origin(text_page, first)
-                size = float(pdfium.FPDFText_GetFontSize(text_page.raw, first))
-                hyphen = "-" if piece["broken"] else ""
-                yield Line(number, words + hyphen, x, y, size, height)
+            broken = "-" if piece["broken"] else ""
+            for start, words in _cells(text_page, piece.start(), piece["words"]):
+                if words.strip():
+                    first = start + len(words) - len(words.lstrip())
+                    x, y = _origin(text_page, first)
+                    size = float(pdfium.FPDFText_GetFontSize(text_page.raw, first))
+                    hyphen = broken if start + len(words) == piece.end("words") else ""
+                    yield Line(number, words + hyphen, x, y, size, height)
         text_page.close()
         page.close()
+
+
+def _cells(text_page: pypdfium2.PdfTextPage, start: int, words: str) -> list[tuple[int, str]]:
+    """A line, cut before the grade at its end if that stands away from the words before it.
+
+    PDFium puts a label's first line and the grade beside it on one line.
+    """
+    cut = grade_at_end(words)
+    if cut is None:
+        return [(start, words)]
+    gaps = [
+        _box(text_page, start + space.end())[0] - _box(text_page, start + space.start() - 1)[1]
+        for space in _SPACE.finditer(words, 1, cut + 1)
+    ]
+    size = float(pdfium.FPDFText_GetFontSize(text_page.raw, start + cut))
+    if gaps[-1] < CELL_GAP * size or gaps[-1] < UNEVEN * max(gaps[:-1], default=0.0):
+        return [(start, words)]
+    return [(start, words[:cut]), (start + cut, words[cut:])]
+
+
+def _box(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
+    """The left and right edge of a character."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page.raw, index, left, right, bottom, top)
+    return left.value, right.value
 
 
 def _origin(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from norfolk_cs.rulebook import Rule, Rulebook
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items
 _STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
+_ACTORS = (Who.BODY, Who.PEOPLE, Who.HEARER)  # "All partners to attend"
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _NUMBER = re.compile(r"\d")
@@ -117,6 +118,12 @@ class ActionLists:
         for rule, pattern in self._leads:
             if not (breaks_off or rule.set.get("heading")):
                 continue
+            if (
+                outer
+                and block.kind is BlockKind.ITEM
+                and not (breaks_off or rule.set.get("report"))
+            ):
+                continue  # "Act on the lessons from reviews" is an item, no heading
             if rule.set.get("directed") and not directed:
                 continue
             if rule.set.get("inner") and not (outer and outer.rule.set.get("report")):
@@ -212,8 +219,10 @@ class ActionLists:
             return None
         whom = Phrase(told.start("to"), told.end("to"))
         verb = self._actions.word(text, told.end(), block.end)
-        if told[0].endswith("to ") and not self._actions.is_verb(verb):
-            return None  # "delay for children subject to pre-proceedings"
+        if told[0].endswith("to ") and not (
+            self._actions.is_verb(verb) and self._subjects.kind(text, whom) in _ACTORS
+        ):
+            return None  # "delay for children subject to review", "the response to support"
         return told if self._subjects.is_noun_phrase(text, whom) else None
 
     def _item(
