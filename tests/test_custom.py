@@ -96,6 +96,19 @@ def test_scale_names_its_inspectorate_and_areas() -> None:
     assert (fact.rater.name, fact.area) == ("Northern Care Board", "welcome")
 
 
+def test_scale_reads_the_rows_of_a_table() -> None:
+    text = (
+        "Northern Care Board report\n\nOverall: Gold\nWarmth of welcome: Bronze\n\n"
+        "The council was visited in May."
+    )
+    found = _ratings(text, MEDALS)
+    assert [(f.rule, f.value, f.area) for f in found] == [
+        ("rating.table", "gold", "overall"),
+        ("rating.table", "bronze", "welcome"),
+    ]
+    assert [f.rater and f.rater.name for f in found] == ["Northern Care Board"] * 2
+
+
 def test_scale_stands_beside_the_shipped_ones() -> None:
     text = (
         "The NCB rated the service gold, the CQC rated it requires improvement "

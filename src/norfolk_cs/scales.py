@@ -140,6 +140,7 @@ class Scales:
             "inspector": [_loose(name) for scale in scales for name in scale.names],
             "service": areas,
             "graded_area": areas,
+            "short_judgement": areas,
         }
 
     def areas(self) -> dict[str, list[str]]:
