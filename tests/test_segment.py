@@ -94,6 +94,13 @@ def test_segment_tells_headings_and_items_from_paragraphs() -> None:
     ]
 
 
+def test_segment_makes_no_item_of_a_bullet_without_words() -> None:
+    assert _kinds("• train staff • • visit homes") == [
+        (BlockKind.ITEM, "train staff"),
+        (BlockKind.ITEM, "visit homes"),
+    ]
+
+
 def test_segment_keeps_furniture_out_of_prose() -> None:
     text = "The council was warned.\n\nShare this: Facebook Twitter Email\n\nIt agreed."
     assert [text[s.start : s.end] for s in _segment(text).prose] == [

@@ -163,7 +163,8 @@ class _Segmenter:
             if words == place or not self.is_parted(text, place, wanted, begins):
                 continue
             end = block.start + len(text[block.start : place].rstrip())
-            yield replace(block, end=end)
+            if end > block.start:
+                yield replace(block, end=end)
             block = replace(block, start=words, marker=text[place:words].strip())
             wanted = _next_marker(block.marker)
         yield block
