@@ -196,24 +196,27 @@ class Deadlines(Component):
         """The items under "Within three months:" each have that time."""
         listed = [m for m in analysis.found.recommendations if m.rule.startswith(_LIST)]
         by_block = {analysis.block_at(m.start): m for m in reversed(listed)}
-        lead: DateMention | None = None
+        lead: tuple[int, int, DateMention | None] | None = None
         for block in analysis.blocks if listed else ():
             if self._dues.is_lead(analysis.text, block):
-                lead = next(
+                date = next(
                     (d for d in analysis.found.dates if block.start <= d.start < block.end), None
-                )  # None: "Immediately:" sets no day
+                )
+                span = (date.start, date.end) if date else (block.start, block.end - 1)
+                lead = (*span, date)
             elif block in by_block and lead is not None:
+                start, end, date = lead
                 item = by_block[block]
                 yield DeadlineMention(
-                    start=lead.start,
-                    end=lead.end,
+                    start=start,
+                    end=end,
                     rule="deadline.list",
-                    basis=basis_of(lead),
+                    basis=basis_of(date) if date else "date",
                     obligation=words(analysis.text[item.start : item.end]),
                     obliged=item.addressee,
                     set_by=item.recommender,
-                    window=window_of(lead),
-                    due=due_of(lead),
+                    window=window_of(date) if date else None,
+                    due=due_of(date) if date else None,
                 )
             elif block.kind is BlockKind.ITEM or block.end - block.start > HEADER_CHARS:
                 lead = None

@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Sentence
 from norfolk_cs.components.base import Component
+from norfolk_cs.components.duties.answers import Answers
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.frames import Frames
 from norfolk_cs.components.duties.lists import ActionLists
@@ -37,6 +38,7 @@ class Recommendations(Component):
         self._frames = Frames(book, self._judge, numbers)
         self._lists = ActionLists(book, numbers)
         self._tables = ActionTables(book)
+        self._answers = Answers(book)
         self._rules = [
             (rule, frozenset(str(rule.set["stems"]).split("|")))
             for rule in book.rules
@@ -54,6 +56,7 @@ class Recommendations(Component):
         for sentence in analysis.triggered(self.rulebook.trigger):
             if sentence.block not in blocks:
                 found += self._in_sentence(analysis, sentence, names)
+        found += self._answers.find(analysis)
         return sorted(found, key=lambda mention: mention.start)
 
     def _in_sentence(

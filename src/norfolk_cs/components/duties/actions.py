@@ -59,6 +59,7 @@ class Actions:
         rules = {rule.id: book.regex(rule) for rule in book.rules}
         self._noun_verbs = frozenset(words["noun_verb"])
         self._verbs = frozenset(words["verb"]) | self._noun_verbs
+        self._whole = frozenset(words["whole_verb"])
         self._particles = frozenset(words["particle"])
         self._pronouns = frozenset(word.lower() for word in words["pronoun"])
         self._no_noun = frozenset(words["no_noun"])
@@ -271,7 +272,7 @@ class Actions:
     def _has_object(self, text: str, start: int, link: re.Match[str]) -> bool:
         """Whether the conjunct before has words of its own beside a verb and its particle."""
         words = [match[0].lower() for match in _WORD.finditer(text, start, link.start())]
-        if "," in link[1] and len(words) > 1:
+        if "," in link[1] and (len(words) > 1 or words[0] in self._whole):
             return True
         return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
 

@@ -16,12 +16,14 @@ from norfolk_cs.rulebook import Rulebook
 
 _AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
+_SOMEBODY = re.compile(r"some(?:body|one)", re.IGNORECASE)
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
 _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+ask(?:ing)?\s+$")
 # "has told us", "wants me to": what holds now, rather than a tale of what one was once told.
 _PRESENT = re.compile(r"(?:has|have|is|are)\b|\w+s\b")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "has written to the minister asking her to"
+_COUNCIL = re.compile(r"\b(?:[Cc]ouncil|[Aa]uthority|[Cc]ounty|[Tt]rust|[Ii]t|[Tt]hey)$")
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
 # Who is told nothing, and why not.
@@ -73,7 +75,8 @@ class Frames:
         if who in _NOBODY:
             cue.drop(_NOBODY[who])
             return
-        if cue.wants("body") and who not in (Who.BODY, Who.IT):
+        somebody = _SOMEBODY.fullmatch(cue.text, subject.start, subject.end)
+        if cue.wants("body") and who not in _BODIES and not somebody:
             cue.drop("its subject is no body that can be told to act")
             return
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
@@ -81,6 +84,9 @@ class Frames:
             cue.drop("what follows is nothing that its subject can be told to do")
             return
         told = self._subjects.told(cue.text, cue.floor, subject)
+        if told and told != subject and self._judge.who(cue, told) not in (*_BODIES, Who.THING):
+            cue.drop("told to somebody as her or his own story")
+            return
         yield from self._emit(cue, Complement(verb), None, told)
 
     def _infinitive(self, cue: Cue) -> Found:
@@ -121,7 +127,13 @@ class Frames:
             return agent is not None and bool(_PRESENT.match(cue.text, start, whom.start))
         if who is Who.HEARER and cue.wants("people"):
             return agent is None and bool(_I_ASK.search(cue.text, cue.floor, whom.start))
-        return bool(cue.wants("things") and self._judge.is_done(cue, cue.end))
+        if not cue.wants("things") or not self._judge.is_done(cue, cue.end):
+            return False
+        return not cue.wants("us") or bool(agent and not self._is_council(cue, agent))
+
+    def _is_council(self, cue: Cue, agent: Phrase) -> bool:
+        """Whether it is a council that wants a thing done: then it says what it plans."""
+        return bool(_COUNCIL.search(cue.text, agent.start, agent.end))
 
     def _passive(self, cue: Cue) -> Found:
         """X was told to do."""

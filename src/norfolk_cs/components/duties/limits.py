@@ -38,6 +38,7 @@ class TimeLimits:
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
         self._setting = frozenset(book.vocabulary["setting"])
+        self._public = book.compile(r"\b(?:{public})\b")
         self._recurring = book.compile(r"{recurring}")
         self._or_else = book.compile(r",? or (?:else )?(?=(?:{threat_verb})\b)(?P<what>.+)")
         self._if_not = book.compile(
@@ -107,6 +108,8 @@ class TimeLimits:
             return None
         if rule.set.get("other") and self.is_standard(text, place, date.end):
             return None
+        if rule.set.get("other") and subject and self._public.search(text, *_span(subject)):
+            return None  # "applications must be in by Friday"
         if groups.get("act") and self._option.match(text, match.end("act") + base):
             return None
         obligation, after = self._obligation(analysis, sentence, match, date)
@@ -257,6 +260,10 @@ def _mask(text: str, sentence: Sentence, dates: list[DateMention]) -> str:
         parts += [text[position : date.start], sign * (date.end - date.start)]
         position = date.end
     return "".join([*parts, text[position : sentence.end]])
+
+
+def _span(phrase: Phrase) -> tuple[int, int]:
+    return phrase.start, phrase.end
 
 
 def _phrase(match: re.Match[str], name: str, base: int) -> Phrase:

@@ -37,6 +37,7 @@ class _Lead:
     to: Ref | None = None
     total: int | None = None
     strength: Strength = "recommended"
+    announcer: Ref | None = None  # who a heading above said it comes from
 
 
 class ActionLists:
@@ -282,8 +283,11 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     """A lead inside a list keeps what it does not say itself: under "Areas for improvement",
     "The local authority should:" still speaks for the inspectorate.
     """
-    if outer is None or not outer.rule.set.get("report") or found.rule.set.get("split"):
+    if outer is None or found.rule.set.get("split"):
         return found
+    if not outer.rule.set.get("report"):
+        announcer = outer.by if outer.rule.set.get("announces") else outer.announcer
+        return replace(found, by=found.by or announcer, announcer=announcer)
     return replace(
         found,
         rule=outer.rule,

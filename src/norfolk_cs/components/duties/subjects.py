@@ -144,9 +144,7 @@ class Subjects:
             found = Phrase(*active.span("to"))
         else:
             return subject
-        if found is None or self.kind(text, found) in (Who.IT, Who.BODY):
-            return found
-        return subject
+        return found
 
     def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
         """The word or mark that opens the clause before ``end``, and where its words begin."""
