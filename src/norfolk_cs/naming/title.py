@@ -8,6 +8,7 @@ Local Safeguarding Children Board".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.authorities import Authority, authorities
 from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
 
 TITLE_BLOCKS = 10  # a title page's lines, the table's labels at the latest come after them
 TITLE_CHARS = 200  # a longer block is a paragraph
@@ -33,15 +35,19 @@ class Title:
     is_board: bool
 
 
+@per_settings
+def _patterns() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    book = load_rules("actors")
+    return patterns(book, "title.inspection"), patterns(book, "title.of")
+
+
 def report_title(analysis: Analysis) -> Title | None:
     """The title of an inspection report; None for other texts, and where two bodies share it."""
-    book = load_rules("actors")
-    told = patterns(book, "title.inspection")
+    told, named = _patterns()
     lines = list(_lines(analysis))
     text = analysis.text
     if not any(pattern.match(text, *line) for pattern in told for line in lines):
         return None
-    named = patterns(book, "title.of")
     found: list[Title] = []
     for start, end in lines:
         for pattern in named:

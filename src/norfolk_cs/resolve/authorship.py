@@ -6,22 +6,29 @@ a letter, an improvement notice or a statutory direction is its author's.
 
 from __future__ import annotations
 
+import re
+
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.referents import Referents
 from norfolk_cs.rulebook import load_rules
+from norfolk_cs.settings import per_settings
+
+
+@per_settings
+def _patterns() -> list[re.Pattern[str]]:
+    book = load_rules("references")
+    rules = {rule.id: rule for rule in book.rules}
+    return [book.regex(rules[f"author.{name}"]) for name in ("letter", "signed", "notice", "gives")]
 
 
 def author(analysis: Analysis, referents: Referents) -> ActorRef | None:
     """The author of a report, letter, notice or direction; None for any other text."""
     if report_title(analysis):
         return referents.inspectorate
-    book, text = load_rules("references"), analysis.text
-    letter, signed, notice, gives = (
-        book.regex(next(rule for rule in book.rules if rule.id == f"author.{name}"))
-        for name in ("letter", "signed", "notice", "gives")
-    )
+    text = analysis.text
+    letter, signed, notice, gives = _patterns()
     if opened := letter.match(text):
         under = signed.search(text, opened.end())
         if opened["inspectorate"] or (under and under["inspector"]):

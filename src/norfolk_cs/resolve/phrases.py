@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from norfolk_cs.analysis import Ref
 from norfolk_cs.resolve.vocabulary import vocabulary
@@ -20,8 +21,7 @@ _PREPOSITIONS = frozenset(
 _BROKEN = re.compile(r"(\w{3,})-\n\s*$")  # a word cut at the line's end, its second half the ref
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or mark of a reference and where it stands in the document."""
 
     text: str
