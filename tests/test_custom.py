@@ -153,6 +153,46 @@ def test_rule_of_another_component_reads_on_by_its_frame() -> None:
     assert not any(isinstance(f, RecommendationFact) for f in _facts(text))
 
 
+FEAST = r"""
+[dates]
+trigger = '(?P<feast>martinmas)'
+[dates.vocabulary]
+holiday_name = ["martinmas"]
+[dates.table.holiday]
+martinmas = "11-11"
+[[dates.rule]]
+id = "date.martinmas"
+pattern = '''(?<!\w)(?P<holiday>martinmas)(?: (?P<year>{year_now}))?\b'''
+set = { read = "holiday", on = "feast" }
+examples = ["It closed at [[Martinmas 2014]]."]
+not = ["A martin flew."]
+"""
+TICKING = r"""
+[[deadlines.rule]]
+id = "deadline.clock-ticks"
+pattern = '''(?P<cue>the clock is ticking) for (?P<to>(?:\w+ ){1,4})until (?P<day>\ue001+)'''
+set = { who = "to", stems = "clock" }
+examples = ["The clock is ticking for the council until [[30 June 2017]]."]
+not = ["The clock is ticking."]
+"""
+
+
+def test_feast_of_a_users_has_its_day() -> None:
+    (fact,) = _facts("It closed at Martinmas 2014.", FEAST)
+    assert (fact.rule, getattr(fact, "value", None)) == ("date.martinmas", "2014-11-11")
+
+
+def test_feast_that_no_table_knows_is_no_date() -> None:
+    word = '[dates.vocabulary]\nholiday_name = ["martinmas"]'
+    assert _facts("It closed at Easter 2014 and at Martinmas 2014 by Christmas.", word)
+
+
+def test_deadline_of_a_users_is_due() -> None:
+    found = _facts("The clock is ticking for the council until 30 June 2017.", TICKING)
+    (fact,) = (fact for fact in found if fact.kind == "deadline")
+    assert (fact.rule, fact.due) == ("deadline.clock-ticks", "2017-06-30")
+
+
 def test_later_file_has_the_first_word() -> None:
     other = RULE.replace("carried-off", "off").replace("carried off", "(?:carried|bore) off")
     (fact,) = _ratings("Ravensby carried off outstanding.", RULE, other)

@@ -86,6 +86,6 @@ def _place(tables: Any, path: tuple[int | str, ...]) -> str:
         if isinstance(step, int):
             named = tables.get("id") or tables.get("value") if isinstance(tables, dict) else None
             words.append(str(named or f"number {step + 1}"))
-        else:
-            words.append(step)
+        elif step.isidentifier() or tables is not None:
+            words.append(step)  # and not "list[str]", a shape that it might have had
     return ", ".join(words)

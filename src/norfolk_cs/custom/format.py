@@ -18,7 +18,7 @@ _NAME = re.compile(r"[A-Z0-9]")  # where the gazetteer begins to look for a name
 class Section(RuleFile):
     """What is added to one of the shipped files: as that, its tables words or lists of words."""
 
-    table: dict[str, dict[str, list[str] | str]] = Field(default_factory=dict)
+    table: dict[str, dict[str, list[str] | str | int]] = Field(default_factory=dict)
 
 
 class Words(BaseModel):

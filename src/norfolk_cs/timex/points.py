@@ -200,7 +200,9 @@ def half(words: Words) -> Reading | None:
 
 def holiday(words: Words) -> Reading | None:
     """As in "before Easter", "last Christmas": the feast's own day."""
-    when = words.tables["holiday"][" ".join(words["holiday"].replace("’", "'").split())]
+    when = words.tables["holiday"].get(" ".join(words["holiday"].replace("’", "'").split()))
+    if when is None:
+        return None  # a user's word that no table knows
     if isinstance(when, int):
         return place(lambda year: (easter(year) + timedelta(days=when)).isoformat(), None, words)
     return place(lambda year: f"{year:04}-{when}", f"{UNKNOWN_YEAR}-{when}", words)
