@@ -105,6 +105,8 @@ class BodyFinder:
     def _listed(self, analysis: Analysis, words: Words, listed: Listed) -> Body | None:
         entry = listed.entry
         start, end = words.starts[listed.first], words.ends[listed.last]
+        if entry.sort == "organisation" and self._is_tail(words, listed):
+            return None  # "National Deaf Children's Society"
         if entry.kind == "party" and not self._acts(analysis.text, start, end):
             return None  # "Labour councillors"
         if entry.folded.endswith("'s"):
@@ -121,6 +123,17 @@ class BodyFinder:
             listed.first, listed.last, start, end, "actor.organisation", entry.form, entry.kind,
             listed=entry.name,
         )  # fmt: skip
+
+    def _is_tail(self, words: Words, listed: Listed) -> bool:
+        """Whether a listed name is the end of a longer one by form."""
+        letters, first = words.letters, listed.first
+        if letters[2 * listed.last] != "o" or words.sentence[first] in words.headings:
+            return False
+        ahead = ""
+        while first and letters[2 * first - 1] == "-" and letters[2 * first - 2] in "xc":
+            first -= 1
+            ahead += letters[2 * first]
+        return "x" in ahead
 
     def _acts(self, text: str, start: int, end: int) -> bool:
         """Whether a party's name stands for the party and is no part of a longer noun phrase."""
@@ -139,12 +152,13 @@ class BodyFinder:
         stems: frozenset[str],
     ) -> Body | None:
         needs = rule.set.get("needs")
-        first, last = self._trimmed(words, *found, leads=needs == "lead"), found[1]
+        first, last = self._trimmed(words, *found, leads=needs in ("lead", "which")), found[1]
         if first >= last and rule.id != "actor.organisation-which":
             return None
         tail = words.word(last).lower().rstrip(".")
         house = needs == "parliament" and words.keys[first + 1] in ("commons", "lords")
-        if not (house or needs == "firm" or self._is_proper(words, first, last, stems)):
+        told = house or needs in ("firm", "which")
+        if not (told or self._is_proper(words, first, last, stems)):
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))

@@ -21,6 +21,7 @@ PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 _WHERE = frozenset(("at", "with", "to"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
+_THEIRS = ("its", "their", "his", "her", "our", "my")
 TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
 _COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and adult learning"
 
@@ -250,10 +251,10 @@ class RoleReader:
                     noun += 1
                 if (tokens[noun + 1].key if noun + 1 < total else "") not in self.modifiers:
                     return title, THE_COUNCIL, noun + 1
-            _, after = self._unnamed_owner(tokens, noun)
+            owner, after = self._unnamed_owner(tokens, noun)
             if after > noun:  # "chairman of the council's scrutiny committee"
                 end = self._noun_phrase(tokens, after, body_at)
-                return title + tokens[place:noun] + tokens[after:end], THE_COUNCIL, end
+                return title + tokens[place:noun] + tokens[after:end], owner, end
             end = self._noun_phrase(tokens, place + 1, body_at)
             if end == place + 1:
                 break
@@ -298,10 +299,17 @@ class RoleReader:
                 break  # "director of children's services three years ago"
             if tokens[place - 1].key == "and" and self._may_be_person(token):
                 break
+            if place > start and (token.key in _THEIRS or self._begins_name(tokens, place)):
+                break  # "children's services Femi Obi", "children's services and its chair"
             place += 1
         while place > start and tokens[place - 1].key in ("and", ",", "&", "the", "a"):
             place -= 1
         return place
+
+    def _begins_name(self, tokens: list[Token], place: int) -> bool:
+        """Whether a first name follows words in small letters."""
+        small = tokens[place - 1].text[0].islower() and tokens[place - 1].key != "and"
+        return small and tokens[place].text[0].isupper() and self._may_be_person(tokens[place])
 
     def _lists_on(self, tokens: list[Token], place: int) -> bool:
         """Whether a comma goes on with a list of what the post is for, up to its "and"."""
