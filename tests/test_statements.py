@@ -59,6 +59,20 @@ def test_statements_take_their_speakers_from_the_actors() -> None:
     assert _speakers(text) == ["Barry Tuttle"] * 3
 
 
+def test_statements_of_an_interview_are_the_interviewee_s() -> None:
+    text = (
+        "Nora Flint was sent to Saltby in May. She met our reporter, Joe Tamblyn.\n\n"
+        "What did you find?\n\n"
+        "“Decent people. I sat with them for two days.\n\n“One thing I will say.”\n\n"
+        "Ofsted said managers were “lost”. Do you agree?\n\n“It's fair.”\n\n"
+        "What next?\n\n“Supervision.” She laughs. “And a new lift.”\n\n"
+        "Afterwards Alan Trask rang to say that he had been misquoted."
+    )
+    assert _speakers(text) == [
+        *["Nora Flint"] * 2, "Ofsted", *["Nora Flint"] * 3, "Alan Trask"
+    ]  # fmt: skip
+
+
 def test_statements_attribute_the_facts_inside_them() -> None:
     facts = extract("Dave Hill said the service was rated inadequate in May.", published="2016-08")
     inside = [fact for fact in facts if fact.kind in ("rating", "date")]

@@ -26,6 +26,7 @@ from norfolk_cs.rulebook import Rulebook
 MAX_WORDS = 400  # a longer "sentence" is a table or a scrape's debris, and says nothing
 LOOK_BACK = 4  # sentences: how far back a quotation on its own looks for who was spoken of
 _HEADINGS = (BlockKind.HEADING, BlockKind.CAPTION)
+_ITEM_ENDS = {"statement.listed": " .;,", "statement.block": " ”\"'’"}
 _PRONOUNS = ("He", "She", "he", "she")
 _SPEECH_ENDS = (".", "!", "?", "…", ",", "—", "–", "-")
 _MARKS = "\"'”’"  # of a quotation at the quotation's end
@@ -75,9 +76,13 @@ class Statements(Component):
     def _read_block(self, reading: _Reading, block: Block) -> None:
         """A block's attributions first; then its other quotations, which may follow from them."""
         if reading.pending is not None and block.kind is BlockKind.ITEM:
-            self._read_item(reading, block)
+            self._read_item(reading, block, "statement.listed")
             return
         periods = list(reading.frame.periods(block))
+        if reading.pending is not None and self._is_block(reading, block, periods):
+            self._read_item(reading, block, "statement.block")
+            reading.pending = None
+            return
         spoke: list[Ref | None] = []  # who speaks in each sentence
         pending: str | None = None
         for place, period in enumerate(periods):
@@ -146,15 +151,22 @@ class Statements(Component):
                 return other.begin
         return len(words)
 
-    def _read_item(self, reading: _Reading, block: Block) -> None:
-        """An item of a list under "X said:" is X's statement."""
+    def _is_block(self, reading: _Reading, block: Block, periods: list[Period]) -> bool:
+        """Whether a paragraph under "X said:" is X's words, their quotation marks lost."""
+        if block.kind is not BlockKind.PARAGRAPH or any(period.marks for period in periods):
+            return False
+        spoken = reading.frame.text[block.start : block.end].lower().split()
+        return not self.lexicon["first_person"].isdisjoint(spoken)
+
+    def _read_item(self, reading: _Reading, block: Block, rule: str) -> None:
+        """An item of a list under "X said:", or a paragraph, is X's statement."""
         text = reading.frame.analysis.text
         end = block.end
-        while end > block.start and text[end - 1] in " .;,":
+        while end > block.start and text[end - 1] in _ITEM_ENDS[rule]:
             end -= 1
         speaker = self._spoken_of(*reading.before)
         if end > block.start and speaker is not None:
-            span = (block.start, end, "statement.listed")
+            span = (block.start, end, rule)
             item = StatementMention(*span, "indirect", speaker, reading.pending)
             reading.found.statements.append(item)
 

@@ -242,7 +242,7 @@ class Attributions:
             return False
         if pattern.needs != "verb":
             return True
-        if words[at].low.endswith("ing") and not self.reported.has_verb(period, at, at + 2):
+        if words[at].low.endswith("ing") and not self.reported.has_verb(period, at, at + 3):
             return False  # "report feeling well supported"
         return self.reported.has_verb(period, at, len(words))
 

@@ -163,7 +163,7 @@ class Phrases:
             word.low for word in phrase[:who]
         ):
             return False
-        rest = [word.low for word in phrase[who + 2 :]]
+        rest = [word.text for word in phrase[who + 2 :]]  # "May" is no verb
         while rest and (rest[0] in self.lexicon["be"] or rest[0] in self.lexicon["auxiliary"]):
             rest = rest[1:]
         verbs = self._verbs

@@ -189,7 +189,8 @@ class Verbs:
         is_plural = any(
             word.low.endswith("s") or word.low in self.lexicon["plural"] for word in (head, last)
         )
-        if form == verb.lemma and not is_plural and verb.lemma in self.lexicon["noun_form"]:
+        bare = form == verb.lemma and words[cue[0] - 1].low != "to"
+        if bare and not is_plural and verb.lemma in self.lexicon["noun_form"]:
             return False  # "the Ofsted report", "a Facebook post"
         if verb.takes not in ("finds", "reads") or subject.paper:
             return True
