@@ -41,7 +41,7 @@ class JudgementTables:
         self.what = what
         rules = {rule.id: rule for rule in book.rules}
         self.row = book.regex(rules["rating.table"])
-        self.overall = book.regex(rules["rating.table-overall"])
+        self._book, self._overall = book, rules["rating.table-overall"]  # few texts call for it
         self.board = book.regex(rules["rating.table-lscb"])
         self.inspected = book.compile(book.table["reading"]["inspected"])
 
@@ -83,7 +83,7 @@ class JudgementTables:
                 end = match.end()
             told.add(area)
         if len(told) >= MIN_ROWS:
-            for match in self.overall.finditer(text):
+            for match in self._book.regex(self._overall).finditer(text):
                 if grade := self.grade_in(match):
                     yield _Row("rating.table-overall", match["label"], OVERALL, grade)
         for match in self.board.finditer(text):

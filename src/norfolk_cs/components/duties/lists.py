@@ -54,7 +54,8 @@ class ActionLists:
         self._obliging = book.compile(r"\b(?:{obliging})\b")
         self._urging = book.compile(r"\b(?:{urging})\b")
         self._formal = book.compile(r"(?:{formal})(?![\w-])")
-        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        ids = ("lead.", "item.")
+        rules = {rule.id: book.regex(rule) for rule in book.rules if rule.id.startswith(ids)}
         self._made = rules["lead.made"]
         self._told = rules["item.told"]
         self._opening = rules["item.opening"]
