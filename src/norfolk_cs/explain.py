@@ -130,8 +130,13 @@ def _drops(analysis: Analysis, facts: list[Fact]) -> Iterator[Drop]:
     """What the components turned down, but for words that made such a fact after all."""
     assert analysis.trace is not None
     spans = {(fact.kind, fact.span.start, fact.span.end) for fact in facts}
-    for drop in dict.fromkeys(analysis.trace.drops):
-        if (drop.kind, drop.start, drop.end) not in spans:
+    named = [span for actor in analysis.found.actors for span in actor.mentions]
+    drops = {(drop.kind, drop.start, drop.end, drop.reason): drop for drop in analysis.trace.drops}
+    for drop in drops.values():
+        again = drop.kind == "actor" and any(
+            start < drop.end and drop.start < end for start, end in named
+        )
+        if (drop.kind, drop.start, drop.end) not in spans and not again:
             yield drop
     said = [(fact.span.start, fact.span.end) for fact in facts if fact.kind == "statement"]
     for quote in analysis.found.quotes:

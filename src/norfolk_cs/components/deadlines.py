@@ -123,7 +123,7 @@ class Deadlines(Component):
                 continue
             if self._is_standard(analysis, action, due, date):
                 if analysis.trace is not None:
-                    reason = "a standing time, allowed anew each time"
+                    reason = "a standing time, or one inside a clause of what should be done"
                     analysis.trace.drop("deadline", date.start, date.end, reason, "deadline.by")
                 continue
             text = analysis.text
