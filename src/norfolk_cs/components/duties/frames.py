@@ -14,7 +14,10 @@ from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 
-_AND_THAT = re.compile(r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that)\b")
+_AND_FOR = re.compile(r",?\s+and\s+for\s+(?=[^,.;:]{2,60}?\s+to\s+[a-z])")
+_AND_THAT = re.compile(
+    r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
+)
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _SOMEBODY = re.compile(r"some(?:body|one)", re.IGNORECASE)
 _HE = re.compile(r"s?he", re.IGNORECASE)
@@ -157,6 +160,8 @@ class Frames:
     def _complement(self, cue: Cue) -> Found:
         """Somebody recommends that X do, calls for a NP, advises against doing."""
         agent, total = self._recommender(cue), cue.words("total")
+        if agent and cue.wants("impersonal") and self._judge.who(cue, agent) is Who.IT:
+            agent = None  # "it is vital that": whoever speaks says so
         if cue.wants("follows"):
             before = cue.analysis.sentences[max(0, cue.sentence.index - 1)]
             made = self._made.search(cue.text, before.start, before.end)
@@ -248,6 +253,8 @@ class Frames:
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, verb)
         infinitive = cue.frame != "modal" or cue.match[0].rstrip().endswith("to")
         end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
+        if what.noun and (further := _AND_FOR.search(cue.text, verb, end)):
+            end = further.start()
         against = what.against ^ bool(cue.words("no") or cue.words("never"))
         if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
             parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
