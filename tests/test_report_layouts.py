@@ -206,6 +206,19 @@ def test_lead_ins_set_close_are_deadlines_counted_from_publication(tmp_path: Pat
     assert due == ["2013-11-16", "2014-02-16"]
 
 
+def test_bullets_within_bullets_spell_out_their_item(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.put("Inspection of Norfolk local authority children's services", 24)
+    paper.put("What needs to improve?", 14, bold=True)
+    for subject in ("plans", "visits"):
+        paper.put(f"\u00b7 The quality of {subject}, so that:")
+        paper.put("- children understand them", indent=8)
+        paper.put("- families are heard", indent=8)
+    document, facts = _read(paper, tmp_path)
+    assert len(_listed(facts)) == 2
+    assert document.text.count("\n– ") == 4
+
+
 # -- noise ---------------------------------------------------------------------------------------
 
 

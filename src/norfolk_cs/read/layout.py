@@ -24,13 +24,16 @@ LEADING = 1.45  # lines of a paragraph stand at most so many type sizes apart; 1
 SIZE_STEP = 0.6  # points; a smaller difference is rounding
 HEADING_SHARE = 0.6  # a line shorter than this share of its block's longest may be a heading
 CELL_STEP = 90  # points to the right of its label; an indent is at most half of that
+BULLET, SUB_BULLET = "•", "–"  # what bullets of any glyph become
+SUB_INDENT = 6  # points; a list within a list stands further in, with bullets of its own
+GRADE_CHARS = 40  # "Requires improvement to be good", with room for notes
 CELL_GAP = "    "  # stands between the cells of a row
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?:;][\"'”’)]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)-$")
-_LAST = re.compile(r"[^\W\d_]+(?=[\d*†¹²³\s]*\Z)")
+_BEHIND_GRADE = " \t0123456789*†¹²³"  # a space, the mark of a footnote
 # The last words of grades, looked at before the rule.
 _GRADE_ENDS = frozenset(
     ("outstanding", "good", "improvement", "requires", "inadequate", "adequate", "satisfactory",
@@ -120,8 +123,7 @@ def lay_out(lines: Iterable[Line], pages: range) -> tuple[str, tuple[int, ...]]:
 
 def grade_at_end(words: str) -> int | None:
     """Where a grade begins that ends a line with other words before it, or None."""
-    last = _LAST.search(words)
-    if last is None or last[0].lower() not in _GRADE_ENDS:
+    if words.rstrip(_BEHIND_GRADE).rpartition(" ")[2].lower() not in _GRADE_ENDS:
         return None
     match = _rules()["grade-beside"].fullmatch(words)
     return match.start("cell") if match else None
@@ -216,8 +218,15 @@ def _blocks(lines: list[Line]) -> list[_Block]:
     blocks: list[_Block] = []
     block: _Block | None = None
     above: Line | None = None
+    bullet: tuple[str, float] = ("", 0.0)  # of the outer list: its glyph and place
     for raw in lines:
         marker, words = _marker(_clean(raw.text.strip()))
+        if marker == BULLET:
+            glyph, indent = raw.text.lstrip()[0], raw.x - bullet[1]
+            if bullet[0] not in ("", glyph) and SUB_INDENT < indent < CELL_STEP:
+                marker = SUB_BULLET
+            else:
+                bullet = (glyph, raw.x)
         line = Line(raw.page, words, raw.x, raw.y, raw.size, raw.height)
         row = _row(blocks, block, line)
         if row is not None:
@@ -247,7 +256,7 @@ def _marker(text: str) -> tuple[str, str]:
     rules = _rules()
     match = rules["bullet"].match(text)
     if match:
-        return "•", text[match.end() :]
+        return BULLET, text[match.end() :]
     match = rules["number"].match(text)
     if match:
         return match[0].strip(), text[match.end() :]
@@ -261,7 +270,7 @@ def _row(blocks: list[_Block], block: _Block | None, line: Line) -> _Block | Non
     """
     if block is None or _is_cell(block, line):
         return block
-    if _rules()["grade-cell"].fullmatch(line.text.strip()):
+    if len(line.text) < GRADE_CHARS and _rules()["grade-cell"].fullmatch(line.text.strip()):
         for row in reversed(blocks):
             if row.lines[0].page != line.page:
                 break

@@ -25,6 +25,7 @@ _STEPS = (" action.", " actions.", " steps.")  # "should take the following acti
 _ACTORS = (Who.BODY, Who.PEOPLE, Who.HEARER)  # "All partners to attend"
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
+_DASHES = ("–", "-", "—", "o")
 _NUMBER = re.compile(r"\d")
 
 
@@ -299,13 +300,11 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
 
 
 def _is_part(previous: Block | None, block: Block) -> bool:
-    """Whether a bullet only spells out the numbered item before it."""
-    return (
-        previous is not None
-        and bool(_NUMBER.search(previous.marker))
-        and bool(block.marker)
-        and not _NUMBER.search(block.marker)
-    )
+    """Whether a bullet only spells out the numbered item, or a dash the bullet, before it."""
+    if previous is None or not block.marker or _NUMBER.search(block.marker):
+        return False
+    dashed = block.marker in _DASHES and previous.marker not in _DASHES and previous.marker != ""
+    return dashed or bool(_NUMBER.search(previous.marker))
 
 
 def _group(analysis: Analysis, match: re.Match[str], name: str) -> Ref:
