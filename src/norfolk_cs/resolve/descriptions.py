@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
@@ -78,7 +79,11 @@ class Descriptions:
         head = phrase.core[-1]
         by_name = next((n for n in named if n.start <= head.start and head.end <= n.end + 2), None)
         if by_name is not None:
-            return reference(by_name.actor)
+            return None if self._is_pair(phrase, named, by_name) else reference(by_name.actor)
+        if len(phrase.core) == 1 and not phrase.article and head.text[0].isupper():
+            familiar = self.register.by_first_name(head.text)
+            if familiar is not None:
+                return reference(familiar)
         apposed = self._apposed(phrase, named)
         if apposed is not None:
             return apposed
@@ -109,6 +114,18 @@ class Descriptions:
             if key in self.nouns["man"]:
                 return "person", "m"
         return ("person" if self.nouns["human"] & set(keys) else "organisation"), ""
+
+    def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
+        """Whether two people speak as one: "Julian and Maria King" is neither of them."""
+        if last.actor.type != "person":
+            return False
+        for before, word in pairwise(phrase.core):
+            if word.key in ("and", "&") and word.start < last.start:
+                people = (name for name in named if name.actor.type == "person")
+                return lexicon().classify(before.text) == "f" or any(
+                    name.end == before.end for name in people
+                )
+        return False
 
     # -- whose ------------------------------------------------------------------------------
 

@@ -74,8 +74,7 @@ class Referents:
             self._antecedents.happen(
                 Event(named.start, named.end, known, actor.type, _gender(actor))
             )
-        if self._register.has_namesakes:
-            self._namesakes_come_up()
+        self._strangers_come_up()
         for start, end, sort in comes_up(self.analysis, self._words):
             found = self._resolve(self.analysis.ref(start, end), None)
             if sort == "paper":
@@ -107,12 +106,14 @@ class Referents:
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
 
-    def _namesakes_come_up(self) -> None:
+    def _strangers_come_up(self) -> None:
         """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""
         for match in self._words.titled.finditer(self.analysis.text):
-            if not self._register.is_named_in(*match.span()):
+            start, end = match.span()
+            if not self._register.is_named_in(start, end):
                 gender = self._words.gender[match[1].lower()]
-                self._antecedents.happen(Event(*match.span(), NOBODY, "person", gender))
+                found = self._resolve(self.analysis.ref(start, end), None) or NOBODY
+                self._antecedents.happen(Event(start, end, found, "person", gender))
 
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
         known = next((p for p in self._register.people if p.name == holder.name), None)

@@ -115,10 +115,11 @@ class Register:
         """Whether an organisation is on the list of those known by name."""
         return fold(name) in gazetteer().kinds
 
-    @property
-    def has_namesakes(self) -> bool:
-        """Whether two of the people have one surname."""
-        return len(self._surnames) < len(self.people)
+    def by_first_name(self, word: str) -> ActorMention | None:
+        """The one person of a first name: "Tricia" where Tricia Elm has been named."""
+        first = fold(word)
+        known = [person for person in self.people if fold(person.name).split()[0] == first]
+        return known[0] if len(known) == 1 else None
 
     def of_kind(self, kind: str) -> list[ActorMention]:
         """The organisations of a kind, as "inspectorate" or "police"."""

@@ -157,10 +157,19 @@ class Heads(Phrases):
                 continue  # "a Clinton campaign official"
             if start > begin and words[start - 1].low in lexicon["preposition"]:
                 return None  # "a spokesman for Dave Hill"
-            if person:
-                return start, stop
+            second = self._second(period, stop, end)
+            if person or (second > stop == start + 1):
+                return start, second
             return (begin, self._joined(words, stop, end)) if start - begin <= 1 else None
         return None
+
+    def _second(self, period: Period, stop: int, end: int) -> int:
+        """``stop`` after the second of two people: "Julian and Maria King"."""
+        if stop < end and period.words[stop].low in ("and", "&"):
+            for name in period.names:
+                if name.begin == stop + 1 and name.end <= end and name.person:
+                    return name.end
+        return stop
 
     def _opening_noun(self, words: Sequence[Word], begin: int, end: int) -> Stretch | None:
         """A noun that speaks: "The report", "One mother", "A spokesman for the charity"."""

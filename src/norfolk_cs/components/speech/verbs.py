@@ -56,6 +56,12 @@ class Verbs:
                         return None
                     edge = reached
                 continue
+            if participle and low == "as":
+                cited = self._cited(words, edge - 1)
+                if cited is None:
+                    break
+                edge = cited  # "was reported by two papers as saying"
+                continue
             if participle and low in self.lexicon["keeps"]:
                 edge -= 1  # "ministers keep saying"
                 continue
@@ -83,6 +89,15 @@ class Verbs:
         ):
             return None  # "a report written by"
         return edge
+
+    def _cited(self, words: Sequence[Word], end: int) -> int | None:
+        """Where "reported by the local paper" begins, whose "as" stands at ``end``."""
+        for index in range(end - 1, max(-1, end - REACHED_WITHIN), -1):
+            if words[index].low in self.lexicon["cited"]:
+                return index
+            if words[index].text in BREAKS:
+                return None
+        return None
 
     def _reaches_out(self, words: Sequence[Word], to: int) -> int | None:
         """Where the verb stands by which somebody says what follows on the "to" at ``to``:
