@@ -56,10 +56,38 @@ To: Saxby Council
 """
 
 
+MINUTES = """\
+SAXBY COUNCIL
+
+Children's Scrutiny Committee
+
+Minutes of the meeting held on Thursday 4 August 2016
+
+Present: Councillor Rosa Wren
+
+RESOLVED:
+
+(1) That the Director of Children's Services be asked to report on vacancies.
+"""
+PAPER = """\
+SAXBY COUNCIL
+REPORT TO CABINET
+
+Meeting: 4 August 2016
+Report of: Ida Marsh, Director of People
+
+7. Recommendations
+
+That Cabinet:
+(a) approve the plan;
+(b) establish an Improvement Board.
+"""
+
+
 def _recommenders(text: str) -> set[str | None]:
     facts = [fact for fact in extract(text, "2016-08-15") if isinstance(fact, RecommendationFact)]
     assert facts
-    return {fact.recommender and fact.recommender.name for fact in facts}
+    return {fact.recommender.name if fact.recommender else None for fact in facts}
 
 
 @pytest.mark.parametrize(
@@ -85,3 +113,29 @@ def test_speaker_in_a_letter_orders_for_herself() -> None:
 def test_news_story_orders_for_nobody() -> None:
     story = "A notice was pinned to the door.\n\nThe council must publish its plan."
     assert _recommenders(story) == {None}
+
+
+def test_minutes_resolve_for_the_committee_that_met() -> None:
+    (name,) = _recommenders(MINUTES)
+    assert name is not None
+    assert "scrutiny committee" in name.lower()
+
+
+def test_paper_to_a_committee_recommends_for_its_officer() -> None:
+    assert _recommenders(PAPER) == {"Ida Marsh"}
+
+
+def test_letters_you_is_whom_it_is_addressed_to() -> None:
+    asked = "I would encourage you to visit Thornmere Council."
+    text = LETTER.replace("The Council must publish a plan by 30 June 2016.", asked)
+    (fact,) = (f for f in extract(text, "2016-08-15") if isinstance(f, RecommendationFact))
+    assert fact.addressee is not None
+    assert fact.addressee.name == "Rosa Wren"
+
+
+def test_paper_never_orders_the_body_that_it_speaks_for() -> None:
+    story = (
+        "Inspectors went back to Norfolk County Council. Their report tells it to cut caseloads."
+    )
+    (fact,) = (f for f in extract(story, "2016-08-15") if isinstance(f, RecommendationFact))
+    assert fact.recommender is None or fact.recommender != fact.addressee

@@ -7,7 +7,7 @@ from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
-from norfolk_cs.resolve.authorship import author
+from norfolk_cs.resolve.authorship import author, recipient
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
 
@@ -24,6 +24,7 @@ class Context:
         self.document = analysis.document
         self.referents = Referents(analysis)
         self._author = author(analysis, self.referents)
+        self.recipient = recipient(analysis, self.referents)
         self.digest = text_digest(analysis.text)
         self._sentences: dict[int, SentenceSpan] = {}
         self._statements = Nested(analysis.found.statements)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import DeadlineMention
 from norfolk_cs.models import ActorRef, DeadlineFact
 from norfolk_cs.resolve.context import Context
+from norfolk_cs.resolve.parties import teller, told
 from norfolk_cs.timex import add, covers
 
 REPORT_LIST = "deadline.list"
@@ -59,13 +60,13 @@ def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
     """Who must act. A report's list speaks to the council the report is about, and "we" that
     somebody else sets a time are the council's own people.
     """
-    found = context.who(mention.obliged)
+    found = told(context, mention.obliged)
     if found is not None:
         return found
     words = mention.obliged.text.lower() if mention.obliged else ""
-    told = words in ("we", "us") and mention.set_by
+    ours = words in ("we", "us") and mention.set_by
     threatened = words in ("i", "we") and mention.rule == THREAT
-    if told or threatened or (not mention.obliged and mention.rule == REPORT_LIST):
+    if ours or threatened or (not mention.obliged and mention.rule == REPORT_LIST):
         return context.referents.council
     return None
 
@@ -73,7 +74,7 @@ def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
 def _set_by(context: Context, mention: DeadlineMention) -> ActorRef | None:
     """Who is named as setting it; else whoever speaks here, if anybody."""
     if mention.set_by is not None:
-        return context.who(mention.set_by)
+        return teller(context, mention.set_by, told(context, mention.obliged))
     return context.orders(mention.start, mention.end)
 
 

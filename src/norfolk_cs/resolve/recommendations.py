@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
+from norfolk_cs.resolve.parties import teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
@@ -39,7 +40,7 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
     speaks here, if anybody.
     """
     if mention.recommender is not None:
-        return context.who(mention.recommender)
+        return teller(context, mention.recommender, told(context, mention.addressee))
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
     return context.orders(mention.start, mention.end)
@@ -47,7 +48,7 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
 
 def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
     """Who is told to act; nobody tells themselves."""
-    found = context.who(mention.addressee)
+    found = told(context, mention.addressee)
     if found is not None and found == _recommender(context, mention):
         return None
     if found is None and mention.rule.startswith(_FOR_COUNCIL):

@@ -1,0 +1,44 @@
+"""Who tells and who is told, where recommendations and deadlines name them.
+
+Beyond what words point at by themselves: a letter's "you" is whoever it is addressed to, "me" is
+whoever speaks, and a paper that would speak for the body it tells to act does not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from norfolk_cs.analysis import Ref
+from norfolk_cs.models import ActorRef
+from norfolk_cs.resolve.context import Context
+
+_PAPER = re.compile(
+    r"\b(?:report|review|letter|notice|document|direction|findings)$", re.IGNORECASE
+)
+_INSPECTION = re.compile(r"\b(?:inspection|inspectors['’]?) (?:report|letter)$", re.IGNORECASE)
+
+
+def told(context: Context, ref: Ref | None) -> ActorRef | None:
+    """Who is told to act."""
+    if ref is None:
+        return None
+    words = ref.text.lower()
+    if words == "you" and context.analysis.quote_at(ref.start, ref.end) is None:
+        return context.recipient
+    if words == "me":
+        return context.voice(ref.start, ref.end)
+    return context.who(ref)
+
+
+def teller(context: Context, ref: Ref, whom: ActorRef | None) -> ActorRef | None:
+    """Who is named as telling ``whom`` to act. "Their report" of inspectors who visited a council
+    is not the council's, though its own report would be.
+    """
+    if _INSPECTION.search(ref.text):
+        return context.referents.inspectorate or _other(context.who(ref), whom)
+    found = context.who(ref)
+    return _other(found, whom) if _PAPER.search(ref.text) else found
+
+
+def _other(found: ActorRef | None, whom: ActorRef | None) -> ActorRef | None:
+    return None if found == whom else found
