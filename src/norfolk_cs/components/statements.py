@@ -14,11 +14,12 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Ref, StatementMention
 from norfolk_cs.components.base import Component
-from norfolk_cs.components.speech.attribution import Attribution, Attributions
+from norfolk_cs.components.speech.attribution import Attributions
 from norfolk_cs.components.speech.frames import Frame, Period
 from norfolk_cs.components.speech.interviews import Interview
 from norfolk_cs.components.speech.labels import Labels
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
 from norfolk_cs.components.speech.speakers import Speakers
 from norfolk_cs.rulebook import Rulebook

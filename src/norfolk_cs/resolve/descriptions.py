@@ -12,7 +12,8 @@ from norfolk_cs.names import fold, slug
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
 from norfolk_cs.resolve.councils import Councils
-from norfolk_cs.resolve.phrases import Phrase, Word
+from norfolk_cs.resolve.nameless import Nameless
+from norfolk_cs.resolve.phrases import ENDS, Phrase, Word
 from norfolk_cs.resolve.posts import Posts
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.reports import Reports
@@ -31,8 +32,6 @@ _ALIKE = {
     "school": ("school", "college", "academy", "university"),
     "home": ("house", "lodge", "grange", "hall", "court", "manor", "home", "cottage"),
 }
-_ENDS = frozenset(",;:(–—") | {"who", "which", "that", "whose", "where"}
-
 # "the leader, Labour's", "the chair Mr": what may stand between a post and the name of its holder.
 _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 # Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
@@ -59,6 +58,7 @@ class Descriptions:
         self.antecedents = antecedents
         self.reports = Reports(analysis, register)
         self.posts = Posts(register, councils)
+        self.nameless = Nameless(analysis, register)
         self.words = vocabulary()
         self.nouns = self.words.nouns
         self.resolve = resolve
@@ -100,20 +100,8 @@ class Descriptions:
         if phrase.head in self.nouns["service"]:
             return self._service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
-            return self._watchdog(ref.start) or self.own_words(phrase)
+            return self._watchdog(ref.start) or self.nameless.own_words(phrase)
         return self._holder_or_kind(phrase, owner, ref, previous)
-
-    def unnamed(self, words: str) -> tuple[str, str]:
-        """Whether somebody without a name is a person or a group, and of which gender."""
-        keys = words.lower().split()
-        for key in keys:
-            if key in self.nouns["plural_human"]:
-                return "group", ""
-            if key in self.nouns["woman"]:
-                return "person", "f"
-            if key in self.nouns["man"]:
-                return "person", "m"
-        return ("person" if self.nouns["human"] & set(keys) else "organisation"), ""
 
     def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
         """Whether two people speak as one: "Julian and Maria King" is neither of them."""
@@ -140,7 +128,7 @@ class Descriptions:
 
     def _titled_by(self, phrase: Phrase, ref: Ref) -> ActorRef | None:
         """The person named right after a post: "Its deputy director, Sal Pym, …"."""
-        if phrase.rest and phrase.rest[0].key in _ENDS:
+        if phrase.rest and phrase.rest[0].key in ENDS:
             return None
         if phrase.article in self.nouns["indefinite"] or phrase.head in self.nouns["plural_human"]:
             return None
@@ -235,9 +223,9 @@ class Descriptions:
         if plain and phrase.article not in self.nouns["indefinite"]:
             return self.councils.of_sort(
                 " ".join(phrase.keys), phrase.core[0].start
-            ) or self.own_words(phrase)
+            ) or self.nameless.own_words(phrase)
         place = " ".join(word.text for word in phrase.core[:-1])
-        return self.councils.at(place) or self.own_words(phrase)
+        return self.councils.at(place) or self.nameless.own_words(phrase)
 
     def _service(
         self, phrase: Phrase, owner: ActorRef | None, speaks_at: int | None
@@ -293,7 +281,7 @@ class Descriptions:
                     return found
         if previous is not None and self._is_same(phrase) and self.register.called(previous.name):
             return previous
-        return self.own_words(phrase)
+        return self.nameless.own_words(phrase)
 
     def _of_kind(self, noun: str) -> list[ActorRef]:
         kind = self.words.kinds[noun]
@@ -338,7 +326,7 @@ class Descriptions:
                 break
         rest: list[Word] = []
         for word in phrase.rest:
-            if word.key in _ENDS or word.key in ("at", "from", "in"):
+            if word.key in ENDS or word.key in ("at", "from", "in"):
                 break
             rest.append(word)
         if {word.key for word in rest} & _COUNCIL_WORDS - {"the"}:
@@ -354,44 +342,6 @@ class Descriptions:
                     return inner[0].actor.name
         return None
 
-    def own_words(self, phrase: Phrase) -> ActorRef | None:
-        """Somebody without a name, in the text's own words: "spokesman for the charity"."""
-        words = [word.text for word in phrase.core]
-        if phrase.article in ("every", "each"):
-            words.insert(0, phrase.article)
-        if phrase.article in self.nouns["owner"] and words[0] == "own" and words[1:]:
-            words = words[1:]  # "its own scrutiny committee"
-        for word in phrase.rest:
-            if word.key in _ENDS:
-                break
-            words.append(word.text)
-        alone = len(phrase.core) == 1 or phrase.keys[0].rstrip(".") in self.words.titles
-        if alone and self.register.is_surname(phrase.core[-1].text):
-            return None  # of more than one person, or it would have been theirs
-        keys = list(phrase.keys)
-        if phrase.head.isdecimal() or phrase.head in self.nouns["quantity"]:
-            keys += [word.key for word in phrase.rest]  # "nine in ten foster carers"
-        human = any(self._is_human(key) for key in keys)
-        proper = all(word[0].isupper() for word in words)
-        proper = proper and (len(words) > 1 or not self._opens(phrase) or _is_name(words[0]))
-        if not proper and not human:
-            return None
-        name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
-        name = name if proper and not human else name.lower()
-        return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
-
-    def _is_human(self, key: str) -> bool:
-        """Whether a noun means people: on the list, or made like "supporter", "strategist"."""
-        if key in self.nouns["human"] or key.endswith(("-year-old", "-year-olds")):
-            return True
-        return key not in self.nouns["thing"] and self.words.agent.fullmatch(key) is not None
-
-    def _opens(self, phrase: Phrase) -> bool:
-        """Whether a phrase without an article opens its sentence: its capital tells nothing."""
-        start = phrase.core[0].start
-        sentence = self.analysis.sentence_at(start)
-        return phrase.article == "" and sentence is not None and sentence.start >= start - 1
-
 
 def _initials(phrase: Phrase) -> ActorRef | None:
     """The body whose initials say whose a paper is: "a BBC investigation"."""
@@ -399,14 +349,6 @@ def _initials(phrase: Phrase) -> ActorRef | None:
         if word.text.isalpha() and word.text.isupper() and len(word.text) > 1:
             return ActorRef(actor_id=slug(word.text), name=word.text)
     return None
-
-
-def _is_name(word: str) -> bool:
-    """Whether a capitalised word that opens a sentence looks like a name."""
-    return lexicon().classify(word) in "xufk" and not word.endswith(_ABSTRACT)
-
-
-_ABSTRACT = ("ion", "ment", "ness", "ity", "ing", "ance", "ence", "ship", "ism", "ure", "age", "s")
 
 
 # "A report into the department": its author may be told after it as well as before.

@@ -10,6 +10,8 @@ from norfolk_cs.analysis import Ref
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?(?=\W|$)|\S")
+# What ends a noun phrase: a mark, or a relative word.
+ENDS = frozenset(",;:(–—") | {"who", "which", "that", "whose", "where"}
 _CUTS = frozenset(",;:()–—") | {"who", "which", "that", "whose", "whom", "where", "when"}
 # "A report published by Ofsted": what was done to it is not its head.
 _CUTS |= {"published", "written", "produced", "released", "issued", "prepared", "carried",

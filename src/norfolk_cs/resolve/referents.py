@@ -85,7 +85,7 @@ class Referents:
             elif sort == "post":
                 self._holder_comes_up(found, start, end)
             elif sort == "somebody":
-                event = Event(start, end, found, *self._descriptions.unnamed(found.name))
+                event = Event(start, end, found, *self._descriptions.nameless.sort_of(found.name))
                 self._antecedents.happen(event)
             else:
                 self._antecedents.happen(Event(start, end, found, sort))
@@ -125,7 +125,7 @@ class Referents:
         """Somebody speaks: whoever it is may be "he" or "they" from here on."""
         self._spoke.append((ref.start, actor))
         known = self._register.by_name.get(actor.name)
-        sort, gender = self._descriptions.unnamed(actor.name)
+        sort, gender = self._descriptions.nameless.sort_of(actor.name)
         if known is not None:
             sort, gender = known.type, _gender(known)
         elif actor == self.council:

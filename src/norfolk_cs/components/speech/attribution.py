@@ -5,56 +5,23 @@ The rules of ``rules/statements.toml`` are tried on the frame from the end of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.components.speech.sources import Sources
 from norfolk_cs.components.speech.speakers import Speakers, Subject
 from norfolk_cs.components.speech.verbs import Verbs
-from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.trace import Trace
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
 QUOTED_WITHIN = 6  # words: "admitted ‘a small number’ of them were lost"
 _DASHES = (",", "–", "—", "-")
-_ASIDES = (*_DASHES, "(")
-ASIDE_WITHIN = 14  # words of an apposition or a relative clause
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who says it and where; indices are into the period's words."""
-
-    rule: str
-    shape: str  # where the words are: "quote" and "clause" after, "before", "source", "list"
-    cue: Stretch
-    begin: int  # where the reporter's own clause begins, with its conjunction
-    after: int  # the first word that is not of the attribution
-    speaker: Stretch | None  # None where nobody says who: "Members were told that …"
-    words: int  # where the words begin; of words before, the quotation's index, or -1
-
-
-class _Pattern:
-    """A rule of the rule file, to be tried after a verb."""
-
-    def __init__(self, book: Rulebook, rule: Rule) -> None:
-        self.rule = rule.id
-        self.shape = str(rule.set["shape"])
-        self.verbs = frozenset(str(rule.set.get("verbs", "")).split())
-        self.needs = str(rule.set.get("needs", ""))
-        self._source = book, rule
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """Compiled when first tried: a text without speech needs none of them."""
-        book, rule = self._source
-        return book.regex(rule)
 
 
 class Attributions:
@@ -68,11 +35,11 @@ class Attributions:
         self._no_subject = (
             lexicon["preposition"] | lexicon["opener"] | lexicon["relative"] | lexicon["time_noun"]
         )
-        patterns = [_Pattern(book, rule) for rule in book.rules]
+        patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self._backward = {p.rule: p for p in patterns if p.shape == "before"}
         self._passives = next(p for p in patterns if p.shape == "passive")
-        self._sources = [p for p in patterns if p.shape == "source"]
+        self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
     def read(self, period: Period) -> list[Attribution]:
         """The attributions of a period, in order."""
@@ -90,7 +57,7 @@ class Attributions:
                 if attribution is None and trace is not None:
                     self._explain(trace, period, (index, stop), verb[0])
             elif words[index].low in ("according", "in"):
-                attribution = self._at_source(period, index)
+                attribution = self._sources.at(period, index)
             if attribution is not None:
                 found.append(attribution)
                 stop = max(stop, attribution.after)
@@ -163,7 +130,7 @@ class Attributions:
         return index
 
     def _interrupts(
-        self, period: Period, subject: Subject, floor: int, forward: tuple[_Pattern, int]
+        self, period: Period, subject: Subject, floor: int, forward: tuple[Pattern, int]
     ) -> bool:
         """Whether an attribution parts a subject from its quoted verb: "Councillors, she writes,
         ‘need to stop …’".
@@ -212,7 +179,7 @@ class Attributions:
             cue = cue[0] - 1, cue[1]  # "was told"
         return Attribution(pattern.rule, "clause", cue, cue[0], at, speaker, at)
 
-    def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[_Pattern, int] | None:
+    def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
         words = period.words
         for pattern in self._forward:
@@ -231,7 +198,7 @@ class Attributions:
                 return pattern, at
         return None
 
-    def _holds(self, period: Period, pattern: _Pattern, stop: int, at: int) -> bool:
+    def _holds(self, period: Period, pattern: Pattern, stop: int, at: int) -> bool:
         """Whether what a pattern takes for reported words can be such."""
         words = period.words
         if pattern.needs == "hearer" and not self.reported.is_hearer(period, stop, at):
@@ -364,10 +331,10 @@ class Attributions:
 
     def _goes_on(self, words: Sequence[Word], index: int) -> bool:
         """Whether a verb follows on an aside: "said its director, Ann Lee, had lost control"."""
-        if index >= len(words) or words[index].text not in _ASIDES:
+        if index >= len(words) or words[index].text not in ASIDES:
             return False
         for close in range(index + 1, min(index + ASIDE_WITHIN, len(words) - 1)):
-            if words[close].text in _ASIDES or words[close].text == ")":
+            if words[close].text in ASIDES or words[close].text == ")":
                 return words[close + 1].low in self.lexicon["finite"]
         return False
 
@@ -388,55 +355,8 @@ class Attributions:
             return begin == 0 and self.reported.has_verb(period, begin, end)
         return self.reported.shows_verb(period, begin, end)
 
-    def _past_apposition(self, period: Period, end: int) -> int:
-        """``end`` after what is said of a source in passing: "the review, published in May,"."""
-        words = period.words
-        if end + 1 >= len(words) or words[end].text not in _ASIDES:
-            return end
-        stop = min(end + ASIDE_WITHIN, len(words) - 1)
-        close = next((i for i in range(end + 1, stop) if words[i].text in (",", ")")), None)
-        if close is None:
-            return end
-        aside = [word.low for word in words[end + 1 : close]]
-        describes = (
-            aside[0] in self.lexicon["relative"]
-            or aside[0].endswith(("ed", "en"))
-            or not self.lexicon["person"].isdisjoint(aside)
-        )
-        has_verb = self.lexicon["finite"] & set(aside) and aside[0] not in self.lexicon["relative"]
-        if not describes or has_verb or not self.reported.shows_verb(period, close, len(words)):
-            return end
-        return close
 
-    # -- sources ----------------------------------------------------------------------------
-
-    def _at_source(self, period: Period, index: int) -> Attribution | None:
-        """A phrase in place of a verb: "according to X", "in his view"."""
-        words = period.words
-        for pattern in self._sources:
-            match = pattern.regex.match(period.frame.text, words[index].start, period.end)
-            if match is None:
-                continue
-            stop = index
-            while stop < len(words) and words[stop].start < match.end():
-                stop += 1
-            cue = (index, stop)
-            if pattern.rule == "statement.view":
-                has_pronoun = words[index + 1].low in ("his", "her", "their")
-                viewer = (index + 1, index + 2 if has_pronoun else stop - 1)
-                return Attribution(pattern.rule, "source", cue, index, stop, viewer, stop)
-            subject = self.speakers.owner(period, stop) or self.speakers.after(period, stop)
-            if subject is None or not self.speakers.has_name_or_voice(period, subject):
-                return None
-            speaker = (subject.begin, subject.end)
-            end = self._past_apposition(period, subject.clause)
-            return Attribution(pattern.rule, "source", cue, index, end, speaker, end)
-        return None
-
-
-def _is_said(
-    period: Period, gap: Stretch, floor: int, forward: tuple[_Pattern, int] | None
-) -> bool:
+def _is_said(period: Period, gap: Stretch, floor: int, forward: tuple[Pattern, int] | None) -> bool:
     """Whether the quotation before a subject is what is said, and not the clause after.
 
     ``gap`` is the quotation's index and the subject clause's.

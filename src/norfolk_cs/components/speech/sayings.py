@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from norfolk_cs.analysis import Ref, StatementMention
-from norfolk_cs.components.speech.attribution import Attribution
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.phrases import Stretch
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.models import Directness

@@ -1,0 +1,64 @@
+"""Phrases in place of a reporting verb: "according to the review", "in his view"."""
+
+from __future__ import annotations
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import Lexicon
+from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
+from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.components.speech.speakers import Speakers
+
+
+class Sources:
+    """Reads sources; all indices are into ``period.words``."""
+
+    def __init__(
+        self, patterns: list[Pattern], lexicon: Lexicon, speakers: Speakers, reported: Reported
+    ) -> None:
+        self._sources = [pattern for pattern in patterns if pattern.shape == "source"]
+        self.lexicon = lexicon
+        self.speakers = speakers
+        self.reported = reported
+
+    def at(self, period: Period, index: int) -> Attribution | None:
+        """The source that is named at ``index``: "according to X", "in his view"."""
+        words = period.words
+        for pattern in self._sources:
+            match = pattern.regex.match(period.frame.text, words[index].start, period.end)
+            if match is None:
+                continue
+            stop = index
+            while stop < len(words) and words[stop].start < match.end():
+                stop += 1
+            cue = (index, stop)
+            if pattern.rule == "statement.view":
+                has_pronoun = words[index + 1].low in ("his", "her", "their")
+                viewer = (index + 1, index + 2 if has_pronoun else stop - 1)
+                return Attribution(pattern.rule, "source", cue, index, stop, viewer, stop)
+            subject = self.speakers.owner(period, stop) or self.speakers.after(period, stop)
+            if subject is None or not self.speakers.has_name_or_voice(period, subject):
+                return None
+            speaker = (subject.begin, subject.end)
+            end = self._past_apposition(period, subject.clause)
+            return Attribution(pattern.rule, "source", cue, index, end, speaker, end)
+        return None
+
+    def _past_apposition(self, period: Period, end: int) -> int:
+        """``end`` after what is said of a source in passing: "the review, published in May,"."""
+        words = period.words
+        if end + 1 >= len(words) or words[end].text not in ASIDES:
+            return end
+        stop = min(end + ASIDE_WITHIN, len(words) - 1)
+        close = next((i for i in range(end + 1, stop) if words[i].text in (",", ")")), None)
+        if close is None or close == end + 1:
+            return end
+        aside = [word.low for word in words[end + 1 : close]]
+        describes = (
+            aside[0] in self.lexicon["relative"]
+            or aside[0].endswith(("ed", "en"))
+            or not self.lexicon["person"].isdisjoint(aside)
+        )
+        has_verb = self.lexicon["finite"] & set(aside) and aside[0] not in self.lexicon["relative"]
+        if not describes or has_verb or not self.reported.shows_verb(period, close, len(words)):
+            return end
+        return close

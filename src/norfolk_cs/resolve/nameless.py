@@ -1,0 +1,79 @@
+"""People and groups without a name, who keep the text's own words: "spokesman for the charity"."""
+
+from __future__ import annotations
+
+from norfolk_cs.analysis import Analysis
+from norfolk_cs.models import ActorRef
+from norfolk_cs.names import slug
+from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.resolve.phrases import ENDS, Phrase
+from norfolk_cs.resolve.register import Register
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+# Endings of nouns for things, not of names.
+_ABSTRACT = ("ion", "ment", "ness", "ity", "ing", "ance", "ence", "ship", "ism", "ure", "age", "s")
+
+
+class Nameless:
+    """Tells whether words stand for somebody, and gives the reference they make."""
+
+    def __init__(self, analysis: Analysis, register: Register) -> None:
+        self.analysis = analysis
+        self.register = register
+        self.words = vocabulary()
+        self.nouns = self.words.nouns
+
+    def own_words(self, phrase: Phrase) -> ActorRef | None:
+        """Somebody without a name, in the text's own words: "spokesman for the charity"."""
+        words = [word.text for word in phrase.core]
+        if phrase.article in ("every", "each"):
+            words.insert(0, phrase.article)
+        if phrase.article in self.nouns["owner"] and words[0] == "own" and words[1:]:
+            words = words[1:]  # "its own scrutiny committee"
+        for word in phrase.rest:
+            if word.key in ENDS:
+                break
+            words.append(word.text)
+        alone = len(phrase.core) == 1 or phrase.keys[0].rstrip(".") in self.words.titles
+        if alone and self.register.is_surname(phrase.core[-1].text):
+            return None  # of more than one person, or it would have been theirs
+        keys = list(phrase.keys)
+        if phrase.head.isdecimal() or phrase.head in self.nouns["quantity"]:
+            keys += [word.key for word in phrase.rest]  # "nine in ten foster carers"
+        human = any(self._is_human(key) for key in keys)
+        proper = all(word[0].isupper() for word in words)
+        proper = proper and (len(words) > 1 or not self._opens(phrase) or _is_name(words[0]))
+        if not proper and not human:
+            return None
+        name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
+        name = name if proper and not human else name.lower()
+        return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
+
+    def _is_human(self, key: str) -> bool:
+        """Whether a noun means people: on the list, or made like "supporter", "strategist"."""
+        if key in self.nouns["human"] or key.endswith(("-year-old", "-year-olds")):
+            return True
+        return key not in self.nouns["thing"] and self.words.agent.fullmatch(key) is not None
+
+    def _opens(self, phrase: Phrase) -> bool:
+        """Whether a phrase without an article opens its sentence: its capital tells nothing."""
+        start = phrase.core[0].start
+        sentence = self.analysis.sentence_at(start)
+        return phrase.article == "" and sentence is not None and sentence.start >= start - 1
+
+    def sort_of(self, words: str) -> tuple[str, str]:
+        """Whether somebody without a name is a person or a group, and of which gender."""
+        keys = words.lower().split()
+        for key in keys:
+            if key in self.nouns["plural_human"]:
+                return "group", ""
+            if key in self.nouns["woman"]:
+                return "person", "f"
+            if key in self.nouns["man"]:
+                return "person", "m"
+        return ("person" if self.nouns["human"] & set(keys) else "organisation"), ""
+
+
+def _is_name(word: str) -> bool:
+    """Whether a capitalised word that opens a sentence looks like a name."""
+    return lexicon().classify(word) in "xufk" and not word.endswith(_ABSTRACT)
