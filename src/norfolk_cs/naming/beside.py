@@ -60,7 +60,7 @@ class Beside:
             if rule.id.startswith("doing.")
         ]
         self.done_by = [
-            (str(rule.set["title"]), book.regex(rule))
+            (str(rule.set["title"]), str(rule.set.get("word", "")), book.regex(rule))
             for rule in book.rules
             if rule.id.startswith("done.")
         ]
@@ -143,8 +143,10 @@ class Beside:
 
     def _done_by(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """A role told of its body: "the council, led by Ann Moss", "the board, chaired by …"."""
-        for title, pattern in self.done_by:
-            match = pattern.search(text[floor:start])
+        before = text[floor:start]
+        low = before.lower()
+        for title, word, pattern in self.done_by:
+            match = pattern.search(before) if word in low else None
             if match is None:
                 continue
             end = floor + match.end("what")

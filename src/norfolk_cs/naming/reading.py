@@ -28,6 +28,7 @@ _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
 
 
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
+SIGNATURE_CHARS = 200  # a name, what it is labelled, its letters and brackets, on a line of theirs
 _LABEL = re.compile(r"\A[A-Z][\w ]{2,40}:\s*")  # "Lead inspector: "
 _BYLINE = re.compile(r"[Bb][Yy]:? ")
 _BRACKETS = re.compile(r"\([^()]{1,12}\)")  # "Brenda Aldous (Mrs)"
@@ -195,6 +196,8 @@ class _Reading:
         analysis = self.analysis
         block = analysis.block_at(start)
         if block is None or block.index + 1 >= len(analysis.blocks):
+            return []
+        if block.end - block.start > SIGNATURE_CHARS:
             return []
         label = _LABEL.sub("", analysis.text[block.start : start])
         rest = _BYLINE.sub("", label) + analysis.text[end : block.end]
