@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.roles import (
+    DASHES,
     PREPOSITIONS,
     THE_COUNCIL,
     TIME_UNITS,
@@ -36,6 +37,12 @@ _ASIDE = re.compile(r"\b(?:from|to|by|with|of|for|after) (?:[A-Z][\w.'’-]+ ){0
 _REPLACED = re.compile(
     r"\b(?:replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|(?:tak(?:es?|en|ing)|took) over from) "
     r"(?:[A-Z][a-z]{1,5}\.? )?\Z"
+)
+_WHO = re.compile(r", who [^.;,:]{4,100},(?= (?:has|had|was|is|will) )")
+# "the trust has also appointed a chief executive, Ann Moss": of the trust, not of the council
+_APPOINTED_BY = re.compile(
+    r"\b[Tt]he (trust|charity|company|firm|agency|school|hospital|union|university)\b[^.;]{0,60}"
+    r"\b(?:appointed|hired|recruited|named)\b[^.;]{0,80}\Z"
 )
 _SOURCES = ("from", "by", "to", "with")  # "the report from national commissioner X, Ann Moss,"
 _COPULA = ("is", "was")
@@ -89,6 +96,8 @@ class Beside:
         if not found:
             return self._owned(text, floor, start, body_at)
         post, place = found
+        if post.organisation is None and (by := _APPOINTED_BY.search(text, floor, start)):
+            post = replace(post, organisation=f"@{by[1]}")
         if place and tokens[place - 1].text == ",":  # "the committee's chair, the MP …"
             earlier = self._ending(tokens, place, body_at)
             if earlier:
@@ -98,12 +107,12 @@ class Beside:
     def _ending(self, tokens: list[Token], end: int, body_at: FindBody) -> tuple[Post, int] | None:
         """The role that ends before a token, a comma or "is" between, and where it begins."""
         mark = tokens[end - 1] if end else None
-        comma = mark is not None and mark.text in (",", ":")
+        comma = mark is not None and mark.text in (",", ":", "(", "[")
         copula = mark is not None and mark.key in _COPULA
         if comma or copula:
             end -= 1
         for place in range(max(0, end - 24), end):
-            if place and tokens[place - 1].key.endswith("-"):
+            if place and (tokens[place - 1].key.endswith("-") or _is_surname(tokens, place)):
                 continue
             read = self.reader.read(tokens, place, body_at)
             if read is None or read.stop != end:
@@ -177,7 +186,7 @@ class Beside:
                 continue
             tokens = tokens_of(text, end + match.end(), ceiling)
             read = self.reader.read(tokens, 0, body_at)
-            if read is not None and "(" in match[0]:
+            if read is not None and ("(" in match[0] or self._has_dash(tokens, read.stop)):
                 read = self.reader.with_service(tokens, read)
             if read is not None and self._is_speaker(text, end, tokens, read.stop):
                 break
@@ -194,6 +203,10 @@ class Beside:
                 found.extend(self._clause(text, tokens, read.stop, ceiling, body_at))
                 break
         found = found or self._doing(text, end, ceiling, body_at)
+        aside = None if found else _WHO.match(text, end, ceiling)
+        if aside:  # ", who previously led X, has been appointed chair"
+            comma = tokens_of(text, aside.end() - 1, ceiling)
+            found = self._clause(text, comma, 0, ceiling, body_at)
         if letters and "MP" in letters[0]:
             found.append(Post("MP"))
         if not found:
@@ -233,6 +246,10 @@ class Beside:
             return [replace(read.post, former=bool(match["former"]))] if read else []
         return []
 
+    def _has_dash(self, tokens: list[Token], place: int) -> bool:
+        """Whether a dash stands between a post and its service: "Director – Education"."""
+        return place < len(tokens) and tokens[place].text in DASHES
+
     def _is_speaker(self, text: str, end: int, tokens: list[Token], place: int) -> bool:
         """Whether a post after a name and a comma is somebody else's, who speaks."""
         if (
@@ -263,3 +280,9 @@ class Beside:
         if any(later.key in TIME_UNITS for later in tokens[read.stop + 1 : read.stop + 2]):
             return True  # "director of children's services three years ago"
         return not token.text[0].isalnum() or token.key in self.closing
+
+
+def _is_surname(tokens: list[Token], place: int) -> bool:
+    """Whether a capitalised word comes after a first name: "James Pell and education secretary"."""
+    given, name = tokens[place - 1].text, tokens[place].text
+    return given[0].isupper() and name[0].isupper() and lexicon().classify(given) == "f"

@@ -25,8 +25,8 @@ _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("g", ("place",)),
 )
 
-# The first of two words that a page runs together: "CouncilMedway".
-_GLUED = re.compile(r"[A-Z][a-z]+(?=[A-Z])")
+# Words that a page runs together: "CouncilMedway", "WhiteCllr".
+_GLUED = re.compile(r"[A-Z][a-z]+")
 
 
 class Lexicon:
@@ -75,8 +75,8 @@ class Lexicon:
             return self._classify_parts(key)
         if word.isupper():
             return "u"
-        glued = None if word[1:].islower() else _GLUED.match(word)
-        return "t" if glued and self._class.get(glued[0].lower()) == "o" else "x"
+        parts = () if word[1:].islower() else _GLUED.findall(word)
+        return "t" if any(self._class.get(part.lower(), "x") in "oh" for part in parts) else "x"
 
     def _classify_parts(self, key: str) -> str:
         """The class of a word with a hyphen: "Jean-Luc", "Rahman-Cole", "Vice-Chair"."""

@@ -21,6 +21,9 @@ PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 _WHERE = frozenset(("at", "with", "to"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
+_PAPERS = ("Guardian",)  # "writing in the Guardian, Ms Marsh said"
+_AGAIN = frozenset(("a", "an", "former", "formerly", "now", "currently", "also", "previously"))
+DASHES = ("-", "–", "—")
 _THEIRS = ("its", "their", "his", "her", "our", "my")
 TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
 _COMPLEMENT_LENGTH = 14  # words in "for children, young people and families and adult learning"
@@ -130,7 +133,7 @@ class RoleReader:
         while place < total and place - first <= MOST_MODIFIERS:
             token = tokens[place]
             key = token.key.removeprefix("ex-")
-            if key in self.heads or key in self.plurals:
+            if (key in self.heads and token.text not in _PAPERS) or key in self.plurals:
                 head = place
             elif token.key in ("and", "&", "/") and place > first:
                 following = tokens[place + 1].key if place + 1 < total else ""
@@ -155,7 +158,8 @@ class RoleReader:
         plural = tokens[head].key in self.plurals
         bracket = self._portfolio(tokens, place)
         words += [token.text for token in tokens[place:bracket]]
-        more, own, place = self._complement(tokens, bracket, body_at, tokens[head].key)
+        noun = "" if cabinet else tokens[head].key  # "lead member at Saltby" has an employer
+        more, own, place = self._complement(tokens, bracket, body_at, noun)
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
             own = ITS
         title = _joined(words + [token.text for token in more])
@@ -171,7 +175,8 @@ class RoleReader:
             return True
         if key in self.stops or not key[0].isalpha() or key in PREPOSITIONS:
             return False
-        return (token.text[0].isupper() and lexicon().classify(token.text) != "t") or "-" in key
+        proper = token.text[0].isupper() and lexicon().classify(token.text) not in "tf"
+        return proper or "-" in key
 
     def _owner(self, tokens: list[Token], place: int, body_at: FindBody) -> tuple[str | None, int]:
         """Whose post it is: "the CQC's", "Foster Families Alliance", "the council's"."""
@@ -240,6 +245,8 @@ class RoleReader:
                 if tokens[after - 1].end > found[1]:  # "chair of the LGA's young people board"
                     end = self._noun_phrase(tokens, after, body_at)
                     return title + tokens[place:noun] + tokens[after:end], name, end
+                if after < total and tokens[after].key == "council":
+                    after += 1  # "at Reading council"
                 return title, name, after
             if self._is_hall(tokens, noun):
                 return title, THE_COUNCIL, noun + 2
@@ -287,6 +294,9 @@ class RoleReader:
             token = tokens[place]
             if token.key in self.stops or (token.key in PREPOSITIONS and place > start):
                 break
+            following = tokens[place + 1].key if place + 1 < len(tokens) else ""
+            if token.key == "and" and following in _AGAIN:
+                break  # "MP for Saltby and a former minister"
             if token.text == ",":
                 listed = any(token.key == "and" for token in tokens[start:place])
                 if listed or place + 1 >= len(tokens) or not self._lists_on(tokens, place + 1):
@@ -341,7 +351,10 @@ class RoleReader:
     def with_service(self, tokens: list[Token], read: Reading) -> Reading:
         """A title with what it is for after a comma, as lists have it: "Director, Social Care"."""
         place = read.stop + 1
-        if place >= len(tokens) or tokens[read.stop].text != "," or read.post.title is None:
+        if place >= len(tokens) or read.post.title is None:
+            return read
+        mark = tokens[read.stop].text
+        if mark not in (",", *DASHES):
             return read
         end = place
         while end < len(tokens) and (
@@ -350,7 +363,7 @@ class RoleReader:
             end += 1
         if end == place or (end < len(tokens) and tokens[end].text not in (")", ",")):
             return read
-        title = _joined([read.post.title, ",", *(token.text for token in tokens[place:end])])
+        title = _joined([read.post.title, mark, *(token.text for token in tokens[place:end])])
         return Reading(replace(read.post, title=title), end)
 
     def _is_service(self, token: Token) -> bool:
