@@ -19,6 +19,7 @@ _MOST_BEFORE_POST = 3  # words: "the interim executive director"
 _OF_GROUPS = frozenset(("the", "some", "many", "most", "several", "two", "three", "other"))
 _NEW = frozenset(("a", "an", "one", "another"))
 _OWNED = frozenset(("a", "an", "the", "this", "his", "her", "its", "their"))
+_OPENERS = tuple(f"{word.capitalize()} " for word in sorted(_NEW | _OWNED))
 _NEAR = 6  # words of "One 19-year-old care leaver", "The serious case review"
 _PAPERS = frozenset(
     ("report", "review", "study", "letter", "inquiry", "dossier", "document", "memo", "survey",
@@ -57,7 +58,8 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
         if opening and opening[0].lower() in groups:
             start = text.index(opening[0], sentence.start)
             yield start, start + len(opening[0]), "group"
-        yield from _newcomer(text, sentence, words)
+        if text.startswith(_OPENERS, sentence.start):
+            yield from _newcomer(text, sentence, words)
 
 
 def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Place]:

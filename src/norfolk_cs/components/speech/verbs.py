@@ -164,6 +164,7 @@ class Verbs:
             and (
                 low in _BEFORE_PARTICIPLE | self.lexicon["document"]
                 or (spoken is not None and period.is_quote(edge - 1))
+                or self._reaches_out(words, edge) is not None  # "wrote to parents warning"
             )
         ):
             if spoken is not None:
