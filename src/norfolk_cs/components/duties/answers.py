@@ -51,11 +51,13 @@ class Answers:
                 yield from self._orders(analysis, sentence, whom)
 
     def _questions(self, analysis: Analysis) -> Iterator[Sentence]:
-        mark = -1
-        while (mark := analysis.text.find("?", mark + 1)) >= 0:
+        mark = analysis.text.find("?")
+        while mark >= 0:
             sentence = analysis.sentence_at(mark)
             if sentence is not None and sentence.block.kind is not BlockKind.FURNITURE:
                 yield sentence
+            after = sentence.end if sentence is not None else mark
+            mark = analysis.text.find("?", max(mark + 1, after))
 
     def _whom(self, analysis: Analysis, match: re.Match[str]) -> Ref | None:
         """Who is advised: whoever the question names, but not "we" or "you"."""

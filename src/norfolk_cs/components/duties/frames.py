@@ -20,6 +20,14 @@ _AND_THAT = re.compile(
 )
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _SOMEBODY = re.compile(r"some(?:body|one)", re.IGNORECASE)
+# "She said she must go", "Mr Hill admitted he must": most likely of oneself.
+_SAYS = (
+    r"\s+(?:also\s+)?(?:said|says|added|adds|admitted|admits|knew|knows|felt|feels|thought|thinks"
+    r"|accepted|accepts)(?:\s+that)?\s+"
+)
+_OWN = re.compile(
+    rf"\b(?:[Hh]e{_SAYS}he|[Ss]he{_SAYS}she|[Tt]hey{_SAYS}they|[A-Z][\w'’-]+{_SAYS}s?he)$"
+)
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
 _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+ask(?:ing)?\s+$")
@@ -77,6 +85,9 @@ class Frames:
         who = self._judge.who(cue, subject)
         if who in _NOBODY:
             cue.drop(_NOBODY[who])
+            return
+        if _OWN.search(cue.text, cue.floor, subject.end):
+            cue.drop(_NOBODY[Who.SELF])
             return
         somebody = _SOMEBODY.fullmatch(cue.text, subject.start, subject.end)
         if cue.wants("body") and who not in _BODIES and not somebody:

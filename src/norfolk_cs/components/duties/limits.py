@@ -108,6 +108,8 @@ class TimeLimits:
             return None
         if rule.set.get("other") and self.is_standard(text, place, date.end):
             return None
+        if who is Who.HEARER and self.is_standard(text, place, date.end):
+            return None
         if rule.set.get("other") and subject and self._public.search(text, *_span(subject)):
             return None  # "applications must be in by Friday"
         if groups.get("act") and self._option.match(text, match.end("act") + base):

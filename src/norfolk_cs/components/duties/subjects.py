@@ -257,6 +257,8 @@ class Subjects:
             return Who.IT
         stop = next((i for i, w in enumerate(lower) if i and w in self._prepositions), len(lower))
         head = [word.removesuffix("'s") for word in lower[max(0, stop - 3) : stop]]
+        if len(head) > 1 and head[0] == "her":
+            del head[0]  # "her daughter": whose, and not who
         is_body = not self._bodies.isdisjoint(head)
         is_post = is_body and stop < len(lower)  # "the Director of People"
         if not is_post and not self._hearers.isdisjoint((lower[0], lower[-1])):
