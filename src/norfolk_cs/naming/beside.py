@@ -193,7 +193,10 @@ class Beside:
             if read is not None and self._closes(tokens, read):
                 post = read.post
                 told = match.groupdict()
-                if told.get("former") or ("as" in match[0] and _REPLACED.search(text, 0, start)):
+                replaced = "as" in match[0] and _REPLACED.search(
+                    text, max(0, start - WINDOW), start
+                )
+                if told.get("former") or replaced:
                     post = replace(post, former=True)
                 if told.get("at") and post.organisation is None:
                     at = body_at(end + match.start("at"))

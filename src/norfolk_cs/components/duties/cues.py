@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis, Ref, Sentence
 from norfolk_cs.authorities import authorities
@@ -107,7 +108,7 @@ class Judge:
         if cue.wants("adjective") and self._adjective.search(text, start, cue.start):
             cue.drop("a participle that only describes a noun", "veto.adjective")
             return False
-        if cue.wants("letter") and not _LETTER.search(text):
+        if cue.wants("letter") and not _is_letter(text):
             cue.drop("a recommendation in a letter only, and this is none")
             return False
         if text[cue.sentence.end - 1] == "?":
@@ -126,7 +127,7 @@ class Judge:
         if kind is Who.THING and (phrase.start in cue.names or _is_authority(cue.text, phrase)):
             return Who.BODY
         if kind is Who.HEARER and cue.text[phrase.end - 3 : phrase.end].lower() == "you":
-            return Who.BODY if _LETTER.search(cue.text) else kind
+            return Who.BODY if _is_letter(cue.text) else kind
         return kind
 
     def is_due(self, cue: Cue, verb: int, who: Who) -> bool:
@@ -187,6 +188,12 @@ class Judge:
 def _is_authority(text: str, phrase: Phrase) -> bool:
     """Whether the words are an authority's name, though their capital opens a sentence."""
     return authorities().named(text[phrase.start : phrase.end]) is not None
+
+
+@lru_cache(maxsize=1)  # asked again and again of one document
+def _is_letter(text: str) -> bool:
+    """Whether a text addresses somebody as letters do."""
+    return _LETTER.search(text) is not None
 
 
 def _opens(text: str, floor: int, start: int) -> bool:
