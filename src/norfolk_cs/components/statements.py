@@ -86,6 +86,10 @@ class Statements(Component):
             return
         spoke: list[Ref | None] = []  # who speaks in each sentence
         pending: str | None = None
+        if block.index in reading.interview.plain:
+            span, who = (block.start, block.end, "statement.answer"), reading.interview.answerer
+            answer = StatementMention(*span, "direct", who)
+            reading.found.statements.append(answer)
         for place, period in enumerate(periods):
             speaker = None
             if period.has_any(self.lexicon.triggers):
