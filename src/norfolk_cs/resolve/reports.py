@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
@@ -16,6 +18,7 @@ _AHEAD = 140  # characters before a name: "a report from the post of many words,
 _APPOSED = 110  # characters: "the report, published this week by …"
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Reports:
             ),
             key=lambda authored: authored.start,
         )
+        self._of_sort: dict[str, list[Authored]] = {}
+        for authored in self.authored:
+            self._of_sort.setdefault(self._sort(authored.noun), []).append(authored)
         inspectorates = register.of_kind("inspectorate")
         self.inspectorate = reference(inspectorates[0]) if len(inspectorates) == 1 else None
         if report_title(analysis):  # whatever other inspectorates it names
@@ -98,13 +104,13 @@ class Reports:
         report") is nobody's told before.
         """
         sort = self._sort(noun)
-        same = [authored for authored in self.authored if self._sort(authored.noun) == sort]
-        apposed = [a for a in same if at <= a.start < self._sentence_end(at, _APPOSED)]
-        if apposed:
-            return apposed[0].author
-        before = [authored for authored in same if authored.start <= at and not new]
-        if before:
-            return before[-1].author
+        same = self._of_sort.get(sort, [])
+        place = bisect_left(same, at, key=_start)
+        if place < len(same) and same[place].start < self._sentence_end(at, _APPOSED):
+            return same[place].author
+        before = bisect_right(same, at, key=_start)
+        if before and not new:
+            return same[before - 1].author
         authors = {authored.author for authored in same}
         if len(authors) == 1:
             return authors.pop()
