@@ -38,6 +38,7 @@ _REPLACED = re.compile(
     r"\b(?:replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|(?:tak(?:es?|en|ing)|took) over from) "
     r"(?:[A-Z][a-z]{1,5}\.? )?\Z"
 )
+_BEFORE = ((",", "the"), ("the", "right"))
 _WHO = re.compile(r", who [^.;,:]{4,100},(?= (?:has|had|was|is|will) )")
 # "the trust has also appointed a chief executive, Ann Moss": of the trust, not of the council
 _APPOINTED_BY = re.compile(
@@ -87,6 +88,8 @@ class Beside:
             return self._owned(text, floor, start, body_at)
         tokens = tokens_of(text, floor, start)
         end = len(tokens)
+        while end > 1 and (tokens[end - 2].key, tokens[end - 1].key) in _BEFORE:
+            end -= 1  # "the minister, the Right Hon Ann Moss"
         if end > 1 and tokens[end - 1].key in self.parties:
             while end > 1 and tokens[end - 1].key in self.parties:
                 end -= 1

@@ -189,10 +189,7 @@ class RoleReader:
             after += 1
         if after < len(tokens) and tokens[after].text in ("'", "’"):
             after += 1
-        marks = [token.text for token in tokens[after : after + 3 : 2]]
-        if marks == ["(", ")"] and sum(map(str.isupper, tokens[after + 1].text)) > 1:
-            after += 3  # "the Department for Education's (DfE) commissioner"
-        return name, after
+        return name, _past_acronym(tokens, after)
 
     def _unnamed_owner(self, tokens: list[Token], place: int) -> tuple[str | None, int]:
         """What comes after "the council's" or "the trust's", and "@trust" for whose it is."""
@@ -242,8 +239,8 @@ class RoleReader:
             found = body_at(tokens[noun].start)
             if found is not None and self._is_employer(tokens, place, noun, found[1], head):
                 name, after = self._owner(tokens, noun, body_at)
-                if tokens[after - 1].end > found[1]:  # "chair of the LGA's young people board"
-                    end = self._noun_phrase(tokens, after, body_at)
+                end = self._noun_phrase(tokens, after, body_at)
+                if tokens[after - 1].end > found[1] and end > after:  # "the LGA's youth board"
                     return title + tokens[place:noun] + tokens[after:end], name, end
                 if after < total and tokens[after].key == "council":
                     after += 1  # "at Reading council"
@@ -270,7 +267,7 @@ class RoleReader:
             if tokens[place].key in _WHERE and not tokens[noun].text[0].isupper():
                 return title, None, end
             title += tokens[place:end]
-            place = end
+            place = _past_acronym(tokens, end)
         return title, None, place
 
     def _is_employer(self, tokens: list[Token], place: int, noun: int, end: int, head: str) -> bool:
@@ -378,6 +375,13 @@ class RoleReader:
     def is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""
         return title is not None and self.council_post.fullmatch(title) is not None
+
+
+def _past_acronym(tokens: list[Token], place: int) -> int:
+    """The token after initials in brackets: "the Department for Education's (DfE) adviser"."""
+    marks = [token.text for token in tokens[place : place + 3 : 2]]
+    told = marks == ["(", ")"] and sum(map(str.isupper, tokens[place + 1].text)) > 1
+    return place + 3 if told else place
 
 
 def _joined(words: list[str]) -> str:
