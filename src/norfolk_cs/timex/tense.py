@@ -198,6 +198,8 @@ class Tense:
             word = words[back]
             if word in ("have", "been", "had", "has", "having"):
                 early = words[max(0, back - 2) : back]
+                if early and early[-1] == "to" and not self.ahead.isdisjoint(early):
+                    return "forward"  # "expect to have recruited them by May"
                 return (
                     "forward" if any(w in self.will for w in early) else self._awaited(words, back)
                 )

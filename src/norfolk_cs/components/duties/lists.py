@@ -27,6 +27,8 @@ _THAT = re.compile(r"that\s", re.IGNORECASE)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _DASHES = ("–", "-", "—", "o")
 _NUMBER = re.compile(r"\d")
+_SECTION = re.compile(r"\d\.\d")
+_ALNUM = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,9 @@ class ActionLists:
                 lead = None
             elif self._is_item(analysis, lead, block, previous, strayed):
                 if _is_part(previous, block):
+                    continue
+                if previous and _style(block.marker) != _style(previous.marker):
+                    lead = None  # "3.1 Background" after "(c)"
                     continue
                 yield from self._item(analysis, lead, block)
                 previous, strayed = block, False
@@ -297,6 +302,15 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
         to=found.to or outer.to,
         total=found.total or outer.total,
     )
+
+
+def _style(marker: str) -> str:
+    """How an item is marked: a bullet or nothing, a letter, a number, a section's number."""
+    if not _ALNUM.search(marker):
+        return ""
+    if _SECTION.search(marker):
+        return "section"
+    return "number" if _NUMBER.search(marker) else "letter"
 
 
 def _is_part(previous: Block | None, block: Block) -> bool:
