@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
-from norfolk_cs.naming.roles import (
+from norfolk_cs.naming.post import (
     DASHES,
     PREPOSITIONS,
     THE_COUNCIL,
@@ -14,10 +14,10 @@ from norfolk_cs.naming.roles import (
     FindBody,
     Post,
     Reading,
-    RoleReader,
     Token,
     tokens_of,
 )
+from norfolk_cs.naming.roles import RoleReader
 from norfolk_cs.rulebook import Rulebook
 
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120

@@ -18,7 +18,7 @@ from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
 from norfolk_cs.naming.places import Place, PlaceReader, councils_of
-from norfolk_cs.naming.roles import ITS, THE_COUNCIL, Post
+from norfolk_cs.naming.post import ITS, THE_COUNCIL, Post
 from norfolk_cs.naming.suggested import Suggestion, suggested_bodies, suggested_people
 from norfolk_cs.naming.title import Title, report_title
 from norfolk_cs.naming.words import Words

@@ -1,0 +1,53 @@
+"""What is read of a role, and the words it is read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
+PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
+DASHES = ("-", "–", "—")
+TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
+THE_COUNCIL = "@council"
+ITS = "@its"  # "its chief executive": of whatever was named last
+ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two London boroughs"
+# The organisation whose name begins at an offset, and the offset at which it ends.
+FindBody = Callable[[int], tuple[str, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role as read; ``organisation`` is a name, or with "@" before it what kind of body it is."""
+
+    title: str | None
+    organisation: str | None = None
+    former: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark and where it stands; ``key`` is small, with a straight apostrophe."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A role and the token after it."""
+
+    post: Post
+    stop: int
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """The words and marks between two offsets."""
+    return [
+        Token(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
