@@ -9,22 +9,20 @@ from dataclasses import replace
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.naming.body import Body, as_council, served_place
-from norfolk_cs.naming.casing import title_case
+from norfolk_cs.naming.casing import COMPASS, title_case
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
 from norfolk_cs.naming.lexicon import lexicon, patterns
+from norfolk_cs.naming.worded import WordedFinder
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
 
 _ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9})[\"'”’]?\)")
-# A trust or board that ends in these may join two places with "and".
-_JOINED = re.compile(
-    r"(?:trust|hospitals?|infirmary|police|constabulary|group|partnership|board|"
-    r"(?:district|borough) council)$",
-    re.IGNORECASE,
-)
-
-
-_RUN = ("-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed")
+_RUN = (
+    "-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed", "-dominated",
+    "-governed", "-ruled", "-funded", "-administered",
+)  # fmt: skip
+_BROADCASTERS = frozenset(("bbc", "itv"))
+_WHERE = ("in", "at", "near", "across", "around", "outside", "throughout")
 _OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
@@ -44,10 +42,12 @@ class BodyFinder:
         self.rules = [
             (rule, book.regex(rule)) for rule in book.rules if "actor.organisation-" in rule.id
         ]
+        self.worded = WordedFinder(book)
         words = book.vocabulary
         self.owners = frozenset(words["org_owner"])
         self.leads = frozenset(words["org_lead"])
         self.sure_tail = book.compile(r"\w (?:{org_sure_tail})$")
+        self.joint_tail = book.compile(r"\b(?:{org_joint_tail})$")
         self.local_tails = frozenset(words["org_tail_local"])
         self.plain_tails = frozenset(words["org_tail_plain"])
         self.general = frozenset(words["org_general"])
@@ -77,7 +77,8 @@ class BodyFinder:
                 words.take(listed.first, listed.last, "g")
             elif (body := self._listed(analysis, words, listed)) is not None:
                 found.append(body)
-                words.take(listed.first, listed.last, "O")
+                words.take(body.first, body.last, "O")
+        found.extend(self.worded.find(words))
         found.extend(list(self._by_form(analysis, words, frozenset())))
         classify = lexicon().classify
         parts = {part for body in found for part in body.place.split()}
@@ -107,8 +108,10 @@ class BodyFinder:
         start, end = words.starts[listed.first], words.ends[listed.last]
         if entry.sort == "organisation" and self._is_tail(words, listed):
             return None  # "National Deaf Children's Society"
-        if entry.kind == "party" and not self._acts(analysis.text, start, end):
-            return None  # "Labour councillors"
+        if entry.kind == "party":
+            if not self._acts(analysis.text, start, end):
+                return None  # "Labour councillors"
+            return self._party(words, listed)
         if entry.folded.endswith("'s"):
             end = words.stops[listed.last]
         if entry.sort == "authority":
@@ -124,16 +127,37 @@ class BodyFinder:
             listed=entry.name,
         )  # fmt: skip
 
+    def _party(self, words: Words, listed: Listed) -> Body:
+        """A party, or its members in a place: "Wycombe Labour", "South Saltby Conservatives"."""
+        first, letters, entry = listed.first, words.letters, listed.entry
+        while (
+            first
+            and letters[2 * first - 1] == "-"
+            and (letters[2 * first - 2] in "gx" or words.keys[first - 1] in COMPASS)
+        ):
+            first -= 1
+        start, end = words.starts[first], words.ends[listed.last]
+        ahead = words.text[max(0, start - _AHEAD) : start].split()
+        placed = bool(ahead) and ahead[-1].lower() in _WHERE  # "in Saltby Labour lost"
+        if first == listed.first or listed.first - first > _LONG or placed:
+            start = words.starts[listed.first]
+            return Body(
+                listed.first, listed.last, start, end, "actor.organisation", entry.form, "party",
+                listed=entry.name,
+            )  # fmt: skip
+        name = title_case(words.phrase(first, listed.last))
+        return Body(first, listed.last, start, end, "actor.organisation-party", name, "party")
+
     def _is_tail(self, words: Words, listed: Listed) -> bool:
         """Whether a listed name is the end of a longer one by form."""
         letters, first = words.letters, listed.first
         if letters[2 * listed.last] != "o" or words.sentence[first] in words.headings:
             return False
-        ahead = ""
         while first and letters[2 * first - 1] == "-" and letters[2 * first - 2] in "xc":
             first -= 1
-            ahead += letters[2 * first]
-        return "x" in ahead
+            if letters[2 * first] == "x":
+                return True
+        return False
 
     def _acts(self, text: str, start: int, end: int) -> bool:
         """Whether a party's name stands for the party and is no part of a longer noun phrase."""
@@ -157,7 +181,7 @@ class BodyFinder:
             return None
         tail = words.word(last).lower().rstrip(".")
         house = needs == "parliament" and words.keys[first + 1] in ("commons", "lords")
-        told = house or needs in ("firm", "which")
+        told = house or needs in ("firm", "which", "broadcaster")
         if not (told or self._is_proper(words, first, last, stems)):
             return None
         start, end = words.starts[first], words.ends[last]
@@ -169,6 +193,10 @@ class BodyFinder:
             return None
         if needs == "nhs" and words.keys[first] != "nhs":
             return None
+        if needs == "broadcaster" and not self._is_broadcaster(words, first):
+            return None
+        if tail == "councils":
+            return None  # "Torbay and Plymouth Councils": each is one
         if needs == "house" and not self._is_home(analysis, words, first, last):
             return None
         if needs == "firm" and not self._is_firm(analysis, words, first, last):
@@ -209,9 +237,14 @@ class BodyFinder:
             if gap == "p" and word not in self.owners and not saint:
                 return index + 1
             joins = gap in "a," and words.letters[2 * index] in "gx" and index == first
-            if joins and not _JOINED.search(tail):
+            if joins and not self.joint_tail.search(tail):
                 return index + 1
         return first
+
+    def _is_broadcaster(self, words: Words, first: int) -> bool:
+        """Whether a name is that of a broadcaster's station: "BBC Radio Devon", "ITV West"."""
+        beside = words.keys[first + 1]
+        return words.keys[first] in _BROADCASTERS and (beside == "radio" or beside in COMPASS)
 
     def named(self, words: Words, first: int, last: int, rule: str) -> Body | None:
         """The body that the words ``first`` to ``last`` are said to name, if they can name one."""
@@ -241,10 +274,13 @@ class BodyFinder:
             before = text[max(0, start - _AHEAD) : start].split()
             if words.letters[2 * first] in "OP" or not before:
                 continue
-            kind = self._described_as(before)
-            if not kind:
+            aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
+            kind = self._described_as([*before[:-1], before[-1].rstrip(",")])
+            if not kind or (aside and kind == "organisation"):
                 continue
             last = self._end_of_run(words, first)
+            if aside and not text.startswith(",", words.ends[last]):
+                continue
             letters = words.letters[2 * first : 2 * last + 1 : 2]
             if words.letters[2 * last + 1] in "-&pn":
                 continue  # the name goes on with words that names rarely have

@@ -68,6 +68,7 @@ class PeopleFinder:
         self.never = patterns(book, "never.person")
         self.before = patterns(book, "before.person")
         self.after = patterns(book, "after.person")
+        self.victims = patterns(book, "before.person-victim")
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
@@ -187,6 +188,8 @@ class PeopleFinder:
         ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
         if self._is_constituency(ahead):
             return False
+        if name.rule == "actor.person-victim":
+            return any(pattern.search(ahead) for pattern in self.victims)
         if self._says(follow, ahead):
             return True
         if any(pattern.match(follow) for pattern in self.after):

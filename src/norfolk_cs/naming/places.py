@@ -99,6 +99,7 @@ def councils_of(
             fullest[body.place] = body
     councils: dict[str, tuple[str, str | None]] = {}
     for key in {place.key for place in places}:
-        council = fullest.get(key) or authorities().named(key, published)
+        row = authorities().named(key, published)
+        council = fullest.get(key) or (row and fullest.get(fold_form(row.place))) or row
         councils[key] = (council.name, council.code) if council else ("", None)
     return councils
