@@ -26,6 +26,7 @@ _CLOSING = frozenset("”»’")
 _BEFORE_OPENING = frozenset("([{-–—/:;,\"“‘'")  # besides white space; a scrape drops the space
 _INTRODUCES = (":", ";", ",", ".", "!", "?")  # a scrape turns the colon into anything
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_SAID = re.compile(r"\b(?:said|says?|saying|added|adding|wrote|replied|commented|tweeted)$")
 _NEXT_WORD = re.compile(r"\s+\w")
 _PLURAL = ("s", "x", "z", "in")  # "the authorities' plans", "goin' well"
 
@@ -199,11 +200,10 @@ def _unclosed(
     It ends with the paragraph where it speaks in sentences, and with its sentence where a mark
     was lost; a single mark that does not speak is a stray apostrophe.
     """
-    before = text[max(block.start, mark.start - 3) : mark.start].rstrip()
+    before = text[max(block.start, mark.start - 12) : mark.start].rstrip()
     opens_block = mark.start == block.start
-    speaks = opens_block or (
-        before[-1:] in _INTRODUCES and not text[mark.end : mark.end + 1].islower()
-    )
+    led_in = before.endswith(_INTRODUCES) or _SAID.search(before) is not None
+    speaks = opens_block or (led_in and not text[mark.end : mark.end + 1].islower())
     if not speaks and not mark.double:
         return None
     end = block.end

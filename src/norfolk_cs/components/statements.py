@@ -22,6 +22,7 @@ from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
 from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
 from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.models import Directness
 from norfolk_cs.rulebook import Rulebook
 
 MAX_WORDS = 400  # a longer "sentence" is a table or a scrape's debris, and says nothing
@@ -172,7 +173,9 @@ class Statements(Component):
         speaker = self._spoken_of(*reading.before)
         if end > block.start and speaker is not None:
             span = (block.start, end, rule)
-            item = StatementMention(*span, "indirect", speaker, reading.pending)
+            marks = reading.frame.marks_between(block.start, end)
+            directness: Directness = "mixed" if marks else "indirect"
+            item = StatementMention(*span, directness, speaker, reading.pending)
             reading.found.statements.append(item)
 
     # -- quotations without a verb ------------------------------------------------------------

@@ -66,7 +66,8 @@ class Antecedents:
     def is_subject(self, start: int, end: int) -> bool:
         """Whether a name opens its clause, but for its own posts and an inverted "said"."""
         text = self.analysis.text
-        if text[end : end + 2] in ("'s", "’s"):
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        if text[end : end + 2] in ("'s", "’s") or around == "()":
             return False
         sentence = self.analysis.sentence_at(start)
         floor = sentence.start if sentence else 0

@@ -101,6 +101,10 @@ class Descriptions:
             return self._service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
             return self._watchdog(ref.start) or self.nameless.own_words(phrase)
+        if speaks and not phrase.article and all(word.text[0].isupper() for word in phrase.core):
+            council = self.councils.at(" ".join(word.text for word in phrase.core))
+            if council is not None:
+                return council  # a place speaks as its council
         return self._holder_or_kind(phrase, owner, ref, previous)
 
     def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
@@ -209,6 +213,9 @@ class Descriptions:
         if steps and steps[0] + 1 < len(phrase.rest):
             rest = phrase.rest[steps[0] + 1 :]
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
+        others = self.nouns["human"] - self.nouns["watchdog"] - self.nouns["inspecting"]
+        if not others.isdisjoint(phrase.keys[:-1]):
+            return None  # "the independent reviewing officer report", "the staff survey"
         return self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW) or _initials(
             phrase
         )
@@ -279,8 +286,10 @@ class Descriptions:
                 found = self._nearest_of(self._of_kind(phrase.head), ref.start)
                 if found is not None:
                     return found
-        if previous is not None and self._is_same(phrase) and self.register.called(previous.name):
-            return previous
+        if previous is not None and self._is_same(phrase):
+            nameless = phrase.head.endswith("-year-old") and self.nameless.sort_of(previous.name)
+            if self.register.called(previous.name) or (nameless and nameless[0] == "person"):
+                return previous
         return self.nameless.own_words(phrase)
 
     def _of_kind(self, noun: str) -> list[ActorRef]:
@@ -314,6 +323,8 @@ class Descriptions:
         if phrase.article != "the" or phrase.head in self.nouns["plural_human"]:
             return False
         if phrase.head in _PARTISANS and phrase.keys[0] in self.words.parties:
+            return True
+        if phrase.head.endswith("-year-old"):
             return True
         return phrase.keys[0] in ("former", "ex") or phrase.head in self.nouns["still_the_same"]
 

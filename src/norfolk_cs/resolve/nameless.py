@@ -6,7 +6,7 @@ from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import slug
 from norfolk_cs.naming.lexicon import lexicon
-from norfolk_cs.resolve.phrases import ENDS, Phrase
+from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase
 from norfolk_cs.resolve.register import Register
 from norfolk_cs.resolve.vocabulary import vocabulary
 
@@ -64,6 +64,9 @@ class Nameless:
     def sort_of(self, words: str) -> tuple[str, str]:
         """Whether somebody without a name is a person or a group, and of which gender."""
         keys = words.lower().split()
+        stop = next((place for place, key in enumerate(keys) if key in PREPOSITIONS), len(keys))
+        if self.nouns["human"] & set(keys[:stop]):
+            keys = keys[:stop]  # a "worker in the team" is no team
         for key in keys:
             if key in self.nouns["plural_human"]:
                 return "group", ""

@@ -16,7 +16,7 @@ _CUTS = frozenset(",;:()–—") | {"who", "which", "that", "whose", "whom", "wh
 # "A report published by Ofsted": what was done to it is not its head.
 _CUTS |= {"published", "written", "produced", "released", "issued", "prepared", "carried",
           "conducted", "compiled", "commissioned", "ordered", "led", "sent", "signed"}  # fmt: skip
-_PREPOSITIONS = frozenset(
+PREPOSITIONS = frozenset(
     ("of", "for", "at", "in", "from", "with", "by", "on", "to", "into", "about", "over", "under",
      "against", "within", "near", "behind", "between", "among", "across")
 )  # fmt: skip
@@ -84,14 +84,15 @@ class Parser:
                 break
             place += 1
         article = ""
-        if len(words) > place + 1 and words[place].key in self.articles:
+        owned = len(words) > place + 1 and words[place + 1].key != "majesty's"
+        if owned and words[place].key in self.articles:
             article = words[place].key
             place += 1
         end = place
         while end < len(words):
             word = words[end]
             named = any(start <= word.start < stop for start, stop in names)
-            if not named and end > place and (word.key in _CUTS or word.key in _PREPOSITIONS):
+            if not named and end > place and (word.key in _CUTS or word.key in PREPOSITIONS):
                 break
             end += 1
         core_end = end

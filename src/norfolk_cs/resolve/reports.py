@@ -40,6 +40,7 @@ class Reports:
         self._letters = words.nouns["report_letter"]
         self._orders = words.nouns["report_order"]
         self._inspections = words.nouns["report_inspection"]
+        self._others = words.nouns["report_other"]
         self._patterns = words.authored
         self.register = register
         self.analysis = analysis
@@ -114,7 +115,9 @@ class Reports:
         authors = {authored.author for authored in same}
         if len(authors) == 1:
             return authors.pop()
-        return self._inspector(at) if sort in ("report", "inspection") and not authors else None
+        if authors or sort not in ("report", "inspection") or noun in self._others:
+            return None
+        return self._inspector(at)
 
     def _sentence_end(self, at: int, reach: int) -> int:
         sentence = self.analysis.sentence_at(at)

@@ -28,6 +28,8 @@ _PAPERS = frozenset(
 _PARTED = frozenset(("of", "for", "from", "at", "with", "in", "on", "to"))
 # "A former social worker, she …": no newcomer, but what somebody known is.
 _DESCRIBED = re.compile(r", (?:he|she|it|they|the|[A-Z][\w'’-]+)\b")
+# "A former social worker in the north-east team, who …"
+_BELONGS = re.compile(r" (?:(?!who\b)[\w'’-]+ ){1,6}?(?:(?!who\b)[\w'’-]+)(?=,? who\b)")
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
@@ -79,7 +81,10 @@ def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Plac
                 yield start, (following if after == "to" else word).end(), "paper"
             return
         if key in human and after not in words.nouns["human"]:
-            if after not in _PARTED and not _DESCRIBED.match(text, word.end()):
+            belongs = _BELONGS.match(text, word.end()) if after in _PARTED else None
+            if belongs:
+                yield start, belongs.end(), "somebody"
+            elif after not in _PARTED and not _DESCRIBED.match(text, word.end()):
                 yield start, word.end(), "somebody"
             return
         if text[word.end()] != " ":

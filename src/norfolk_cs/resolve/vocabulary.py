@@ -59,7 +59,10 @@ class Vocabulary:
         """X's report; the X report; a report by X; X, who wrote the report; in a report X said."""
         nouns = _alternatives(self.nouns["report_made"])
         owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?((?i:{nouns}))\b"
-        bare = rf"\s+(?:inspection\s+|monitoring\s+)?((?i:{nouns}))\b"
+        bare = (
+            r"\s+(?:(?:inspection|monitoring|focused)\s+)?(?:visit\s+(?=(?i:letter|report)))?"
+            rf"((?i:{nouns}))\b"
+        )
         by = (
             rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+([^.;:!?\"“”‘]{{0,80}})$"
             r"|\b(?:[Ii]ts|(?:[Tt]he )?(?:report|review|inquiry|study)['’]s) (author)s?,?\s+"

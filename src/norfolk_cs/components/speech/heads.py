@@ -89,7 +89,8 @@ class Heads(Phrases):
         """The noun that the rest of a phrase describes: the one before the first preposition."""
         for index in range(begin + 1, end):
             if words[index].low in self.lexicon["preposition"]:
-                return words[index - 1]
+                close = words[index - 1].low == "close" and index - 1 > begin
+                return words[index - 1 - close]  # "a source close to the talks"
         return words[end - 1]
 
     def can_speak(self, words: Sequence[Word], begin: int, end: int) -> bool:

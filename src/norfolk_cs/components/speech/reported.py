@@ -20,6 +20,7 @@ _TRAILING = BREAKS | frozenset(".!?…\"'")
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _RELATIVES = ("which", "who", "whose")
+_DASHES = ("–", "—", "-")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
 
@@ -154,7 +155,8 @@ class Reported:
             index += 1
         end = self.trim(period, start, limit)
         leads_in = end < len(words) and words[end].text == ":" and words[-1].text == ":"
-        if end > start and not (leads_in and words[end - 1].low in self.lexicon["finite"]):
+        last = words[end - 1 - (words[end - 1].low == "to")].low  # "has to:"
+        if end > start and not (leads_in and last in self.lexicon["finite"]):
             yield start, end
 
     def _resumes(self, period: Period, index: int, limit: int, *, listed: bool) -> int | None:
@@ -183,6 +185,8 @@ class Reported:
         if low == ";":
             return not self._is_listing(period, index, limit)
         after_comma = words[index - 1].text == ","
+        if within and words[index - 1].text in _DASHES and within not in lexicon["relative"]:
+            return True  # "Although he said it was poor – as it was – ministers …"
         if low == "in" and after_comma and self._is_paper(period, index + 1, limit):
             return True  # "…, in a letter sent this week"
         if after_comma and within:

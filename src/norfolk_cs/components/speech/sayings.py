@@ -106,7 +106,8 @@ class Sayings:
             return quotes
         if attribution.shape == "quote" and self._only_quotes(period, attribution):
             return [(at, at + 1)]
-        first = words[attribution.begin].low
+        joined = words[attribution.begin].low in ("and", "but")
+        first = words[attribution.begin + joined].low
         subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
         within = first if subordinate or first in self.lexicon["relative"] else ""
         return list(self.reported.pieces(period, at, limit, within=within))

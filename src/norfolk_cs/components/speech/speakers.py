@@ -44,6 +44,10 @@ class Speakers:
             lexicon["finite"] | lexicon["be"] | (lexicon["subordinator"] & lexicon["preposition"])
         )
         self._finite = lexicon["finite"]
+        self._verbs = lexicon["finite"] | lexicon["main_verb"]
+        self._joins_clauses = lexicon["conjunction"] | (
+            lexicon["subordinator"] - lexicon["preposition"] - {"that"}
+        )
         self._opens_no_speaker = (
             lexicon["no_clause"]
             | lexicon["writer"]
@@ -61,6 +65,8 @@ class Speakers:
         subject must be sure to speak.
         """
         subject = self._before(period, verb - 1, floor, noun=noun)
+        if subject is None:
+            subject = self._opening_paper(period, verb, floor)
         return self._authored(period, subject, verb) if subject else None
 
     def _before(self, period: Period, last: int, floor: int, *, noun: bool) -> Subject | None:
@@ -84,6 +90,25 @@ class Speakers:
         if word.text[0] == "“" or word.low in self.lexicon["conjunction"]:
             return None
         return self._adjacent(period, last, floor, noun=noun)
+
+    def _opening_paper(self, period: Period, verb: int, floor: int) -> Subject | None:
+        """The paper a clause opens with, its own clauses between it and the verb: "A report that
+        was published in May reveals".
+        """
+        words = period.words
+        begin = verb
+        while begin > floor and words[begin - 1].text not in BREAKS:
+            begin -= 1
+        head = self.phrases.head(period, begin, verb) if begin < verb else None
+        if head is None or words[head[1] - 1].low not in self.lexicon["document"]:
+            return None
+        for index in range(head[1], verb):
+            low = words[index].low
+            if low in self._joins_clauses:
+                return None
+            if low in self._finite and words[index - 1].low not in self.lexicon["relative"]:
+                return None
+        return Subject(*head, begin)
 
     def _paper_before(self, words: Sequence[Word], clause: int, floor: int) -> Stretch | None:
         """The paper that "it" is: "He handed in his report on Monday, and it concludes"."""
@@ -113,10 +138,13 @@ class Speakers:
             begin += 1
         if begin >= end or words[begin].low in ("which", "whom"):
             return None  # "the plan, which Mr Hill said was late": no clause follows
+        if begin and words[begin - 1].low == "that" and words[begin].low in self._verbs:
+            return None  # "a visit that ended in June revealed"
         for index in range(begin + 1, end):
             if words[index].low in ("who", "which", "that", "whose"):
                 end = index
                 break
+        end = self._before_contact(words, begin, end)
         for index in range(end - 1, begin, -1):
             if words[index].low in self._starts_anew and not phrases.is_name(period, index):
                 begin = clause = index + 1  # "was downgraded after inspectors found"
@@ -137,6 +165,14 @@ class Speakers:
             if bearer is not None:
                 return bearer
         return Subject(*speaker, self._clause_start(period, clause, floor))
+
+    def _before_contact(self, words: Sequence[Word], begin: int, end: int) -> int:
+        """``end`` without the writer's own clause: "Staff I have spoken to (say)"."""
+        for index in range(begin + 1, end - 1):
+            if words[index].low in self.lexicon["writer"] | {"i've", "we've"}:
+                met = any(word.low in self.lexicon["met"] for word in words[index + 1 : end])
+                return index if met else end
+        return end
 
     def _bearer(self, period: Period, begin: int, post: Stretch, floor: int) -> Subject | None:
         """Whose post a phrase is: "Michael Rosen, director of … said", one comma short."""
@@ -215,11 +251,11 @@ class Speakers:
         if last < floor:
             return None
         if words[relative].low != "who":
-            for index in range(last, max(floor, last - LOOK_BACK) - 1, -1):
-                if words[index].low in self.lexicon.speakers:
-                    begin = self.phrases.phrase_start(words, index, floor)
-                    return Subject(begin, index + 1, relative)
-            return None
+            index = self._said_of(words, last, floor)
+            if index is None:
+                return None
+            begin = self.phrases.phrase_start(words, index, floor)
+            return Subject(begin, index + 1, relative)
         if words[last].text == ",":
             for begin, end in reversed(self.phrases.segments(words, last, floor)):
                 name = self.phrases.whole_name(period, begin, end)
@@ -230,6 +266,23 @@ class Speakers:
             return None
         found = self._adjacent(period, last, floor, noun=True)
         return Subject(found.begin, found.end, relative) if found else None
+
+    def _said_of(self, words: Sequence[Word], last: int, floor: int) -> int | None:
+        """The noun that "which" after ``last`` stands for: the nearest, or a paper whose author
+        stands between: "a report by the director of children's services, which".
+        """
+        voices = self.lexicon.speakers
+        near = range(last, max(floor, last - LOOK_BACK) - 1, -1)
+        found = next((index for index in near if words[index].low in voices), None)
+        if found is None or found >= last - 1 or words[found].low in self.lexicon["document"]:
+            return found
+        for index in range(found - 1, floor - 1, -1):
+            if words[index].text in ";:":
+                break
+            if words[index].low in self.lexicon["document"]:
+                by = any(word.low in ("by", "from") for word in words[index + 1 : index + 3])
+                return index if by else found
+        return found
 
     def _authored(self, period: Period, subject: Subject, limit: int) -> Subject:
         """The author where a paper speaks and names one: "a report published by Ofsted"."""
@@ -328,5 +381,6 @@ class Speakers:
             if place + 2 < len(segments) and self._is_post(period, (begin, end)):
                 # "The director, Dave Hill, presented the report and said"
                 head = self.phrases.whole_name(period, *segments[place + 1]) or head
-            return Subject(*head, index)
+            acts = (i for i in range(head[1], index) if words[i].low in self.lexicon["act"])
+            return self._authored(period, Subject(*head, index), next(acts, index))
         return None

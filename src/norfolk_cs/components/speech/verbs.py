@@ -17,6 +17,7 @@ REACHED_WITHIN = 12  # words: "wrote to every parent on its books this week to s
 QUICK_WITHIN = 3  # words: "was also very quick to say"
 _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after", "as", "while"])
 _BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
+_SPOKEN = frozenset(["spoken", "spoke", "talked", "listened"])
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 
@@ -46,6 +47,8 @@ class Verbs:
             word = words[edge - 1]
             low = word.low
             if low == "to":
+                if edge > 1 and words[edge - 2].low in _SPOKEN:
+                    break  # "staff I have spoken to say"
                 if edge > 1 and words[edge - 2].low == "on":
                     edge -= 3
                 elif edge > 1 and words[edge - 2].low in ("continued", "continues"):
