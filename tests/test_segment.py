@@ -15,6 +15,7 @@ from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.models import Document
 from norfolk_cs.segment import segment
+from norfolk_cs.sentences import LONGEST
 
 
 def _segment(text: str) -> Analysis:
@@ -121,6 +122,15 @@ def test_segment_drops_related_links_until_the_story_goes_on() -> None:
 def test_segment_reads_the_line_below_a_caption_label_as_caption() -> None:
     text = "Image caption,\nInspectors visited last autumn\n\nThe council was warned."
     assert (BlockKind.CAPTION, "Inspectors visited last autumn") in _kinds(text)
+
+
+def test_segment_parts_what_runs_on_without_a_stop_where_a_word_begins() -> None:
+    text = "the children of the town went on " * 400
+    analysis = _segment(text.strip())
+    parts = [text[s.start : s.end] for s in analysis.prose]
+    assert len(parts) > 2
+    assert all(len(part) <= LONGEST + len("children") for part in parts)
+    assert " ".join(parts) == text.strip()
 
 
 @given(st.text(alphabet=st.sampled_from("aB1 .!?'\"\n\r•-\u2028()é…:;“”’\xa0")))

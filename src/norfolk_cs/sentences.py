@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 # A stop first, so that the search runs from one to the next; dots set with spaces are one ellipsis.
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…](?>[.!?…]*(?:[ \xa0]\.)*))(?P<close>[\"'”’»)\]]*)"
+    r"(?P<stop>[.!?…](?<![.!?…].)(?>[.!?…]*(?:[ \xa0]\.)*))(?P<close>[\"'”’»)\]]*)"
     r"(?:(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z])))"
 )
 _ELLIPSIS = re.compile(r"\.(?:[ \xa0]\.){2}")  # words left out, if it stands after a space
 _STOPPED = re.compile(r"\.(?:[ \xa0]\.){3}")  # the same after a full stop
+_GAP = re.compile(r"\s+(?=\S)")
 _LAST_WORD = re.compile(r"[\w.°]*[\w°]$")
 _FIRST_WORD = re.compile(r"\w+")
 _CHUNK_START = re.compile(r"\S+$")
@@ -25,6 +26,7 @@ _NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
 _GOES_ON = frozenset(".,;:–—-&/")  # a stop before one of these is inside its sentence
 _QUOTE_ENDS = frozenset("\"'”’»")
 _SOURCE_ENDS = re.compile(r"\([A-Z][^()]{0,60}\d[^()]{0,12}\)[.,;]")  # '… stairways" (Smith 55).'
+LONGEST = 2000  # what runs on farther is no sentence, and work grows with the square of its length
 LONGEST_WORD = 24  # no abbreviation, title or initial is longer than that
 LONGEST_ADDRESS = 80  # characters of a mail or web address looked at on either side
 
@@ -54,7 +56,18 @@ class Sentences:
         )
 
     def __call__(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The sentences between two offsets: in order, with nothing but white space between."""
+        """The sentences between two offsets: in order, with nothing but white space between.
+
+        What runs on for longer than any sentence is parted where a word begins.
+        """
+        for first, last in self._told_apart(text, start, end):
+            while last - first > LONGEST and (gap := _GAP.search(text, first + LONGEST, last)):
+                yield first, gap.start()
+                first = gap.end()
+            yield first, last
+
+    def _told_apart(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The sentences by their stops, however long."""
         for match in _BREAK.finditer(text, start, end):
             if match["gap"] is None:
                 if _in_address(text, match.start()):

@@ -19,9 +19,7 @@ from norfolk_cs.rulebook import Rule, Rulebook, RuleFile
 from norfolk_cs.scales import load_scales, normal_form
 
 SCALE_STEPS = 3  # so many different grades in a row explain the scale, they give no grade
-# What holds more is no sentence; and the work would grow with the square of it.
-SENTENCE_CHARS = 4000
-SENTENCE_GRADES = 30
+SENTENCE_GRADES = 30  # what holds more is no sentence; the work would grow with its square
 TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
 ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
 ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
@@ -110,8 +108,6 @@ class Ratings(Component):
         told_last: set[int],
     ) -> list[RatingMention]:
         """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
-        if sentence.end - sentence.start > SENTENCE_CHARS:
-            return []
         window = Window(analysis, sentence, _lead_in(analysis, sentence))
         candidates = self.candidates(window)
         if len(candidates) > SENTENCE_GRADES:
