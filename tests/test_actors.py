@@ -111,3 +111,12 @@ def test_gender_is_told_by_titles_and_pronouns(text: str, gender: str | None) ->
     for name in ("norfolk_quotes", "norfolk_actors"):
         build_nlp().get_pipe(name).annotate(analysis)
     assert analysis.found.actors[0].gender == gender
+
+
+def test_names_in_a_list_are_nobody_elses_roles() -> None:
+    text = "Team inspectors: Marzie Oakes HMI, Anjali Wold HMI, Thandrel Bray HMI"
+    assert {(actor.name, *(role.title for role in actor.roles)) for actor in _actors(text)} == {
+        ("Marzie Oakes", "HMI"),
+        ("Anjali Wold", "HMI"),
+        ("Thandrel Bray", "HMI"),
+    }

@@ -25,12 +25,18 @@ WINDOW = 160  # characters beside a name that may hold its role; a long title ha
 _EMPLOYER = re.compile(
     r",?\s+(?:of|from|at|for|with)\s+(?:(?:the|a)\s+)?((?:[a-z'’-]+\s+){0,3})(?=[A-Z0-9])"
 )
+# ", from the council, said"
+_FROM_COUNCIL = re.compile(
+    r", (?:from|of|at|for) the (?:local authority|(?:county |city )?council),"
+)
 # The next line of a list begins with a name and a comma.
 _NEXT_PERSON = re.compile(r"\n\s*([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){1,2},")
 # The line above such a name is another person's: "Employees: Ann Pym, Director of People".
 _LISTED_ABOVE = re.compile(
     r"(?:\A|\n|: ?)(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+, [A-Z][^\n.;]*\n\s*\Z"
 )
+# Whoever stands before in a list and has letters, too: "Ann Pym HMI, Thandi Cole HMI"
+_LETTERED = re.compile(r"(?:\A|[,:;(\n] ?|\band )(?:[A-Z][\w.'’-]+ ){2,3}[A-Z]{2,4},? (?:and )?\Z")
 # "In answer to a question from Councillor Moxon, the director said": two people, not one.
 _ASIDE = re.compile(r"\b(?:from|to|by|with|of|for|after) (?:[A-Z][\w.'’-]+ ){0,3}[A-Z][\w'’-]+\Z")
 # "Sue Pike replaces Ian Frith as director"
@@ -45,8 +51,10 @@ _APPOINTED_BY = re.compile(
     r"\b[Tt]he (trust|charity|company|firm|agency|school|hospital|union|university)\b[^.;]{0,60}"
     r"\b(?:appointed|hired|recruited|named)\b[^.;]{0,80}\Z"
 )
+_WHEN = frozenset(("following", "next", "previous", "same", "day", "week", "month", "year"))
 _SOURCES = ("from", "by", "to", "with")  # "the report from national commissioner X, Ann Moss,"
 _COPULA = ("is", "was")
+_CALLED = ("called", "named")  # "a newly qualified social worker called Tess Lowe"
 _DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
 _MARKS = ",:;()'\"‘’“”"
 _OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
@@ -78,10 +86,13 @@ class Beside:
         self.closing = frozenset(book.vocabulary["role_participle"])
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
-    def before(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
-        """The roles before a name that begins at ``start``, no farther than ``floor``."""
+    def before(self, text: str, name: tuple[int, int], floor: int, body_at: FindBody) -> list[Post]:
+        """The roles that stand before a name, no farther than ``floor``."""
+        start, end = name
         floor = max(floor, start - WINDOW)
         if start - floor < 3 or _LISTED_ABOVE.search(text, floor, start):
+            return []
+        if self.postnominals.match(text, end) and _LETTERED.search(text, floor, start):
             return []
         left = text[floor:start].lower().replace("-", " ").split()
         if not any(word.strip(_MARKS) in self.reader.any_head for word in left):
@@ -112,13 +123,18 @@ class Beside:
         mark = tokens[end - 1] if end else None
         comma = mark is not None and mark.text in (",", ":", "(", "[")
         copula = mark is not None and mark.key in _COPULA
-        if comma or copula:
+        called = mark is not None and mark.key in _CALLED
+        if comma or copula or called:
             end -= 1
         for place in range(max(0, end - 24), end):
             if place and (tokens[place - 1].key.endswith("-") or _is_surname(tokens, place)):
                 continue
             read = self.reader.read(tokens, place, body_at)
+            if read is not None and mark is not None and mark.text == "(":
+                read = self.reader.with_service(tokens, read)  # "Director, Social Care (Ann Moss)"
             if read is None or read.stop != end:
+                continue
+            if called and read.post.plural:
                 continue
             if comma and not self._opens(tokens, place):
                 continue
@@ -193,6 +209,8 @@ class Beside:
                 read = self.reader.with_service(tokens, read)
             if read is not None and self._is_speaker(text, end, tokens, read.stop):
                 break
+            if read is not None and letters and self._is_next(tokens, read.stop):
+                break
             if read is not None and self._closes(tokens, read):
                 post = read.post
                 told = match.groupdict()
@@ -213,8 +231,9 @@ class Beside:
         if aside:  # ", who previously led X, has been appointed chair"
             comma = tokens_of(text, aside.end() - 1, ceiling)
             found = self._clause(text, comma, 0, ceiling, body_at)
-        if letters and "MP" in letters[0]:
-            found.append(Post("MP"))
+        for own in ("MP", "HMI"):
+            if letters and own in letters[0].split() and Post(own) not in found:
+                found.append(Post(own))
         if not found:
             match = _EMPLOYER.match(text, end, ceiling)
             said = " ".join(match[1].split()) if match else ""
@@ -223,6 +242,8 @@ class Beside:
             )
             if body is not None:
                 found.append(Post(None, body[0]))
+            elif _FROM_COUNCIL.match(text, end, ceiling):
+                found.append(Post(None, THE_COUNCIL))
         return found
 
     def _clause(
@@ -256,6 +277,14 @@ class Beside:
         """Whether a dash stands between a post and its service: "Director – Education"."""
         return place < len(tokens) and tokens[place].text in DASHES
 
+    def _is_next(self, tokens: list[Token], stop: int) -> bool:
+        """Whether what reads as a post after a name with letters is the next of a list, who has
+        letters as well: "Thandi Cole HMI".
+        """
+        words = tokens[:stop]
+        named = len(words) > 2 and all(token.text[0].isupper() for token in words)
+        return named and self.postnominals.fullmatch(f" {words[-1].text}") is not None
+
     def _is_speaker(self, text: str, end: int, tokens: list[Token], place: int) -> bool:
         """Whether a post after a name and a comma is somebody else's, who speaks."""
         if (
@@ -285,6 +314,9 @@ class Beside:
         token = tokens[read.stop]
         if any(later.key in TIME_UNITS for later in tokens[read.stop + 1 : read.stop + 2]):
             return True  # "director of children's services three years ago"
+        following = tokens[read.stop + 1].key if read.stop + 1 < len(tokens) else ""
+        if token.key in ("the", "that", "this") and following in _WHEN:
+            return True  # "was appointed director the following spring"
         return not token.text[0].isalnum() or token.key in self.closing
 
 

@@ -15,6 +15,7 @@ from norfolk_cs.rulebook import Rulebook
 
 _WHERE = frozenset(("at", "with", "to"))
 _OF_BODIES = frozenset(("executive", "leader", "president"))  # posts of a body, named or not
+_OF_COUNCILS = frozenset(("director", "leader", "executive"))  # "the director in Hackney"
 _AGAIN = frozenset(("a", "an", "former", "formerly", "now", "currently", "also", "previously"))
 _THEIRS = ("its", "their", "his", "her", "our", "my")
 _LENGTH = 14  # words in "for children, young people and families and adult learning"
@@ -73,6 +74,9 @@ class ChargeReader:
         """What else belongs to the title, the organisation named, and the token after both."""
         title: list[Token] = []
         total = len(tokens)
+        charged = self._responsible(tokens, place)
+        title += tokens[place:charged]
+        place = charged
         while place < total and tokens[place].key in PREPOSITIONS:
             noun = place + 1
             while noun < total and tokens[noun].key in self.before_employer:
@@ -109,18 +113,28 @@ class ChargeReader:
                 break
             if head in _OF_BODIES and tokens[end - 1].key in self.unnamed:
                 return title, ELSEWHERE, end
-            if tokens[place].key in _WHERE and not tokens[noun].text[0].isupper():
-                return title, None, end
+            if tokens[place].key in _WHERE and (
+                not tokens[noun].text[0].isupper() or tokens[noun].text.isupper()
+            ):
+                return title, None, end  # "at a think tank", "at BCC"
             title += tokens[place:end]
             place = _past_acronym(tokens, end)
         return title, None, place
+
+    def _responsible(self, tokens: list[Token], place: int) -> int:
+        """The token before "for" in "responsible for", "with responsibility for" a service."""
+        keys = [token.key for token in tokens[place : place + 3]]
+        for words in (["responsible", "for"], ["with", "responsibility", "for"]):
+            if keys[: len(words)] == words:
+                return place + len(words) - 1
+        return place
 
     def _is_employer(self, tokens: list[Token], place: int, noun: int, end: int, head: str) -> bool:
         """Whether a body named after "of", "at" … is whose post it is, not part of the title."""
         if head in self.placed:
             return False  # "MP for Norwich North", "mayor of Bristol"
-        if tokens[place].key == "in":
-            return tokens[noun].end < end  # "commissioner for children's services in Crannock"
+        if tokens[place].key == "in":  # "commissioner for children's services in Crannock"
+            return tokens[noun].end < end or head in _OF_COUNCILS
         after = next((token for token in tokens[noun:] if token.start >= end), None)
         return after is None or not (after.text[0].isupper() and after.start <= end + 1)
 

@@ -8,8 +8,9 @@ enough; a name of another shape needs something beside it that only people have.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.names import fold
@@ -96,7 +97,9 @@ class PeopleFinder:
                 self._take(words, name)
                 found.append(name)
                 found.extend(self._rest_of_list(words, name))
+        doubtful = [name for name in doubtful if words.letters[2 * name.first] not in "PO"]
         known = {fold(name.full) for name in found}
+        known |= {fold(name.full) for name in _among(words.text, found, doubtful)}
         for name in doubtful:
             if fold(name.full) in known and words.letters[2 * name.first] != "P":
                 self._take(words, name)
@@ -241,6 +244,31 @@ class PeopleFinder:
             found.append(other)
             last = other.last
         return found
+
+
+def _among(text: str, found: list[PersonName], doubtful: list[PersonName]) -> Iterator[PersonName]:
+    """What stands in a list between people: of three others, two side by side. Where only every
+    second is a person's name, the list tells where each is from.
+    """
+    doubts = {name.start for name in doubtful}
+    row = sorted([*found, *doubtful], key=lambda name: name.start)
+    linked = [
+        one.start not in doubts
+        and other.start not in doubts
+        and LIST_GAP.fullmatch(text, one.end, other.opens) is not None
+        for one, other in pairwise(row)
+    ]
+    for place in range(1, len(row) - 1):
+        before, name, after = row[place - 1 : place + 2]
+        if name.start not in doubts or before.start in doubts or after.start in doubts:
+            continue
+        beside = place > 1 and linked[place - 2], place + 1 < len(linked) and linked[place + 1]
+        if (
+            any(beside)
+            and LIST_GAP.fullmatch(text, before.end, name.opens)
+            and LIST_GAP.fullmatch(text, name.end, after.opens)
+        ):
+            yield name
 
 
 def short_names(words: Words, names: list[PersonName]) -> list[PersonName]:

@@ -170,7 +170,7 @@ class _Reading:
         if sentence is None:
             return []
         text = self.analysis.text
-        found = self.roles.before(text, sentence.start, start, self.body_at)
+        found = self.roles.before(text, (start, end), sentence.start, self.body_at)
         after = self.roles.after_name(text, (start, end), sentence.end, self.body_at)
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
             # "leader Dawn Pickersgill, of the Stannerby Independents"

@@ -20,7 +20,7 @@ _PAPERS = ("Guardian",)  # "writing in the Guardian, Ms Marsh said"
 _BRACKETS = 14  # words and marks in "(Children, Families and Adult Learning)" have fewer
 _FIXED = frozenset((
     ("his", "majesty's"), ("her", "majesty's"), ("his", "majestys"), ("her", "majestys"),
-    ("permanent", "secretary"), ("permanent", "under-secretary"),
+    ("newly", "qualified"), ("permanent", "secretary"), ("permanent", "under-secretary"),
 ))  # fmt: skip
 
 
@@ -160,7 +160,7 @@ class RoleReader:
             tokens[end].key in ("and", "&", "of", "for") or self._is_service(tokens[end])
         ):
             end += 1
-        if end == place or (end < len(tokens) and tokens[end].text not in (")", ",")):
+        if end == place or (end < len(tokens) and tokens[end].text not in (")", ",", "(")):
             return read
         title = _joined([read.post.title, mark, *(token.text for token in tokens[place:end])])
         return Reading(replace(read.post, title=title), end)
