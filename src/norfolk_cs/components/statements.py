@@ -128,6 +128,10 @@ class Statements(Component):
                 for other in following
             ):
                 continue  # "In his view, Mr Hill said, …"
+            if attribution.shape == "clause" and any(
+                other.shape == "quote" and other.begin == attribution.words for other in following
+            ):
+                continue  # "The agency said the report states: ‘…’"
             last = ref_of(period, attribution.speaker) if attribution.speaker else None
             if last and last.text in _PRONOUNS and block.index in reading.interview.answers:
                 last = reading.interview.answerer

@@ -152,8 +152,8 @@ class Antecedents:
             if weaker is not None and weaker_at - sentence > SUBJECT_REACH:
                 break
             events = list(group)
-            events = [event for event in events if event.gender == gender] or events
             events = [event for event in events if event.speaks] or events
+            events = [event for event in events if event.gender == gender] or events
             subjects = _actors([event for event in events if event.subject])
             if subjects:
                 return _only(subjects, previous)

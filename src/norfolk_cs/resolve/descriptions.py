@@ -37,6 +37,7 @@ _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 # Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
+_AND = re.compile(r"\s(?:and|&)\s")
 _NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
 
@@ -80,6 +81,9 @@ class Descriptions:
         by_name = next((n for n in named if n.start <= head.start and head.end <= n.end + 2), None)
         if by_name is not None:
             return None if self._is_pair(phrase, named, by_name) else reference(by_name.actor)
+        people = [name for name in named if name.actor.type == "person"]
+        if len(people) > 1 and _AND.match(self.analysis.text, people[0].end):
+            return None  # "Damian Hinds and the Secretary of State, James Brokenshire"
         if len(phrase.core) == 1 and not phrase.article and head.text[0].isupper():
             familiar = self.register.by_first_name(head.text)
             if familiar is not None:
@@ -243,6 +247,12 @@ class Descriptions:
         """
         if owner is not None and self.register.kinds.get(owner.name, "council") == "council":
             return owner
+        proper = len(phrase.core) > 1 and all(word.text[0].isupper() for word in phrase.core)
+        if proper and self.nouns["served"].isdisjoint(phrase.keys):
+            return self.nameless.own_words(phrase)  # "the Local Democracy Reporting Service"
+        others = not self.nouns["others_service"].isdisjoint(phrase.keys)
+        if others and self.nouns["served"].isdisjoint(phrase.keys):
+            return self.nameless.own_words(phrase)  # "court services"
         rest = phrase.rest
         if len(rest) > 1 and rest[0].key in ("in", "at", "of"):
             words = [word.text for word in rest[1:] if word.key != "the"]

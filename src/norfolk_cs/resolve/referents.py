@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref
 from norfolk_cs.models import ActorRef
@@ -13,6 +14,8 @@ from norfolk_cs.resolve.phrases import Parser
 from norfolk_cs.resolve.register import Register, reference
 from norfolk_cs.resolve.scene import comes_up
 from norfolk_cs.resolve.vocabulary import vocabulary
+
+_PAIRED_WITHIN = 80  # characters between two people: the first one's post stands there
 
 
 class Referents:
@@ -74,6 +77,7 @@ class Referents:
             self._antecedents.happen(
                 Event(named.start, named.end, known, actor.type, _gender(actor))
             )
+        self._pairs_come_up()
         self._strangers_come_up()
         for start, end, sort in comes_up(self.analysis, self._words):
             found = self._resolve(self.analysis.ref(start, end), None)
@@ -105,6 +109,16 @@ class Referents:
                 self._speak(ref, speaker)
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
+
+    def _pairs_come_up(self) -> None:
+        """After "Jane Birch, who …, and Cllr Cole are" nobody is "they" but the two of them."""
+        people = (named for named in self._register.named if named.actor.type == "person")
+        for first, second in pairwise(people):
+            between = self.analysis.text[first.end : second.start]
+            if len(between) < _PAIRED_WITHIN and self._words.paired.search(between):
+                subject = self._antecedents.is_subject(first.start, first.end)
+                event = Event(second.start, second.end, NOBODY, "group", "", subject)
+                self._antecedents.add(event)
 
     def _strangers_come_up(self) -> None:
         """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""

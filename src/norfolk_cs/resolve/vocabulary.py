@@ -49,6 +49,8 @@ class Vocabulary:
         self.titled = re.compile(
             r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness)\.?\s+[A-Z][\w'’-]+"
         )
+        titles = "|".join(sorted(self.titles))
+        self.paired = re.compile(rf"^(?:,[^.!?]*,)? (?:and|&) (?:(?i:{titles})\.? )?$")
         self.agent = re.compile(
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )

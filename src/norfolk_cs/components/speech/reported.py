@@ -146,7 +146,8 @@ class Reported:
         while index < limit:
             resume = self._resumes(period, index, limit, listed=listed)
             if resume is not None:
-                yield start, self.trim(period, start, index)
+                if words[index].text != ":" or words[index - 1].low not in self.lexicon.cues:
+                    yield start, self.trim(period, start, index)
                 start = index = resume
                 continue
             if index > begin and self._stops(period, (start, index), limit, within):

@@ -381,6 +381,13 @@ class Speakers:
             if place + 2 < len(segments) and self._is_post(period, (begin, end)):
                 # "The director, Dave Hill, presented the report and said"
                 head = self.phrases.whole_name(period, *segments[place + 1]) or head
-            acts = (i for i in range(head[1], index) if words[i].low in self.lexicon["act"])
+            acts = (i for i in range(head[1], index) if self._is_act(period, i))
             return self._authored(period, Subject(*head, index), next(acts, index))
         return None
+
+    def _is_act(self, period: Period, index: int) -> bool:
+        """Whether a subject's verb stands at ``index``: "criticised", or "Luke Hall commended"."""
+        low = period.words[index].low
+        return low in self.lexicon["act"] or (
+            low.endswith("ed") and any(name.person and name.end == index for name in period.names)
+        )
