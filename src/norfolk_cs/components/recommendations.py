@@ -56,7 +56,9 @@ class Recommendations(Component):
         for sentence in analysis.triggered(self.rulebook.trigger):
             if sentence.block not in blocks:
                 found += self._in_sentence(analysis, sentence, names)
-        found += self._answers.find(analysis)
+        answers = list(self._answers.find(analysis))  # these know who was asked about
+        starts = {mention.start for mention in answers}
+        found = [mention for mention in found if mention.start not in starts] + answers
         return sorted(found, key=lambda mention: mention.start)
 
     def _in_sentence(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 # "onward" is the future as seen from a past: "was told in January to improve by July".
@@ -23,6 +24,8 @@ _UP_TO = _UNTIL | {"to"}
 _AWAITED = frozenset({"until", "till", "once", "unless", "before", "after", "when"})
 # "The news follows Friday's vote", "comes after it": what it follows has been.
 _COMES_AFTER = frozenset({("follows", ""), ("follow", ""), ("comes", "after"), ("come", "after")})
+# "Called for a full report by September".
+_ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"), ("asking", "for")})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
 _OBJECT_STARTS = frozenset(
@@ -46,6 +49,8 @@ class Tense:
     ``opener`` (what a clause begins after), ``lead`` (prepositions of dates), ``lead_ahead`` (by,
     until …), ``hold`` ("has until July"), ``give`` ("gave it until July"),
     ``demand`` ("recommended that it close by July"), ``sought`` ("could not be reached"),
+    ``limit`` ("a deadline of 30 November"), ``gone`` (missed, passed …: no longer ahead),
+    ``wish`` ("wants it published before Easter"),
     ``plural`` ("councillors vote on Friday").
     """
 
@@ -68,6 +73,9 @@ class Tense:
         self.give = frozenset(words["give"])
         self.demand = frozenset(words["demand"])
         self.sought = frozenset(words["sought"])
+        self.limit = frozenset(words["limit"])
+        self.gone = frozenset(words["gone"])
+        self.wish = frozenset(words["wish"])
         self.plural = frozenset(words["plural"])
 
     def side(self, text: str, floor: int, ceiling: int, start: int, end: int) -> Side | None:
@@ -86,6 +94,9 @@ class Tense:
             return "back"
         if lead == "of" and before[-1:] == ["ahead"]:
             return "forward"  # "speaking ahead of Thursday's meeting"
+        limit = before[-1:] if lead == "of" else after[:1]
+        if not self.limit.isdisjoint(limit) and self.gone.isdisjoint((*before, *after)):
+            return "onward"
         if lead in _UP_TO and before and (held := self._held(before, lead)):
             return None if held == "unsure" else held
         fronted = not before or before[-1] in self.opener
@@ -96,6 +107,8 @@ class Tense:
             told = self._backward(before)
             if lead not in self.lead_ahead:  # "by May" is no longer of what follows it
                 told = told or self._onward(after)
+        if told == "back" and lead in self.lead_ahead and _ASKED_FOR & set(pairwise(before)):
+            return "onward"
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
         return None if told == "unsure" else told
@@ -211,6 +224,8 @@ class Tense:
                 return self._by_governor(words, back)
             if word in ("if", "unless"):
                 return None  # "if it lasted till Christmas" tells no past
+            if word in self.wish:
+                return "onward" if self._is_past(word) else "forward"
             if word in self.present and word != "be":
                 return None  # "is passed over": the historic present points nowhere
         if "be" in words[max(0, place - AUXILIARY_REACH) : place]:

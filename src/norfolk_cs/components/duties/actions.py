@@ -8,6 +8,7 @@ social workers" one. A deadline phrase at its end is left out, one inside stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis, Sentence
@@ -21,6 +22,7 @@ CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's servi
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _ONE = re.compile(r"an?\s+(?!minister|commissioner|director|chair|leader)", re.IGNORECASE)
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
+_HERS = re.compile(r"her\s+(?!to\b|and\b|or\b|as\b|in\b|at\b|for\b|by\b|on\b)\w+", re.IGNORECASE)
 _NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:]|\((?!\w{2,10}\))")  # "the Department for Education (DfE)" is whole
@@ -111,6 +113,11 @@ class Actions:
         stem = word.lower().removesuffix("ing")
         return stem != word.lower() and bool({stem, stem + "e", stem[:-1]} & self._verbs)
 
+    def is_third(self, word: str) -> bool:
+        """Whether ``word`` is the third person of a verb on the list."""
+        folded = word.lower()
+        return not self.is_verb(folded) and not self._verbs.isdisjoint(_bases(folded))
+
     def complement(self, text: str, start: int, limit: int) -> Complement | None:
         """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
         with a bare verb ("that the council appoint"), a gerund or a noun phrase.
@@ -125,7 +132,7 @@ class Actions:
                 if (
                     self._is_body(text, whom)
                     if whom
-                    else self.is_verb(self.word(text, match.end(), limit))
+                    else self.is_verb(self.word(text, self.verb(text, match.end(), limit), limit))
                 ):
                     return Complement(match.end(), whom, bool(match["no"]))
         if lead := _FOR.match(text, start, limit):
@@ -135,7 +142,10 @@ class Actions:
         if clause is not None or that is not None:
             return clause
         first = self.word(text, start, limit).lower()
-        return None if not first or first in self._no_noun else Complement(start, noun=True)
+        hers = first == "her" and _HERS.match(text, start, limit)
+        if not first or (first in self._no_noun and not hers):
+            return None
+        return Complement(start, noun=True)
 
     def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
         """A subject and the bare verb, or "should" and the verb, after it."""
@@ -218,14 +228,17 @@ class Actions:
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
         of its own.
         """
-        gerund = self.is_gerund(self.word(text, start, end))
+        first = self.word(text, start, end)
+        form = self.is_gerund if self.is_gerund(first) else self.is_verb
+        if self.is_third(first):
+            form = self.is_third  # "recommended it apologises and pays"
         found: list[Phrase] = []
         opened, against = start, False
         for link in _LINK.finditer(text, start, end):
             verb = self.verb(text, link.end(), end)
-            if not self._opens(text, link, verb, end, gerund):
+            if not self._opens(text, link, verb, end, form):
                 continue
-            if not link[3] and not self._has_object(text, opened, link):
+            if not link[3] and not self._has_object(text, opened, link, end):
                 continue
             if not link[3] and "," not in link[1] and self._is_inner(text, opened, link.start()):
                 continue
@@ -257,21 +270,30 @@ class Actions:
                     opened = link.end()
         return [*found, Phrase(opened, trim(text, opened, end))]
 
-    def _opens(self, text: str, link: re.Match[str], verb: int, end: int, gerund: bool) -> bool:
+    def _opens(
+        self,
+        text: str,
+        link: re.Match[str],
+        verb: int,
+        end: int,
+        form: Callable[[str], bool],
+    ) -> bool:
         word = _WORD.match(text, verb, end)
         if word is None or word[0][0].isupper():
             return False
-        if gerund:
-            return self.is_gerund(word[0])
+        if form != self.is_verb:
+            return form(word[0])
         if link[3]:
             return not self._object.match(text, verb, end)
         if word[0] not in self._noun_verbs:
             return self.is_verb(word[0])
         return bool(self._object.match(text, word.end(), end))
 
-    def _has_object(self, text: str, start: int, link: re.Match[str]) -> bool:
+    def _has_object(self, text: str, start: int, link: re.Match[str], end: int) -> bool:
         """Whether the conjunct before has words of its own beside a verb and its particle."""
         words = [match[0].lower() for match in _WORD.finditer(text, start, link.start())]
+        if words[0] in self._whole and len(text[link.end() : end].split()) > 1:
+            return True  # "apologise and pay £500"
         if "," in link[1] and (len(words) > 1 or words[0] in self._whole):
             return True
         return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
@@ -283,6 +305,12 @@ def is_reported(analysis: Analysis, offset: int) -> bool:
         statement.start <= offset < statement.end and statement.directness != "direct"
         for statement in analysis.found.statements
     )
+
+
+def is_told(analysis: Analysis, offset: int) -> bool:
+    """Whether the words at ``offset`` are told as somebody's, or quoted."""
+    quoted = analysis.quote_at(offset, offset + 1) is not None
+    return quoted or is_reported(analysis, offset)
 
 
 def _bases(verb: str) -> tuple[str, str, str]:

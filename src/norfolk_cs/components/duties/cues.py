@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis, Ref, Sentence
 from norfolk_cs.authorities import authorities
-from norfolk_cs.components.duties.actions import actions
+from norfolk_cs.components.duties.actions import actions, is_told
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects
 from norfolk_cs.rulebook import Rule, Rulebook
 
@@ -100,6 +100,7 @@ class Judge:
             r"be (?:\w+ly |also |more |better |well )?(?!(?:{descriptive})\b)"
             r"(?:\w+ed|\w+en|{participle})\b"
         )
+        self._sent_in = book.compile(r"be (?:{sent_in})\b")
         self._virtue = book.compile(r"be (?:{virtue})\b")
 
     def counts(self, cue: Cue) -> bool:
@@ -140,6 +141,8 @@ class Judge:
             virtue = self._virtue.match(text, verb, limit)
             doing = self._actions.word(text, verb + len("be "), limit)
             is_doing = who is Who.BODY and self._actions.is_gerund(doing)
+            if self._sent_in.match(text, verb, limit) and not is_told(cue.analysis, cue.start):
+                return False
             return bool(is_doing or virtue or self._directive_be.match(text, verb, limit))
         if cue.wants("borne") and self._borne.match(text, verb, limit):
             return False

@@ -13,6 +13,7 @@ from norfolk_cs.settings import per_settings
 
 BEFORE = 40  # code points: "at the latest by a maximum of" is the longest way to a date
 
+_ENDS = re.compile(rf"(?:[{re.escape(TRAILING)}]*$|\s+(?:which|who)\s)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 
 
@@ -56,7 +57,7 @@ class Dues:
             if date.end > phrase.end:
                 break
             due = self.phrase(analysis, date, phrase.start)
-            if due and not analysis.text[due.end : phrase.end].strip(TRAILING):
+            if due and _ENDS.match(analysis.text, due.end, phrase.end):
                 end = cut(analysis.text, phrase.start, due.start)
                 return Phrase(phrase.start, end, phrase.against)
         return phrase

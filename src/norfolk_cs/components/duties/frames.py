@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from norfolk_cs.analysis import RecommendationMention
-from norfolk_cs.components.duties.actions import Complement, actions, is_reported
+from norfolk_cs.components.duties.actions import Complement, actions, is_reported, is_told
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
 from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
@@ -19,14 +19,16 @@ _AND_THAT = re.compile(
     r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
+_NAMED = re.compile(r",\s+([A-Z][^\s,;:]*(?:\s+[^\s,;:]+){0,4}),\s+to\s")
 _SOMEBODY = re.compile(r"some(?:body|one)", re.IGNORECASE)
 # "She said she must go", "Mr Hill admitted he must": most likely of oneself.
 _SAYS = (
-    r"\s+(?:also\s+)?(?:said|says|added|adds|admitted|admits|knew|knows|felt|feels|thought|thinks"
+    r"\s+(?:also\s+)?(?:said|says|saying|added|adds|admitted|admits|knew|knows|felt|feels|thought|thinks"
     r"|accepted|accepts)(?:\s+that)?\s+"
 )
 _OWN = re.compile(
-    rf"\b(?:[Hh]e{_SAYS}he|[Ss]he{_SAYS}she|[Tt]hey{_SAYS}they|[A-Z][\w'’-]+{_SAYS}s?he)$"
+    rf"\b(?:[Hh]e{_SAYS}he|[Ss]he{_SAYS}she|[Tt]hey{_SAYS}they|[\w'’-]+{_SAYS}s?he"
+    rf"|(?:[Cc]ouncil|[Aa]uthority|[Tt]rust|[Bb]oard|[Ff]orce|[Cc]ounty|[Ss]pokes\w+){_SAYS}(?:it|they))$"
 )
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
@@ -74,13 +76,17 @@ class Frames:
 
     def _modal(self, cue: Cue) -> Found:
         """X must do: the subject is told to act."""
-        if cue.wants("reported") and not is_reported(cue.analysis, cue.start):
-            cue.drop("told as history: nobody is reported to say so")
-            return
+        is_said = is_told if cue.wants("told") else is_reported
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.find(cue.text, cue.floor, start)
         if subject is None:
             cue.drop("no subject before it that somebody could be")
+            return
+        told = self._subjects.told(cue.text, cue.floor, subject)
+        if (cue.wants("reported") or cue.wants("told")) and not (
+            is_said(cue.analysis, cue.start) or (told and told != subject)
+        ):
+            cue.drop("told as history: nobody is reported to say so")
             return
         who = self._judge.who(cue, subject)
         if who in _NOBODY:
@@ -90,6 +96,9 @@ class Frames:
             cue.drop(_NOBODY[Who.SELF])
             return
         somebody = _SOMEBODY.fullmatch(cue.text, subject.start, subject.end)
+        if cue.wants("told") and who is Who.PEOPLE:
+            cue.drop("what people need is no advice")
+            return
         if cue.wants("body") and who not in _BODIES and not somebody:
             cue.drop("its subject is no body that can be told to act")
             return
@@ -97,7 +106,6 @@ class Frames:
         if not self._judge.is_due(cue, verb, who):
             cue.drop("what follows is nothing that its subject can be told to do")
             return
-        told = self._subjects.told(cue.text, cue.floor, subject)
         if told and told != subject and self._judge.who(cue, told) not in (*_BODIES, Who.THING):
             cue.drop("told to somebody as her or his own story")
             return
@@ -112,6 +120,8 @@ class Frames:
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
             cue.drop("what follows is nobody who is told to do something")
             return
+        if self._judge.who(cue, whom) is Who.THING and (name := _NAMED.match(cue.text, whom.end)):
+            whom = Phrase(*name.span(1))  # "the supplier, Careworks plc, to"
         agent = self._recommender(cue)
         if not self._may_be_told(cue, whom, agent):
             cue.drop("whoever is told is no body that can act")
@@ -225,7 +235,8 @@ class Frames:
         if act and self._actions.opens_with_verb(cue.text, act.start, act.end):
             act = self._dues.trim(cue.analysis, act)
             whom = cue.group("to") or cue.group("to1")
-            yield self._mention(cue, act, cue.group("by"), whom)
+            by = cue.group("by") or (cue.group("by1") if cue.words("by1") else None)
+            yield self._mention(cue, act, by, whom, bool(cue.words("no")))
 
     # -- parts ----------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ SETTING_WORDS = 3  # "have now set" a deadline
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
 _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
@@ -89,6 +90,8 @@ class TimeLimits:
         verb = told.start if told else cue  # "was | last year | given"
         verb = self._subjects.before_auxiliaries(text, base, verb)
         subject = self._subjects.find(text, base, verb, anywhere=sets)
+        if sets and _PARTICIPLE.match(text, cue):
+            subject = self._subjects.main(text, base, cue)  # "wrote to it asking for a plan by"
         who = self._subjects.kind(text, subject) if subject else None
         named = [name for name in ("to", "to1", "to2") if name in groups]
         if "had been" in match[0].lower() and not is_reported(analysis, cue):

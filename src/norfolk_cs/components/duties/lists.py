@@ -171,7 +171,8 @@ class ActionLists:
         by = by or self._announcer(analysis, block, floor)
         if shared := self._partners.search(text, floor, match.start()):
             return by, _group(analysis, shared, "to")
-        found = self._subjects.find(text, floor, match.start())
+        start = self._subjects.before_auxiliaries(text, floor, match.start())
+        found = self._subjects.find(text, floor, start)
         ref = analysis.ref(found.start, found.end) if found else None
         if to is None:
             who = self._subjects.kind(text, found) if found else Who.VAGUE

@@ -34,6 +34,7 @@ _TOLD_WHOM = re.compile(
     r"(?P<to>(?:[^\s,;:\"“”]+\s+){0,7}?[^\s,;:\"“”]+)(?:\s+that)?\s+[\"“‘']?$"
 )
 _CAPITAL = re.compile(r"[A-Z]")
+_INITIALS = re.compile(r"[A-Z]{2,5}")  # a body's, where they open the sentence too
 
 
 class Who(StrEnum):
@@ -171,6 +172,8 @@ class Subjects:
             return True
         if any(word in self._told for word in words[-8:]):
             return True
+        if words[-2:-1] == ["so"]:
+            return True  # "so bad that the leader should"
         last = words[-6:]
         return any(  # "said in February that", "reported that November that"
             one in self._that_opens and (two in self._prepositions or two in _POINTING_AT)
@@ -267,7 +270,7 @@ class Subjects:
             return Who.PAPER
         if is_body:
             return Who.BODY
-        if any(_CAPITAL.match(word) for word in words[opens:]):
+        if any(_CAPITAL.match(word) for word in words[opens:]) or _INITIALS.fullmatch(words[0]):
             return Who.BODY
         if head[-1] in self._people:
             return Who.PEOPLE
