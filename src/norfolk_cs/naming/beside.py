@@ -323,4 +323,4 @@ class Beside:
 def _is_surname(tokens: list[Token], place: int) -> bool:
     """Whether a capitalised word comes after a first name: "James Pell and education secretary"."""
     given, name = tokens[place - 1].text, tokens[place].text
-    return given[0].isupper() and name[0].isupper() and lexicon().classify(given) == "f"
+    return given[0].isupper() and name[0].isupper() and lexicon().classify(given) in "fh"

@@ -133,7 +133,7 @@ class BodyFinder:
         while (
             first
             and letters[2 * first - 1] == "-"
-            and (letters[2 * first - 2] in "gx" or words.keys[first - 1] in COMPASS)
+            and (letters[2 * first - 2] in "gxq" or words.keys[first - 1] in COMPASS)
         ):
             first -= 1
         start, end = words.starts[first], words.ends[listed.last]

@@ -42,7 +42,7 @@ class ChargeReader:
             return True
         if key in self.stops or not key[0].isalpha() or key in PREPOSITIONS:
             return False
-        proper = token.text[0].isupper() and lexicon().classify(token.text) not in "tf"
+        proper = token.text[0].isupper() and lexicon().classify(token.text) not in "tfh"
         return proper or "-" in key
 
     def owner(self, tokens: list[Token], place: int, body_at: FindBody) -> tuple[str | None, int]:

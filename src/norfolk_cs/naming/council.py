@@ -16,7 +16,8 @@ _EARLY = 600  # characters: a headline and its first paragraphs, where the subje
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
 
 _SPOKEN_OF = re.compile(
-    r"\b(?:[Tt]he (?P<sort>county|city|borough) council\b|(?P<hall>County) Hall\b)"
+    # a letter first, so that the search skips to it
+    r"[TtC](?<!\w.)(?:(?<=[Tt])he (?P<sort>county|city|borough) council\b|(?<=C)ounty Hall\b)"
 )
 
 
@@ -28,7 +29,7 @@ def with_subject(analysis: Analysis, places: list[Place], bodies: list[Body]) ->
     spoken = _SPOKEN_OF.search(analysis.text)
     if spoken is None:
         return places
-    sort = f"{spoken['sort'] or spoken['hall']} council".lower()
+    sort = f"{spoken['sort'] or 'county'} council"
     early = [body for body in bodies if body.kind == "council" and body.start < _EARLY]
     if any(body.name.lower().endswith(sort) for body in early):
         return places

@@ -24,6 +24,11 @@ _VERB = re.compile(
     r",?\s+(?:(?:who|also|then|later|has|have|had|himself|herself|yesterday|today|\w+ly)\s+){0,2}(\w+)"
 )
 _INVERTED = re.compile(r"[\"”’',]\s(\w+)\s$")
+_DATED = re.compile(
+    r"(?:\b(?:in|last|since|by|of|from|this|next|until|till|to|and|early|late|mid|each|every)|\d|"
+    r"(?:st|nd|rd|th))[\s-]+$",
+    re.IGNORECASE,
+)
 _PLURAL_TITLES = frozenset(("councillors", "cllrs", "messrs", "members"))
 _COUNCILLORS = frozenset(("cllr", "coun", "councillor", "cllrs", "councillors"))
 _TIERS = frozenset(("county", "city", "borough", "district", "town", "parish"))
@@ -73,6 +78,7 @@ class PeopleFinder:
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
+        self.given = self.lexicon.first_names | self.lexicon.weak_names
         self.weak_titles = frozenset(words["honorific_weak"])
         self.ranks = frozenset(words["rank"])
         self.peers = frozenset(words["peer"])
@@ -121,6 +127,10 @@ class PeopleFinder:
             lead = first = first + 1
         while first <= last and letters[2 * first] == "h":
             first += 1
+        if rule == "actor.person-will" and not self._may_be_given(words, first, lead):
+            return None
+        if first < last and letters[2 * first] == "r":
+            lead = first = first + 1  # "Lord Chancellor Ann Moss" is no lord of that name
         if first > last:
             return None
         heads = words.sentence[first] in words.headings and letters[
@@ -152,6 +162,13 @@ class PeopleFinder:
         return PersonName(
             first, last, lead, opens, start, end, titles, given, family, rule, peer
         )  # fmt: skip
+
+    def _may_be_given(self, words: Words, first: int, lead: int) -> bool:
+        """Whether a word of grammar or a month may be a first name: not so in "in April"."""
+        if words.keys[first] not in self.given:
+            return False
+        ahead = words.text[max(0, words.starts[first] - 10) : words.starts[first]]
+        return first > lead or _DATED.search(ahead) is None
 
     def _stands(
         self,
@@ -192,7 +209,9 @@ class PeopleFinder:
         if self._is_constituency(ahead):
             return False
         if name.rule == "actor.person-victim":
-            return any(pattern.search(ahead) for pattern in self.victims)
+            plain = words.letters[2 * name.first] in "cg"  # "Summer Barrow", but not "Prime …"
+            named = not plain or words.keys[name.first] in self.lexicon.weak_names
+            return named and any(pattern.search(ahead) for pattern in self.victims)
         if self._says(follow, ahead):
             return True
         if any(pattern.match(follow) for pattern in self.after):

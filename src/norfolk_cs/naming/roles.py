@@ -20,6 +20,7 @@ _PAPERS = ("Guardian",)  # "writing in the Guardian, Ms Marsh said"
 _BRACKETS = 14  # words and marks in "(Children, Families and Adult Learning)" have fewer
 _FIXED = frozenset((
     ("his", "majesty's"), ("her", "majesty's"), ("his", "majestys"), ("her", "majestys"),
+    ("lord", "chancellor"), ("lord", "mayor"), ("lord", "lieutenant"),
     ("newly", "qualified"), ("permanent", "secretary"), ("permanent", "under-secretary"),
 ))  # fmt: skip
 
