@@ -51,7 +51,9 @@ class Antecedents:
         """Take an event, with what its place says of it."""
         speaks = self.speaks(event.start, event.end)
         subject = speaks or self.is_subject(event.start, event.end)
-        self.add(replace(event, subject=subject, speaks=speaks))
+        if subject:
+            event = replace(event, subject=subject, speaks=speaks)
+        self.add(event)
 
     def add(self, event: Event) -> None:
         """Take a further event; of two at one place the one that does more stays."""

@@ -41,6 +41,7 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
     """
     bodies = frozenset(words.kinds) | words.nouns["watchdog"] | {"report"}
     posts = words.nouns["post"]
+    post_ends = frozenset(post.rpartition(" ")[2] for post in posts)
     text = analysis.text
     for match in _DEFINITE.finditer(text):
         following = match[1].split(" ")
@@ -50,7 +51,7 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
         elif keys[0] in bodies or keys[0] in _COUNCILS:
             if keys[1:2] not in (["council"], ["hall"], ["court"]):
                 yield match.start(), match.start(1) + len(keys[0]), "organisation"
-        else:
+        elif not post_ends.isdisjoint(keys):
             yield from _post(text, match.start(), match.start(1), keys, posts)
     groups = words.nouns["plural_human"]
     for sentence in analysis.prose:

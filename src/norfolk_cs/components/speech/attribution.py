@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from norfolk_cs.components.speech.backward import Backward
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
-from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
+from norfolk_cs.components.speech.papers import Subject
+from norfolk_cs.components.speech.patterns import Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.sources import Sources
-from norfolk_cs.components.speech.speakers import Speakers, Subject
+from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.told import Told
 from norfolk_cs.components.speech.verbs import Verbs
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.trace import Trace
@@ -21,7 +24,6 @@ from norfolk_cs.trace import Trace
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
 QUOTED_WITHIN = 6  # words: "admitted ‘a small number’ of them were lost"
-_DASHES = (",", "–", "—", "-")
 
 
 class Attributions:
@@ -37,8 +39,8 @@ class Attributions:
         )
         patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
-        self._backward = {p.rule: p for p in patterns if p.shape == "before"}
-        self._passives = next(p for p in patterns if p.shape == "passive")
+        self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
     def read(self, period: Period) -> list[Attribution]:
@@ -58,6 +60,8 @@ class Attributions:
                     self._explain(trace, period, (index, stop), verb[0])
             elif words[index].low in ("according", "in"):
                 attribution = self._sources.at(period, index)
+            if attribution is None and words[index].low in self.lexicon["telling"]:
+                attribution = self.told.noun(period, index)
             if attribution is not None:
                 found.append(attribution)
                 stop = max(stop, attribution.after)
@@ -85,8 +89,10 @@ class Attributions:
     ) -> Attribution | None:
         edge = self.verbs.group_start(period, cue, verb)
         if edge is None:
-            return self._passive(period, cue, verb)
-        inverted = self._inverted(period, cue, edge, verb)
+            return self.told.passive(period, cue, verb)
+        if verb.takes == "hears":
+            return self.told.heard(period, cue, edge)
+        inverted = self.backward.inverted(period, cue, edge, verb)
         if inverted is not None:
             return inverted
         floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
@@ -107,21 +113,23 @@ class Attributions:
             if quote is None or quote > floor:
                 return None
             # "‘It is a sham,’ as one of them put it"
-            return self._before("statement.quote-verb", period, cue, verb, subject, quote)
+            return self.backward.quoted("statement.quote-verb", period, cue, verb, subject, quote)
         if forward is not None and own and self._interrupts(period, subject, floor, forward):
-            return self._before("statement.clause-verb", period, cue, verb, subject, -1)
+            return self.backward.quoted("statement.clause-verb", period, cue, verb, subject, -1)
         if own and words[subject.clause].low not in self.lexicon["conjunction"]:
             start = self._past_how(words, subject.clause)
             quote = quote_before(words, start, floor)
             if quote is not None and _is_said(period, (quote, start), floor, forward):
-                return self._before("statement.quote-verb", period, cue, verb, subject, quote)
+                return self.backward.quoted(
+                    "statement.quote-verb", period, cue, verb, subject, quote
+                )
         if forward is not None:
             pattern, at = forward
             speaker = (subject.begin, subject.end)
             return Attribution(pattern.rule, pattern.shape, cue, subject.clause, at, speaker, at)
         if not own or subject.clause != subject.begin:
             return None
-        return self._clause_before(period, cue, verb, subject)
+        return self.backward.clause(period, cue, verb, subject)
 
     def _past_how(self, words: Sequence[Word], index: int) -> int:
         """``index`` without the "is how" before it: "‘We wait,’ is how Mr Hill puts it"."""
@@ -153,31 +161,6 @@ class Attributions:
             and all(word.text not in BREAKS for word in words[floor : begin - 1])
             and not self.reported.shows_verb(period, floor, begin - 1)
         )
-
-    def _passive(self, period: Period, cue: Stretch, verb: Verb) -> Attribution | None:
-        """The attribution of "was told (by Y) that …"; its speaker is Y, if anybody."""
-        words = period.words
-        pattern = self._passives
-        if verb.takes not in pattern.verbs or not self.verbs.is_passive(period, cue[0]):
-            return None
-        stop = cue[1]
-        speaker: Stretch | None = None
-        if stop < len(words) and words[stop].low == "by":
-            agent = self.speakers.phrases.starting(period, stop + 1, len(words))
-            if agent is None:
-                return None
-            speaker, stop = agent[:2], agent[2]
-        match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
-        if match is None:
-            return None
-        at = stop
-        while at < len(words) and words[at].start < match.end():
-            at += 1
-        if at >= len(words):
-            return None
-        if speaker is None and words[cue[0] - 1].low in self.lexicon["be"]:
-            cue = cue[0] - 1, cue[1]  # "was told"
-        return Attribution(pattern.rule, "clause", cue, cue[0], at, speaker, at)
 
     def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
@@ -233,127 +216,6 @@ class Attributions:
         return self.reported.has_verb_among(spoken) or self.reported.has_verb(
             period, at, at + QUOTED_WITHIN
         )
-
-    # -- words before the verb ----------------------------------------------------------------
-
-    def _clause_before(
-        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
-    ) -> Attribution | None:
-        """The words of "…, he warned"; a sentence's first words speak for the one before."""
-        words = period.words
-        if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
-            return None  # "…, he promised to act"
-        if subject.begin == 0:
-            return self._sentence_before(period, cue, verb, subject)
-        if words[subject.begin - 1].text not in _DASHES:
-            return None
-        if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
-            period, subject
-        ):
-            return None
-        return self._before("statement.clause-verb", period, cue, verb, subject, -1) or (
-            self._before("statement.clause-told", period, cue, verb, subject, -1)
-        )
-
-    def _sentence_before(
-        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
-    ) -> Attribution | None:
-        """All there is to "Mr Lewis asked.": the words are the sentence before, if it is quoted."""
-        takes_hearer = verb.takes in ("tells", "warns") or verb.lemma == "ask"
-        for rule in ("statement.clause-verb", "statement.clause-told")[: 1 + takes_hearer]:
-            after = self._after(period, cue, rule)
-            if after is not None:
-                speaker = (subject.begin, subject.end)
-                return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
-        return None
-
-    def _is_somebody(self, period: Period, subject: Subject) -> bool:
-        """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
-        lone = subject.end - subject.begin == 1
-        if lone and period.words[subject.begin].low in self.lexicon["pronoun"]:
-            return True
-        return period.is_person(subject.begin, subject.end)
-
-    def _before(
-        self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int
-    ) -> Attribution | None:
-        """An attribution whose words stand before it, if the rule lets this verb have them."""
-        if verb.takes not in self._backward[rule].verbs:
-            return None
-        after = self._after(period, cue, rule)
-        if after is None and quote < 0:
-            return None
-        speaker = (subject.begin, subject.end)
-        return Attribution(rule, "before", cue, subject.clause, after or cue[1], speaker, quote)
-
-    def _after(self, period: Period, cue: Stretch, rule: str) -> int | None:
-        """The index after a verb and the aside behind it; None where more follows."""
-        words = period.words
-        regex = self._backward[rule].regex
-        match = regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
-        if match is None:
-            return None
-        after = cue[1]
-        while (
-            after < len(words)
-            and words[after].end <= match.end()
-            and words[after].text not in BREAKS
-        ):
-            after += 1
-        return after
-
-    def _inverted(self, period: Period, cue: Stretch, edge: int, verb: Verb) -> Attribution | None:
-        """The speaker after the verb: "‘…,’ said X", "…, say MPs who …"."""
-        words = period.words
-        if edge == 0 or verb.takes in ("tells", "finds") or words[cue[0]].low.endswith("ing"):
-            return None
-        quote = quote_before(words, edge, 0)
-        if quote is None and words[edge - 1].text not in (",", "–"):
-            return None
-        subject = self.speakers.after(period, cue[1])
-        if subject is None or not self.verbs.may_say(words, subject, verb, cue):
-            return None
-        following = words[subject.clause] if subject.clause < len(words) else None
-        rule = "statement.quote-verb"
-        if quote is None:
-            rule = "statement.clause-verb"
-            if not self._is_clause(period, edge - 1) or not self._ends(following):
-                return None
-            if self._goes_on(words, subject.clause):
-                return None
-        elif following is not None and following.low in self.lexicon["finite"]:
-            return None
-        if verb.takes not in self._backward[rule].verbs:
-            return None
-        speaker = (subject.begin, subject.end)
-        words_at = -1 if quote is None else quote
-        return Attribution(rule, "before", cue, edge, subject.clause, speaker, words_at)
-
-    def _goes_on(self, words: Sequence[Word], index: int) -> bool:
-        """Whether a verb follows on an aside: "said its director, Ann Lee, had lost control"."""
-        if index >= len(words) or words[index].text not in ASIDES:
-            return False
-        for close in range(index + 1, min(index + ASIDE_WITHIN, len(words) - 1)):
-            if words[close].text in ASIDES or words[close].text == ")":
-                return words[close + 1].low in self.lexicon["finite"]
-        return False
-
-    def _ends(self, following: Word | None) -> bool:
-        if following is None or following.text in BREAKS or following.text in ".!?":
-            return True
-        return following.low in self.lexicon["relative"]
-
-    def _is_clause(self, period: Period, end: int) -> bool:
-        """Whether what ends before the comma at ``end`` is a main clause, not an apposition."""
-        words = period.words
-        begin = end
-        while begin > 0 and words[begin - 1].text not in BREAKS:
-            begin -= 1
-        if begin >= end:
-            return False
-        if words[begin].low in self.lexicon["relative"] | self.lexicon["preposition"]:
-            return begin == 0 and self.reported.has_verb(period, begin, end)
-        return self.reported.shows_verb(period, begin, end)
 
 
 def _is_said(period: Period, gap: Stretch, floor: int, forward: tuple[Pattern, int] | None) -> bool:

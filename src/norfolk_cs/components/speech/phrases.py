@@ -185,6 +185,14 @@ class Phrases:
             index -= 1
         return index
 
+    def before_contact(self, words: Sequence[Word], begin: int, end: int) -> int:
+        """``end`` without the writer's own clause: "Staff I have spoken to (say)"."""
+        for index in range(begin + 1, end - 1):
+            if words[index].low in self.lexicon["writer"] | {"i've", "we've"}:
+                met = any(word.low in self.lexicon["met"] for word in words[index + 1 : end])
+                return index if met else end
+        return end
+
 
 def is_genitive(word: Word) -> bool:
     """Whether a word is somebody's: "Norfolk's"."""

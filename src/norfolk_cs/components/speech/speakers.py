@@ -8,30 +8,11 @@ findings but said", "…, who said", and after the verb "said Cllr Jane O'Brien,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket
-
-LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
-
-_OWN_PAPER = ("his", "her", "their", "its", "the", "a")
-
-
-class Subject(NamedTuple):
-    """A speaker's words ``[begin, end)`` and where the clause begins that they are subject of.
-
-    After a verb ``clause`` is the index behind the speaker's noun phrase. ``paper`` says that a
-    paper speaks, and the words are its author's.
-    """
-
-    begin: int
-    end: int
-    clause: int
-    paper: bool = False
 
 
 class Speakers:
@@ -40,14 +21,12 @@ class Speakers:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.phrases = Heads(lexicon)
+        self.papers = Papers(lexicon, self.phrases)
         self._starts_anew = (
             lexicon["finite"] | lexicon["be"] | (lexicon["subordinator"] & lexicon["preposition"])
         )
         self._finite = lexicon["finite"]
         self._verbs = lexicon["finite"] | lexicon["main_verb"]
-        self._joins_clauses = lexicon["conjunction"] | (
-            lexicon["subordinator"] - lexicon["preposition"] - {"that"}
-        )
         self._opens_no_speaker = (
             lexicon["no_clause"]
             | lexicon["writer"]
@@ -66,8 +45,8 @@ class Speakers:
         """
         subject = self._before(period, verb - 1, floor, noun=noun)
         if subject is None:
-            subject = self._opening_paper(period, verb, floor)
-        return self._authored(period, subject, verb) if subject else None
+            subject = self.papers.opening(period, verb, floor)
+        return self.papers.authored(period, subject, verb) if subject else None
 
     def _before(self, period: Period, last: int, floor: int, *, noun: bool) -> Subject | None:
         words = period.words
@@ -84,41 +63,12 @@ class Speakers:
             if last > floor and words[last - 1].low in ("no", "the"):
                 return None
             clause = self._clause_start(period, last, floor)
-            paper = self._paper_before(words, clause, floor) if word.low == "it" else None
+            paper = self.papers.before(words, clause, floor) if word.low == "it" else None
             begin, end = paper or (last, last + 1)
             return Subject(begin, end, clause, paper is not None)
         if word.text[0] == "“" or word.low in self.lexicon["conjunction"]:
             return None
         return self._adjacent(period, last, floor, noun=noun)
-
-    def _opening_paper(self, period: Period, verb: int, floor: int) -> Subject | None:
-        """The paper a clause opens with, its own clauses between it and the verb: "A report that
-        was published in May reveals".
-        """
-        words = period.words
-        begin = verb
-        while begin > floor and words[begin - 1].text not in BREAKS:
-            begin -= 1
-        head = self.phrases.head(period, begin, verb) if begin < verb else None
-        if head is None or words[head[1] - 1].low not in self.lexicon["document"]:
-            return None
-        for index in range(head[1], verb):
-            low = words[index].low
-            if low in self._joins_clauses:
-                return None
-            if low in self._finite and words[index - 1].low not in self.lexicon["relative"]:
-                return None
-        return Subject(*head, begin)
-
-    def _paper_before(self, words: Sequence[Word], clause: int, floor: int) -> Stretch | None:
-        """The paper that "it" is: "He handed in his report on Monday, and it concludes"."""
-        if clause < 1 or words[clause].low not in ("and", "but"):
-            return None
-        for index in range(clause - 1, max(floor, clause - LOOK_BACK), -1):
-            if words[index].low in self.lexicon["document"]:
-                begin = self.phrases.phrase_start(words, index, floor)
-                return (begin, index + 1) if words[begin].low in _OWN_PAPER else None
-        return None
 
     def _clause_start(self, period: Period, index: int, floor: int) -> int:
         """Where the clause begins whose subject begins at ``index``: at its conjunction."""
@@ -144,7 +94,7 @@ class Speakers:
             if words[index].low in ("who", "which", "that", "whose"):
                 end = index
                 break
-        end = self._before_contact(words, begin, end)
+        end = phrases.before_contact(words, begin, end)
         for index in range(end - 1, begin, -1):
             if words[index].low in self._starts_anew and not phrases.is_name(period, index):
                 begin = clause = index + 1  # "was downgraded after inspectors found"
@@ -165,14 +115,6 @@ class Speakers:
             if bearer is not None:
                 return bearer
         return Subject(*speaker, self._clause_start(period, clause, floor))
-
-    def _before_contact(self, words: Sequence[Word], begin: int, end: int) -> int:
-        """``end`` without the writer's own clause: "Staff I have spoken to (say)"."""
-        for index in range(begin + 1, end - 1):
-            if words[index].low in self.lexicon["writer"] | {"i've", "we've"}:
-                met = any(word.low in self.lexicon["met"] for word in words[index + 1 : end])
-                return index if met else end
-        return end
 
     def _bearer(self, period: Period, begin: int, post: Stretch, floor: int) -> Subject | None:
         """Whose post a phrase is: "Michael Rosen, director of … said", one comma short."""
@@ -251,7 +193,7 @@ class Speakers:
         if last < floor:
             return None
         if words[relative].low != "who":
-            index = self._said_of(words, last, floor)
+            index = self.papers.antecedent(words, last, floor)
             if index is None:
                 return None
             begin = self.phrases.phrase_start(words, index, floor)
@@ -266,44 +208,6 @@ class Speakers:
             return None
         found = self._adjacent(period, last, floor, noun=True)
         return Subject(found.begin, found.end, relative) if found else None
-
-    def _said_of(self, words: Sequence[Word], last: int, floor: int) -> int | None:
-        """The noun that "which" after ``last`` stands for: the nearest, or a paper whose author
-        stands between: "a report by the director of children's services, which".
-        """
-        voices = self.lexicon.speakers
-        near = range(last, max(floor, last - LOOK_BACK) - 1, -1)
-        found = next((index for index in near if words[index].low in voices), None)
-        if found is None or found >= last - 1 or words[found].low in self.lexicon["document"]:
-            return found
-        for index in range(found - 1, floor - 1, -1):
-            if words[index].text in ";:":
-                break
-            if words[index].low in self.lexicon["document"]:
-                by = any(word.low in ("by", "from") for word in words[index + 1 : index + 3])
-                return index if by else found
-        return found
-
-    def _authored(self, period: Period, subject: Subject, limit: int) -> Subject:
-        """The author where a paper speaks and names one: "a report published by Ofsted"."""
-        words = period.words
-        paper = False
-        for index in range(subject.begin, min(limit, len(words))):
-            low = words[index].low
-            if words[index].text in BREAKS or words[index].text[0] == "“":
-                break
-            if low in self.lexicon["document"]:
-                paper = True
-            elif paper and low in ("by", "from"):
-                if words[index - 1].low in self.lexicon["unwritten"]:
-                    break
-                author = self.phrases.starting(period, index + 1, limit)
-                if author is None:
-                    return subject
-                return Subject(author[0], author[1], subject.clause, paper=True)
-            elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
-                break
-        return subject
 
     # -- elsewhere --------------------------------------------------------------------------
 
@@ -325,7 +229,7 @@ class Speakers:
             period, subject
         ):
             return None
-        found = self._authored(period, subject, len(words))
+        found = self.papers.authored(period, subject, len(words))
         return found._replace(clause=max(subject.clause, found.end))
 
     def owner(self, period: Period, begin: int) -> Subject | None:
@@ -382,7 +286,7 @@ class Speakers:
                 # "The director, Dave Hill, presented the report and said"
                 head = self.phrases.whole_name(period, *segments[place + 1]) or head
             acts = (i for i in range(head[1], index) if self._is_act(period, i))
-            return self._authored(period, Subject(*head, index), next(acts, index))
+            return self.papers.authored(period, Subject(*head, index), next(acts, index))
         return None
 
     def _is_act(self, period: Period, index: int) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
-from norfolk_cs.components.speech.speakers import Speakers, Subject
+from norfolk_cs.components.speech.speakers import Speakers
 
 REACHED_WITHIN = 12  # words: "wrote to every parent on its books this week to say"
 QUICK_WITHIN = 3  # words: "was also very quick to say"

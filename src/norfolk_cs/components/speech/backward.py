@@ -1,0 +1,153 @@
+"""Attributions whose words stand before them: "‘…,’ said X", "…, he warned", "Mr Lewis asked."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.papers import Subject
+from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
+from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.verbs import Verbs
+
+_DASHES = (",", "–", "—", "-")
+
+
+class Backward:
+    """Looks for a verb's words before it; all indices are into ``period.words``."""
+
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        lexicon: Lexicon,
+        speakers: Speakers,
+        reported: Reported,
+        verbs: Verbs,
+    ) -> None:
+        self._backward = {p.rule: p for p in patterns if p.shape == "before"}
+        self.lexicon = lexicon
+        self.speakers = speakers
+        self.reported = reported
+        self.verbs = verbs
+
+    def clause(
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+    ) -> Attribution | None:
+        """The words of "…, he warned"; a sentence's first words speak for the one before."""
+        words = period.words
+        if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
+            return None  # "…, he promised to act"
+        if subject.begin == 0:
+            return self._sentence_before(period, cue, verb, subject)
+        if words[subject.begin - 1].text not in _DASHES:
+            return None
+        if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
+            period, subject
+        ):
+            return None
+        return self.quoted("statement.clause-verb", period, cue, verb, subject, -1) or (
+            self.quoted("statement.clause-told", period, cue, verb, subject, -1)
+        )
+
+    def _sentence_before(
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+    ) -> Attribution | None:
+        """All there is to "Mr Lewis asked.": the words are the sentence before, if it is quoted."""
+        takes_hearer = verb.takes in ("tells", "warns") or verb.lemma == "ask"
+        for rule in ("statement.clause-verb", "statement.clause-told")[: 1 + takes_hearer]:
+            after = self._after(period, cue, rule)
+            if after is not None:
+                speaker = (subject.begin, subject.end)
+                return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
+        return None
+
+    def _is_somebody(self, period: Period, subject: Subject) -> bool:
+        """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
+        lone = subject.end - subject.begin == 1
+        if lone and period.words[subject.begin].low in self.lexicon["pronoun"]:
+            return True
+        return period.is_person(subject.begin, subject.end)
+
+    def quoted(
+        self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int
+    ) -> Attribution | None:
+        """An attribution whose words stand before it, if the rule lets this verb have them."""
+        if verb.takes not in self._backward[rule].verbs:
+            return None
+        after = self._after(period, cue, rule)
+        if after is None and quote < 0:
+            return None
+        speaker = (subject.begin, subject.end)
+        return Attribution(rule, "before", cue, subject.clause, after or cue[1], speaker, quote)
+
+    def _after(self, period: Period, cue: Stretch, rule: str) -> int | None:
+        """The index after a verb and the aside behind it; None where more follows."""
+        words = period.words
+        regex = self._backward[rule].regex
+        match = regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        if match is None:
+            return None
+        after = cue[1]
+        while (
+            after < len(words)
+            and words[after].end <= match.end()
+            and words[after].text not in BREAKS
+        ):
+            after += 1
+        return after
+
+    def inverted(self, period: Period, cue: Stretch, edge: int, verb: Verb) -> Attribution | None:
+        """The speaker after the verb: "‘…,’ said X", "…, say MPs who …"."""
+        words = period.words
+        if edge == 0 or verb.takes in ("tells", "finds") or words[cue[0]].low.endswith("ing"):
+            return None
+        quote = quote_before(words, edge, 0)
+        if quote is None and words[edge - 1].text not in (",", "–"):
+            return None
+        subject = self.speakers.after(period, cue[1])
+        if subject is None or not self.verbs.may_say(words, subject, verb, cue):
+            return None
+        following = words[subject.clause] if subject.clause < len(words) else None
+        rule = "statement.quote-verb"
+        if quote is None:
+            rule = "statement.clause-verb"
+            if not self._is_clause(period, edge - 1) or not self._ends(following):
+                return None
+            if self._goes_on(words, subject.clause):
+                return None
+        elif following is not None and following.low in self.lexicon["finite"]:
+            return None
+        if verb.takes not in self._backward[rule].verbs:
+            return None
+        speaker = (subject.begin, subject.end)
+        words_at = -1 if quote is None else quote
+        return Attribution(rule, "before", cue, edge, subject.clause, speaker, words_at)
+
+    def _goes_on(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a verb follows on an aside: "said its director, Ann Lee, had lost control"."""
+        if index >= len(words) or words[index].text not in ASIDES:
+            return False
+        for close in range(index + 1, min(index + ASIDE_WITHIN, len(words) - 1)):
+            if words[close].text in ASIDES or words[close].text == ")":
+                return words[close + 1].low in self.lexicon["finite"]
+        return False
+
+    def _ends(self, following: Word | None) -> bool:
+        if following is None or following.text in BREAKS or following.text in ".!?":
+            return True
+        return following.low in self.lexicon["relative"]
+
+    def _is_clause(self, period: Period, end: int) -> bool:
+        """Whether what ends before the comma at ``end`` is a main clause, not an apposition."""
+        words = period.words
+        begin = end
+        while begin > 0 and words[begin - 1].text not in BREAKS:
+            begin -= 1
+        if begin >= end:
+            return False
+        if words[begin].low in self.lexicon["relative"] | self.lexicon["preposition"]:
+            return begin == 0 and self.reported.has_verb(period, begin, end)
+        return self.reported.shows_verb(period, begin, end)

@@ -1,0 +1,112 @@
+"""What is told, its teller no subject: "was told (by Y) that …", "the inquest heard that …",
+"a warning from X that …".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb
+from norfolk_cs.components.speech.papers import Subject
+from norfolk_cs.components.speech.patterns import Attribution, Pattern
+from norfolk_cs.components.speech.phrases import Stretch
+from norfolk_cs.components.speech.reported import Reported
+from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.verbs import Verbs
+
+_NONE = ("no", "without", "any", "never")  # "There was no warning from the council that"
+
+
+class Told:
+    """Reads them; all indices are into ``period.words``."""
+
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        lexicon: Lexicon,
+        speakers: Speakers,
+        reported: Reported,
+        verbs: Verbs,
+    ) -> None:
+        by_shape = {pattern.shape: pattern for pattern in patterns}
+        self._passives, self._heard = by_shape["passive"], by_shape["heard"]
+        self._nouns = by_shape["noun"]
+        self.lexicon = lexicon
+        self.speakers = speakers
+        self.reported = reported
+        self.verbs = verbs
+
+    def passive(self, period: Period, cue: Stretch, verb: Verb) -> Attribution | None:
+        """The attribution of "was told (by Y) that …"; its speaker is Y, if anybody."""
+        words = period.words
+        pattern = self._passives
+        if verb.takes not in pattern.verbs or not self.verbs.is_passive(period, cue[0]):
+            return None
+        stop = cue[1]
+        speaker: Stretch | None = None
+        if stop < len(words) and words[stop].low == "by":
+            agent = self.speakers.phrases.starting(period, stop + 1, len(words))
+            if agent is None:
+                return None
+            speaker, stop = agent[:2], agent[2]
+        match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
+        if match is None:
+            return None
+        at = _from(period, stop, match.end())
+        if at >= len(words):
+            return None
+        bare = words[at - 1].low != "that"
+        if bare and not self.reported.has_verb(period, at, len(words)):
+            return None  # "was told the truth"
+        if speaker is None and words[cue[0] - 1].low in self.lexicon["be"]:
+            cue = cue[0] - 1, cue[1]  # "was told"
+        return Attribution(pattern.rule, "clause", cue, cue[0], at, speaker, at)
+
+    def heard(self, period: Period, cue: Stretch, edge: int) -> Attribution | None:
+        """The attribution of "the inquest heard that …"; nobody is its speaker."""
+        words, pattern = period.words, self._heard
+        found = self.verbs.subject(period, cue, edge, 0, None)
+        match = pattern.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        if found is None or match is None:
+            return None
+        subject, _ = found
+        if self.lexicon["hearing"].isdisjoint(w.low for w in words[subject.begin : subject.end]):
+            return None
+        at = _from(period, cue[1], match.end())
+        if at >= len(words):
+            return None
+        if words[at - 1].low != "that" and not (
+            self.reported.opens(period, at) and self.reported.has_verb(period, at, len(words))
+        ):
+            return None
+        return Attribution(pattern.rule, "clause", cue, subject.clause, at, None, at)
+
+    def noun(self, period: Period, index: int) -> Attribution | None:
+        """The attribution of "a warning from X that …", whose noun stands at ``index``."""
+        words, pattern = period.words, self._nouns
+        if index + 2 >= len(words) or not pattern.regex.match(
+            period.frame.text, words[index + 1].start, period.end
+        ):
+            return None
+        begin = self.speakers.phrases.phrase_start(words, index, 0)
+        if any(word.low in _NONE for word in words[max(0, begin - 1) : index]):
+            return None
+        source = self.speakers.phrases.starting(period, index + 2, len(words))
+        if source is None or source[2] + 1 >= len(words) or words[source[2]].low != "that":
+            return None
+        speaker, at = source[:2], source[2] + 1
+        is_voice = self.speakers.has_name_or_voice(period, Subject(*speaker, at))
+        if not is_voice or words[at].low in self.lexicon["finite"]:
+            return None
+        if not self.reported.has_verb(period, at, len(words)):
+            return None
+        return Attribution(pattern.rule, "clause", (index, index + 1), begin, at, speaker, at)
+
+
+def _from(period: Period, index: int, offset: int) -> int:
+    """The first word from ``index`` on that does not begin before ``offset``."""
+    words = period.words
+    while index < len(words) and words[index].start < offset:
+        index += 1
+    return index
