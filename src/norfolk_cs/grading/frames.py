@@ -16,12 +16,17 @@ LINES = ("rating.table", "rating.heading")  # rules that read lines, not candida
 PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
 # The first element of a pattern where that is a word: "\\b{name}", "\\b(?:this|that)", "\\bno".
 _FIRST_WORDS = re.compile(
-    r"(?:\(\?<![^()]*\))?\\b"
+    r"(?:\(\?<![^()]*\))*\\b"
     r"(?:(?P<name>\{[a-z_]+\})|\(\?:(?P<group>(?:[^()]|\([^()]*\))*)\)|(?P<word>[a-z]+))"
 )
 _NAME = re.compile(r"\{([a-z_]+)\}")
 # Three letters none of which is optional, or a whole word that is shorter.
 _STEM = re.compile(r"'?(?:([A-Za-z]{3})(?![?*{])|([A-Za-z]{1,2})(?=\Z| |-(?!\?)|\\b))")
+# What a fragment may begin with that is read before its stem can be: a condition on what stands
+# before it, a group of alternatives, a letter or hyphen that may be missing.
+_BEHIND = re.compile(r"\(\?<![^()]*\)")
+_GROUP = re.compile(r"\(\?:(?P<inside>[^()]+)\)(?P<optional>\?)?(?![?*+{])")
+_OPTIONAL = re.compile(r"(?P<sure>[A-Za-z]{0,2})(?P<letter>[A-Za-z-])\?(?![?+])")
 _WORD = re.compile(r"[a-z]+")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
 
@@ -131,7 +136,24 @@ def first_stems(book: Rulebook, pattern: str) -> frozenset[str] | None:
             pending += [a for words in book.vocabulary[name[1]] for a in alternatives(words)]
             continue
         stem = _STEM.match(fragment)
-        if stem is None:
+        if stem is not None:
+            stems.add(stem[0].lstrip("'").lower())
+        elif forms := _forms(fragment):
+            pending += forms
+        else:
             return None
-        stems.add(stem[0].lstrip("'").lower())
     return frozenset(stems)
+
+
+def _forms(fragment: str) -> list[str]:
+    """What a fragment stands for whose first letters are not plain; [] where that is not told."""
+    if behind := _BEHIND.match(fragment):
+        return [fragment[behind.end() :]]
+    if group := _GROUP.match(fragment):
+        rest = fragment[group.end() :]
+        missing = [rest] if group["optional"] else []
+        return [alternative + rest for alternative in alternatives(group["inside"])] + missing
+    if letter := _OPTIONAL.match(fragment):
+        rest = fragment[letter.end() :]
+        return [letter["sure"] + rest, letter["sure"] + letter["letter"] + rest]
+    return []
