@@ -210,7 +210,7 @@ class _Segmenter:
                 kind = BlockKind.HEADING
             else:
                 kind = BlockKind.PARAGRAPH
-            out.append(replace(block, kind=kind))
+            out.append(block if kind is block.kind else replace(block, kind=kind))
         return tuple(out)
 
 

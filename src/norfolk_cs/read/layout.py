@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
@@ -42,8 +43,7 @@ _GRADE_ENDS = frozenset(
 _DATED = re.compile(r"\d{4}\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page: ``x``/``y`` of its origin and ``size`` in points, ``y`` upwards.
 
     ``height`` is the page's.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 
 from norfolk_cs.analysis import ActorMention, Analysis
@@ -41,7 +42,12 @@ class Register:
         self._starts = [named.start for named in self.named]
         self.by_name = {actor.name: actor for actor in reversed(self.actors)}  # the first of a name
         self.people = [actor for actor in self.actors if actor.type == "person"]
-        self._surnames = {fold(person.name).split()[-1] for person in self.people}
+        self._surnames: set[str] = set()
+        self._first_names: defaultdict[str, list[ActorMention]] = defaultdict(list)
+        for person in self.people:
+            names = fold(person.name).split()
+            self._first_names[names[0]].append(person)
+            self._surnames.add(names[-1])
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
         self.kinds = {
             actor.name: self._told_kind(analysis.text, actor) or kind_of(actor)
@@ -117,8 +123,7 @@ class Register:
 
     def by_first_name(self, word: str) -> ActorMention | None:
         """The one person of a first name: "Tricia" where Tricia Elm has been named."""
-        first = fold(word)
-        known = [person for person in self.people if fold(person.name).split()[0] == first]
+        known = self._first_names.get(fold(word), [])
         return known[0] if len(known) == 1 else None
 
     def of_kind(self, kind: str) -> list[ActorMention]:
