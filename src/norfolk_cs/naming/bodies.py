@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.authorities import authorities, fold_form
-from norfolk_cs.naming.body import Body, as_council, served_place
+from norfolk_cs.naming.body import Body, as_council, is_general, kind_of, served_place
 from norfolk_cs.naming.casing import COMPASS, title_case
+from norfolk_cs.naming.described import DescribedFinder
 from norfolk_cs.naming.gazetteer import Listed, gazetteer
 from norfolk_cs.naming.lexicon import lexicon, patterns
+from norfolk_cs.naming.parties import PartyReader
 from norfolk_cs.naming.worded import WordedFinder
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -22,13 +24,9 @@ _RUN = (
     "-governed", "-ruled", "-funded", "-administered",
 )  # fmt: skip
 _BROADCASTERS = frozenset(("bbc", "itv"))
-_WHERE = ("in", "at", "near", "across", "around", "outside", "throughout")
 _OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
-_OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
-_EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
-_IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 # Rules whose names are cut to their own word on second mention: "Fernleigh Group", "Fernleigh".
 _SHORTENED = ("actor.organisation-firm", "actor.organisation-house")
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
@@ -43,6 +41,8 @@ class BodyFinder:
             (rule, book.regex(rule)) for rule in book.rules if "actor.organisation-" in rule.id
         ]
         self.worded = WordedFinder(book)
+        self.described = DescribedFinder(book)
+        self.parties = PartyReader(book)
         words = book.vocabulary
         self.owners = frozenset(words["org_owner"])
         self.leads = frozenset(words["org_lead"])
@@ -50,19 +50,11 @@ class BodyFinder:
         self.joint_tail = book.compile(r"\b(?:{org_joint_tail})$")
         self.local_tails = frozenset(words["org_tail_local"])
         self.plain_tails = frozenset(words["org_tail_plain"])
-        self.general = frozenset(words["org_general"])
-        self.parties = frozenset(words["demonym"])
-        self.descriptors = frozenset(words["descriptor"])
-        self.several = frozenset(words["descriptor_plural"])
-        self.of_role = patterns(book, "before.organisation")
         self.firm_tails = frozenset(words["org_firm"])
         self.as_firm = patterns(book, "around.organisation-firm")
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
         self.sure_house = patterns(book, "around.organisation-house")
         self.goes_on = patterns(book, "after.organisation")
-        self.party_acts = patterns(book, "after.party-acts")
-        self.party_ends = patterns(book, "after.party-ends")
-        self.party_named = patterns(book, "before.party")
 
     def find(self, analysis: Analysis, words: Words) -> tuple[list[Body], list[Listed]]:
         """The organisations, in text order, and the listed places, which may be bodies or not.
@@ -86,7 +78,7 @@ class BodyFinder:
         if stems:
             found.extend(list(self._by_form(analysis, words, stems)))
         found.extend(list(self._short_forms(words, found)))
-        found.extend(self._described(analysis, words))
+        found.extend(self.described.find(words))
         found.sort(key=lambda body: body.start)
         return [self._with_acronym(analysis.text, body) for body in found], places
 
@@ -109,9 +101,7 @@ class BodyFinder:
         if entry.sort == "organisation" and self._is_tail(words, listed):
             return None  # "National Deaf Children's Society"
         if entry.kind == "party":
-            if not self._acts(analysis.text, start, end):
-                return None  # "Labour councillors"
-            return self._party(words, listed)
+            return self.parties.read(words, listed)
         if entry.folded.endswith("'s"):
             end = words.stops[listed.last]
         if entry.sort == "authority":
@@ -127,27 +117,6 @@ class BodyFinder:
             listed=entry.name,
         )  # fmt: skip
 
-    def _party(self, words: Words, listed: Listed) -> Body:
-        """A party, or its members in a place: "Wycombe Labour", "South Saltby Conservatives"."""
-        first, letters, entry = listed.first, words.letters, listed.entry
-        while (
-            first
-            and letters[2 * first - 1] == "-"
-            and (letters[2 * first - 2] in "gxq" or words.keys[first - 1] in COMPASS)
-        ):
-            first -= 1
-        start, end = words.starts[first], words.ends[listed.last]
-        ahead = words.text[max(0, start - _AHEAD) : start].split()
-        placed = bool(ahead) and ahead[-1].lower() in _WHERE  # "in Saltby Labour lost"
-        if first == listed.first or listed.first - first > _LONG or placed:
-            start = words.starts[listed.first]
-            return Body(
-                listed.first, listed.last, start, end, "actor.organisation", entry.form, "party",
-                listed=entry.name,
-            )  # fmt: skip
-        name = title_case(words.phrase(first, listed.last))
-        return Body(first, listed.last, start, end, "actor.organisation-party", name, "party")
-
     def _is_tail(self, words: Words, listed: Listed) -> bool:
         """Whether a listed name is the end of a longer one by form."""
         letters, first = words.letters, listed.first
@@ -158,14 +127,6 @@ class BodyFinder:
             if letters[2 * first] == "x":
                 return True
         return False
-
-    def _acts(self, text: str, start: int, end: int) -> bool:
-        """Whether a party's name stands for the party and is no part of a longer noun phrase."""
-        ahead, follow = text[max(0, start - _AHEAD) : start], text[end : end + _AHEAD]
-        if any(p.match(follow) for p in self.party_acts):
-            return True
-        whole = text[start:end].endswith("s") or any(p.match(follow) for p in self.party_ends)
-        return whole and any(p.search(ahead) for p in self.party_named)
 
     def _formed(
         self,
@@ -186,7 +147,7 @@ class BodyFinder:
             return None
         start, end = words.starts[first], words.ends[last]
         name = title_case(words.phrase(first, last))
-        if self._is_general(name):
+        if is_general(name):
             return None
         follow = analysis.text[end : end + 80]
         if needs == "lead" and words.keys[first] not in self.leads:
@@ -205,7 +166,7 @@ class BodyFinder:
             return None
         if tail == "police" and re.match(r"\s+and\s+crime\b", follow, re.I):
             return None
-        kind = str(rule.set.get("kind") or _kind_of(tail))
+        kind = str(rule.set.get("kind") or kind_of(tail))
         body = Body(first, last, start, end, rule.id, name, kind)
         if kind == "council":
             return as_council(body, analysis.document.published)
@@ -250,9 +211,9 @@ class BodyFinder:
         """The body that the words ``first`` to ``last`` are said to name, if they can name one."""
         first = self._trimmed(words, first, last, leads=False)
         name = title_case(words.phrase(first, last))
-        if self._is_general(name) or served_place(name):
+        if is_general(name) or served_place(name):
             return None
-        kind = _kind_of(words.keys[last])
+        kind = kind_of(words.keys[last])
         return Body(first, last, words.starts[first], words.ends[last], rule, name, kind)
 
     def _is_home(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
@@ -266,51 +227,6 @@ class BodyFinder:
             return sure and any(self.as_house.search(part) for part in around)
         return any(self.as_house.search(part) for part in around)
 
-    def _described(self, analysis: Analysis, words: Words) -> Iterator[Body]:
-        """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
-        text = analysis.text
-        for first in range(len(words)):
-            start = words.starts[first]
-            before = text[max(0, start - _AHEAD) : start].split()
-            if words.letters[2 * first] in "OP" or not before:
-                continue
-            aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
-            kind = self._described_as([*before[:-1], before[-1].rstrip(",")])
-            if not kind or (aside and kind == "organisation"):
-                continue
-            last = self._end_of_run(words, first)
-            if aside and not text.startswith(",", words.ends[last]):
-                continue
-            letters = words.letters[2 * first : 2 * last + 1 : 2]
-            if words.letters[2 * last + 1] in "-&pn":
-                continue  # the name goes on with words that names rarely have
-            if not self._may_be_body(letters, is_role=kind == "organisation"):
-                continue
-            name = title_case(words.phrase(first, last))
-            if self._is_general(name):
-                continue
-            words.take(first, last, "O")
-            end = words.ends[last]
-            yield Body(first, last, start, end, "actor.organisation-described", name, kind)
-
-    def _described_as(self, before: list[str]) -> str:
-        """What the words before a name say that it is, as "charity"; "" where they say nothing."""
-        last = before[-1].lower()
-        for count in (1, 2, 3):
-            if " ".join(before[-count:]).lower() in self.descriptors:
-                return last
-        if last in _EXAMPLES and len(before) > 1:
-            said = before[-3 if last == "as" else -2 :][0].lower()
-            return re.sub("ies$", "y", said).removesuffix("s") if said in self.several else ""
-        if last in _OF_BODY and any(p.search(" ".join(before) + " ") for p in self.of_role):
-            return "organisation"
-        return ""
-
-    def _is_general(self, name: str) -> bool:
-        """Whether a name is no more than what every place has: "Local Safeguarding Board"."""
-        said = name.lower().split()
-        return self.general.issuperset(said) or (said[-1] == "group" and said[-2] in self.parties)
-
     def _is_firm(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
         if words.keys[last] not in self.firm_tails:
             return False
@@ -320,21 +236,6 @@ class BodyFinder:
             analysis.text[end : end + _AHEAD],
         )
         return any(p.match(after) or p.search(before) for p in self.as_firm)
-
-    def _end_of_run(self, words: Words, first: int) -> int:
-        last = first
-        while words.letters[2 * last + 1] in "-&pn" and words.letters[2 * last + 2] in _IN_BODY:
-            if words.letters[2 * last + 1] == "n" and words.letters[2 * last + 2] == "g":
-                break  # "Coram in London"
-            last += 1
-        return last
-
-    def _may_be_body(self, letters: list[str], *, is_role: bool) -> bool:
-        if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
-            return False
-        if letters[0] in "fg" and len(letters) <= 2:
-            return False  # "the firm John Smith" may be a person, "of Bristol" a place
-        return not is_role or len(letters) > 1
 
     def _short_forms(self, words: Words, found: list[Body]) -> Iterator[Body]:
         """The names of companies without "Ltd" or "Group", of homes without "House"."""
@@ -378,10 +279,3 @@ class BodyFinder:
         if letters[0] != initials[0] or not set(letters) <= set(body.name.lower()):
             return body
         return replace(body, acronym=match[1])
-
-
-def _kind_of(tail: str) -> str:
-    if tail in ("council", "councils"):
-        return "council"
-    return {"constabulary": "police", "ltd": "company", "limited": "company", "plc": "company",
-            "llp": "company", "academy": "school", "college": "school"}.get(tail, tail)  # fmt: skip

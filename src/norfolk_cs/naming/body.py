@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.names import fold
+from norfolk_cs.naming.lexicon import lexicon
 
 _COUNCIL = re.compile(
     r"(?P<place>.+?)\s+(?:(?:metropolitan\s+|london\s+|royal\s+)?(?:borough|district)|county|city|"
@@ -84,3 +85,19 @@ def as_council(body: Body, published: str | None) -> Body:
         return replace(body, name=row.name, place=fold_form(row.place), code=row.code)
     place = council_place(body.name)
     return replace(body, place=place, kind="council" if place else "organisation")
+
+
+def is_general(name: str) -> bool:
+    """Whether a name is no more than what every place has: "Local Safeguarding Board"."""
+    said, words = name.lower().split(), lexicon().words
+    if words["org_general"].issuperset(said):
+        return True
+    return said[-1] == "group" and said[-2] in words["demonym"]
+
+
+def kind_of(tail: str) -> str:
+    """What a body is whose name ends in a word: a constabulary is police."""
+    if tail in ("council", "councils"):
+        return "council"
+    return {"constabulary": "police", "ltd": "company", "limited": "company", "plc": "company",
+            "llp": "company", "academy": "school", "college": "school"}.get(tail, tail)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Names told to be a body's by what stands before them: "the charity Rowangate"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from norfolk_cs.naming.body import Body, is_general
+from norfolk_cs.naming.casing import title_case
+from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
+
+_AHEAD = 50  # characters before a name that may say what it is
+_OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
+_EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
+_IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
+
+
+class DescribedFinder:
+    """Finds the names that follow a descriptor of ``rules/actors.toml``, or a post and "of"."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.descriptors = frozenset(book.vocabulary["descriptor"])
+        self.several = frozenset(book.vocabulary["descriptor_plural"])
+        self.of_role = patterns(book, "before.organisation")
+
+    def find(self, words: Words) -> Iterator[Body]:
+        """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
+        text = words.text
+        for first in range(len(words)):
+            start = words.starts[first]
+            before = text[max(0, start - _AHEAD) : start].split()
+            if words.letters[2 * first] in "OP" or not before:
+                continue
+            aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
+            kind = self._described_as([*before[:-1], before[-1].rstrip(",")])
+            if not kind or (aside and kind == "organisation"):
+                continue
+            last = _end_of_run(words, first)
+            if aside and not text.startswith(",", words.ends[last]):
+                continue
+            letters = words.letters[2 * first : 2 * last + 1 : 2]
+            if words.letters[2 * last + 1] in "-&pn":
+                continue  # the name goes on with words that names rarely have
+            if not _may_be_body(letters, is_role=kind == "organisation"):
+                continue
+            name = title_case(words.phrase(first, last))
+            if is_general(name):
+                continue
+            words.take(first, last, "O")
+            end = words.ends[last]
+            yield Body(first, last, start, end, "actor.organisation-described", name, kind)
+
+    def _described_as(self, before: list[str]) -> str:
+        """What the words before a name say that it is, as "charity"; "" where they say nothing."""
+        last = before[-1].lower()
+        for count in (1, 2, 3):
+            if " ".join(before[-count:]).lower() in self.descriptors:
+                return last
+        if last in _EXAMPLES and len(before) > 1:
+            said = before[-3 if last == "as" else -2 :][0].lower()
+            return re.sub("ies$", "y", said).removesuffix("s") if said in self.several else ""
+        if last in _OF_BODY and any(p.search(" ".join(before) + " ") for p in self.of_role):
+            return "organisation"
+        return ""
+
+
+def _end_of_run(words: Words, first: int) -> int:
+    last = first
+    while words.letters[2 * last + 1] in "-&pn" and words.letters[2 * last + 2] in _IN_BODY:
+        if words.letters[2 * last + 1] == "n" and words.letters[2 * last + 2] == "g":
+            break  # "Coram in London"
+        last += 1
+    return last
+
+
+def _may_be_body(letters: list[str], *, is_role: bool) -> bool:
+    if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
+        return False
+    if letters[0] in "fg" and len(letters) <= 2:
+        return False  # "the firm John Smith" may be a person, "of Bristol" a place
+    return not is_role or len(letters) > 1

@@ -1,0 +1,54 @@
+"""Parties, and their members in a place: "Wycombe Labour", "South Saltby Conservatives"."""
+
+from __future__ import annotations
+
+from norfolk_cs.naming.body import Body
+from norfolk_cs.naming.casing import COMPASS, title_case
+from norfolk_cs.naming.gazetteer import Listed
+from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.words import Words
+from norfolk_cs.rulebook import Rulebook
+
+_AHEAD = 50  # characters beside a party's name that may show that it stands for the party
+_PLACE = 2  # words in a place: "North Saltby Labour"
+_WHERE = ("in", "at", "near", "across", "around", "outside", "throughout")
+
+
+class PartyReader:
+    """Tells parties that act from words that only say whose side somebody is on."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.party_acts = patterns(book, "after.party-acts")
+        self.party_ends = patterns(book, "after.party-ends")
+        self.party_named = patterns(book, "before.party")
+
+    def read(self, words: Words, listed: Listed) -> Body | None:
+        """The party; None where its name is part of a longer phrase, as in "Labour councillors"."""
+        first, letters, entry = listed.first, words.letters, listed.entry
+        if not self._acts(words.text, words.starts[first], words.ends[listed.last]):
+            return None
+        while (
+            first
+            and letters[2 * first - 1] == "-"
+            and (letters[2 * first - 2] in "gxq" or words.keys[first - 1] in COMPASS)
+        ):
+            first -= 1
+        start, end = words.starts[first], words.ends[listed.last]
+        ahead = words.text[max(0, start - _AHEAD) : start].split()
+        placed = bool(ahead) and ahead[-1].lower() in _WHERE  # "in Saltby Labour lost"
+        if first == listed.first or listed.first - first > _PLACE or placed:
+            start = words.starts[listed.first]
+            return Body(
+                listed.first, listed.last, start, end, "actor.organisation", entry.form, "party",
+                listed=entry.name,
+            )  # fmt: skip
+        name = title_case(words.phrase(first, listed.last))
+        return Body(first, listed.last, start, end, "actor.organisation-party", name, "party")
+
+    def _acts(self, text: str, start: int, end: int) -> bool:
+        """Whether a party's name stands for the party and is no part of a longer noun phrase."""
+        ahead, follow = text[max(0, start - _AHEAD) : start], text[end : end + _AHEAD]
+        if any(p.match(follow) for p in self.party_acts):
+            return True
+        whole = text[start:end].endswith("s") or any(p.match(follow) for p in self.party_ends)
+        return whole and any(p.search(ahead) for p in self.party_named)
