@@ -210,7 +210,8 @@ class Subjects:
                 if self._word_before(text, start, match.start()) not in self._prepositions
             ]
             opening = words[0] in self._prepositions
-            if inner and not (opening or told):
+            clear = inner and self._word_before(text, start, inner[-1]) in self._that_opens
+            if inner and not (opening or told or clear):  # "it's clear the council needs to"
                 return None  # "the steps the council must take"
             if opening and not inner:
                 return None
