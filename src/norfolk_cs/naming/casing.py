@@ -49,7 +49,9 @@ def small_title(title: str | None) -> str | None:
         return title
     words = title.split(" ")
     set_as_title = len(words) > 1 and all(w[0].isupper() for w in words if len(w) > _SHORT)
-    proper = [_is_proper(word, "gun" if set_as_title else "xgfkuni") for word in words]
+    seat = words[-1] in ("MP", "MEP", "MSP")  # "Colne Valley MP": the rest is a place
+    classes = "xgfkuniq" if seat else "gun" if set_as_title else "xgfkuni"
+    proper = [_is_proper(word, classes) for word in words]
     for place, word in enumerate(words):
         beside = any(proper[max(0, place - 1) : place + 2])
         if place and (words[place - 1] == "in" or words[0] == "MP"):

@@ -10,7 +10,7 @@ from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
 _AHEAD = 50  # characters beside a party's name that may show that it stands for the party
-_PLACE = 2  # words in a place: "North Saltby Labour"
+_PLACE = 3  # words in a place: "Dewsbury and North Mirfield Labour"
 _WHERE = ("in", "at", "near", "across", "around", "outside", "throughout")
 
 
@@ -29,7 +29,7 @@ class PartyReader:
             return None
         while (
             first
-            and letters[2 * first - 1] == "-"
+            and letters[2 * first - 1] in "-a"
             and (letters[2 * first - 2] in "gxq" or words.keys[first - 1] in COMPASS)
         ):
             first -= 1
