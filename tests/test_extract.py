@@ -99,6 +99,25 @@ def test_extract_never_replaces_what_it_reads(story: Path) -> None:
     assert story.read_bytes() == before
 
 
+def test_extract_of_a_folder_leaves_out_its_own_output(story: Path) -> None:
+    output = story.parent / "facts.jsonl"
+    command = [sys.executable, "-m", "norfolk_cs", "extract", str(story.parent)]
+    with output.open("wb") as stream:
+        done = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert _facts(output.read_bytes())
+    again = _run("extract", output)
+    assert again.returncode == 1
+    assert b"is a fact that norfolk-cs wrote" in again.stderr
+
+
+@pytest.mark.parametrize("output", ["-", "/dev/stdout"])
+def test_extract_writes_to_a_piped_standard_output_by_name(story: Path, output: str) -> None:
+    done = _run("extract", story, "-o", output, cwd=story.parent)
+    assert _facts(done.stdout) == _facts(_run("extract", story).stdout) != []
+    assert not (story.parent / "-").exists()
+
+
 def test_extract_writes_through_links_and_devices(story: Path, tmp_path: Path) -> None:
     target, link = tmp_path / "target.jsonl", tmp_path / "link.jsonl"
     link.symlink_to(target)

@@ -95,7 +95,7 @@ def per_settings(build: Callable[P, T]) -> Callable[P, T]:
     @wraps(build)
     def get(*args: P.args, **kwargs: P.kwargs) -> T:
         built = _current.get().built
-        key = (build, *args)
+        key = (build, args, *sorted(kwargs.items())) if kwargs else (build, args)
         try:
             return cast("T", built[key])
         except KeyError:

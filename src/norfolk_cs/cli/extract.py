@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -77,10 +78,13 @@ def extract(
 
     wanted = _kinds(kind)
     go_by(rules, model)
+    if output is not None and str(output) == "-":
+        output = None  # as for reading: the standard stream
     if output is not None:
         _refuse_to_overwrite(output, paths)
     report = _Report(quiet)
     options = reading_options(published, manifest, format, field, max_size)
+    options = replace(options, leave_out=_own_output())
     documents = read_documents(paths, on_failure=report.failure, options=options)
     with _destination(output) as stream, report.progress(paths):
         for document in documents:
@@ -125,19 +129,27 @@ def _refuse_to_overwrite(output: Path, paths: list[str]) -> None:
                 )
 
 
+def _own_output() -> frozenset[str]:
+    """The file that standard output goes to: ``extract . > facts.jsonl`` does not read it."""
+    try:
+        return frozenset((os.path.realpath(f"/dev/fd/{sys.stdout.fileno()}"),))
+    except (OSError, ValueError, AttributeError):  # a closed stream, or none at all
+        return frozenset()
+
+
 @contextmanager
 def _destination(output: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears only when it is whole."""
     if output is None:
         yield sys.stdout
         return
-    output = output.resolve()  # a link stays a link: its target is written
     if output.exists() and not output.is_file():
         if output.is_dir():
             raise NorfolkError("is a folder", where=str(output), hint="Name a file in it")
         with output.open("w", encoding="utf-8", newline="\n") as stream:  # a device or a pipe
             yield stream
         return
+    output = output.resolve()  # a link stays a link: its target is written
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")

@@ -129,8 +129,8 @@ class What:
         """The service that an attributive grade stands before ("its 'good' adoption service")."""
         match = self.department.match(window.text, candidate.right)
         if match is None:
-            return Subject(before.clause, before.clause, before.clause)
-        return Subject(match.start("what"), match.end(), before.clause)
+            return Subject(before.clause, before.clause, before.clause, before.owner)
+        return Subject(match.start("what"), match.end(), before.clause, before.owner)
 
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
         """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""

@@ -33,7 +33,8 @@ MANIFEST = "manifest.toml"
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: ``published`` and ``manifest`` date the documents, ``format`` overrides what
-    the bytes say, ``fields`` maps the fields of records.
+    the bytes say, ``fields`` maps the fields of records; files to ``leave_out`` are given by their
+    real paths.
     """
 
     published: str | None = None
@@ -41,6 +42,7 @@ class Options:
     format: Format | None = None
     fields: Fields = field(default_factory=Fields)
     limits: Limits = field(default_factory=Limits)
+    leave_out: frozenset[str] = frozenset()
 
 
 def read_documents(
@@ -61,7 +63,7 @@ def read_documents(
         published_date(options.published, where="--published")
     manifests = _Manifests(options.manifest)
     names = Names()
-    for source in find_sources(paths, on_failure):
+    for source in find_sources(paths, on_failure, leave_out=options.leave_out):
         dates = manifests.of(source)
         try:
             for reading in _readings(source, options, on_failure):

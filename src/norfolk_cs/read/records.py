@@ -112,6 +112,13 @@ def _reading(record: Any, fields: Fields, where: str, part: str | None, number: 
             "is no record", where=where, part=part, hint="Each record is an object with a text"
         )
     text = _first(record, fields.text)
+    if "schema_version" in record and "span" in record:
+        raise UnreadableDocument(
+            "is a fact that norfolk-cs wrote, no document",
+            where=where,
+            part=part,
+            hint="norfolk-cs show reads facts; extract reads the documents they came from",
+        )
     if not isinstance(text, str) or not text.strip():
         raise UnreadableDocument(
             "has no text",

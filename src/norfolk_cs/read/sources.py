@@ -93,13 +93,15 @@ class _Prints:
         return True
 
 
-def find_sources(paths: Iterable[str | Path], on_failure: OnFailure) -> Iterator[Source]:
+def find_sources(
+    paths: Iterable[str | Path], on_failure: OnFailure, *, leave_out: Iterable[str] = ()
+) -> Iterator[Source]:
     """The files that the arguments mean: files, globs, folders in sorted order, ``-`` for stdin.
 
     A folder is searched through, hidden files and folders left out. A file that two arguments
-    mean is read once.
+    mean is read once, and one whose real path is in ``leave_out`` not at all.
     """
-    seen: set[str] = set()
+    seen: set[str] = set(leave_out)
     for argument in paths:
         try:
             for source in _sources_of(str(argument), on_failure):
