@@ -21,6 +21,7 @@ REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a
 SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is none
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
+_AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -74,6 +75,9 @@ class Antecedents:
         sentence = self.analysis.sentence_at(start)
         floor = sentence.start if sentence else 0
         clause = _WORD.findall(_CLAUSE.split(text[max(floor, start - 120) : start])[-1])
+        verb = _AUXILIARY.match(text, end) is not None
+        if verb and self.words.nouns["not_before_subject"].isdisjoint(w.lower() for w in clause):
+            return True  # "inspection body Ofsted has declined"
         while clause and clause[0].lower() not in self.words.posts:
             if not clause[0][0].isupper() and clause[0].lower() not in self.words.before_subject:
                 return False

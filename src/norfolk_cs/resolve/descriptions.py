@@ -286,7 +286,7 @@ class Descriptions:
         self, phrase: Phrase, owner: ActorRef | None, ref: Ref, previous: ActorRef | None
     ) -> ActorRef | None:
         if phrase.article not in self.nouns["indefinite"]:
-            if phrase.head not in self.nouns["plural_human"]:
+            if phrase.head not in self.nouns["plural_human"] and phrase.head != "branch":
                 title = " ".join(word.key for word in self._title(phrase))
                 organisation = owner.name if owner else self._employer(phrase)
                 holder = self.posts.holder(title, organisation, ref.start)

@@ -186,6 +186,8 @@ class Attributions:
         words = period.words
         if pattern.needs == "hearer" and not self.reported.is_hearer(period, stop, at):
             return False
+        if period.is_quote(at) and self._is_word_to(period, at):
+            return False
         if pattern.shape == "quote":
             return self._is_utterance(period, stop, at)
         if words[at - 1].low != "that" and not self.reported.opens(period, at):
@@ -195,6 +197,12 @@ class Attributions:
         if words[at].low.endswith("ing") and not self.reported.has_verb(period, at, at + 3):
             return False  # "report feeling well supported"
         return self.reported.has_verb(period, at, len(words))
+
+    def _is_word_to(self, period: Period, at: int) -> bool:
+        """Whether it reads "said ‘yes’ to the plan"."""
+        quote = period.quote(at)
+        word = period.frame.analysis.text[quote.start : quote.end].lower()
+        return word in ("yes", "no") and [w.low for w in period.words[at + 1 : at + 2]] == ["to"]
 
     def _is_utterance(self, period: Period, stop: int, at: int) -> bool:
         """Whether a quotation is what is said: not the one word of "apologised ‘profusely’"."""

@@ -9,6 +9,7 @@ from norfolk_cs.components.speech.frames import Name, Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 
 POST_WORDS = 9  # "executive director of children's and adult services at …" before a name
+IMPERSONAL_WITHIN = 7  # words: "It has also emerged that"
 
 Stretch = tuple[int, int]  # the words [begin, end)
 
@@ -184,6 +185,15 @@ class Phrases:
                 break
             index -= 1
         return index
+
+    def past_impersonal(self, words: Sequence[Word], begin: int, end: int) -> int:
+        """``begin`` without an "It has emerged that", whose "it" is nobody."""
+        if begin < end and words[begin].low == "it":
+            for index in range(begin + 1, min(end - 1, begin + IMPERSONAL_WITHIN)):
+                if words[index].low == "that":
+                    said = words[index - 1].low
+                    return index + 1 if said in self.lexicon["impersonal"] else begin
+        return begin
 
     def before_contact(self, words: Sequence[Word], begin: int, end: int) -> int:
         """``end`` without the writer's own clause: "Staff I have spoken to (say)"."""

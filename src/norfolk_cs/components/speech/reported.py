@@ -194,6 +194,8 @@ class Reported:
             if within not in lexicon["relative"]:
                 return True  # "Although he said it was poor, ministers …"
             return low in lexicon["finite"] or low in ("and", "but")
+        if after_comma and low in lexicon["concessive"] and self._turns(period, index, limit):
+            return True
         if low not in ("and", "but", "then"):
             return False
         following = index + 1
@@ -214,6 +216,14 @@ class Reported:
             if graded.low in lexicon["determiner"] | set(_OBJECTS) or is_genitive(graded):
                 return True
         return target in lexicon["act"] and (after_comma or low == "but")
+
+    def _turns(self, period: Period, index: int, limit: int) -> bool:
+        """Whether the reporter tells what else somebody did: ", while it also accused managers"."""
+        words = period.words
+        if index + 2 >= limit or words[index + 1].low not in ("he", "she", "it", "they"):
+            return False
+        verb = index + 2 + (words[index + 2].low in self.lexicon["adverb"])
+        return verb < limit and words[verb].low in self.lexicon["act"]
 
     def _is_listing(self, period: Period, index: int, limit: int) -> bool:
         """Whether a list goes on after a semicolon: it ends "; and …"."""

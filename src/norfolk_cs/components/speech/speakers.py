@@ -277,6 +277,7 @@ class Speakers:
             labels = end + 1 < index and words[end].text == ":"
             if labels and self._finite.isdisjoint(word.text for word in words[begin:end]):
                 continue  # "May 2014: Inspectors return and say"
+            begin = self.phrases.past_impersonal(words, begin, end)
             head = self.phrases.head(period, begin, end)
             if head is None and (end >= index or period.is_quote(end)):
                 head = self.phrases.past_adjunct(period, begin, end)
