@@ -34,7 +34,9 @@ class DescribedFinder:
             if words.letters[2 * first] in "OP" or not before:
                 continue
             aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
-            kind = self._described_as([*before[:-1], before[-1].rstrip(",")])
+            if aside:
+                before[-1] = before[-1].rstrip(",")
+            kind = self._described_as(before)
             if not kind or (aside and kind == "organisation"):
                 continue
             last = _end_of_run(words, first)
