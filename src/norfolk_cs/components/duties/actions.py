@@ -30,7 +30,8 @@ _HAVE = re.compile(r"have\s+(?!(?:been|had|done|made|taken|got|\w+ed|\w+en)\b)")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
 _INNER = re.compile(
-    r"\b(?:that|which|who|whether|how|why|what|where|when|if|because)\s|\bto\s+\w+$", re.IGNORECASE
+    r"\b(?:that|which|who|whether|how|why|what|where|when|if|because)\s|\bto\s+(?!\d)\w+$",
+    re.IGNORECASE,
 )
 # A clause of time in the action: "close it until it has been | inspected".
 _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECASE)
@@ -38,6 +39,7 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 # "prepare a plan that responds to this and | send it to Ofsted".
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
+_DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
@@ -68,6 +70,7 @@ class Actions:
         self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
         self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
         self._object = book.compile(r"\s*(?:{object_start})\b")
+        self._verbal = book.compile(r"(?:{verbal})\b")
         self._purpose = rules.pop("stop.purpose")
         self._thing = book.compile(r"[\"“'‘]?(?:{thing})\b")
         self._stops = [found for name, found in rules.items() if name.startswith("stop.")]
@@ -222,7 +225,9 @@ class Actions:
         )
         if ruled and not inner:
             limit = ruled.start()  # "a motion urging the council to apologise | was defeated"
-        return trim(text, start, limit)
+        end = trim(text, start, limit)
+        dangling = _DANGLING.search(text, start, end)
+        return trim(text, start, dangling.start()) if dangling else end
 
     def split(self, text: str, start: int, end: int) -> list[Phrase]:
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
@@ -287,6 +292,8 @@ class Actions:
             return not self._object.match(text, verb, end)
         if word[0] not in self._noun_verbs:
             return self.is_verb(word[0])
+        if self._verbal.match(text, verb, end):
+            return True
         return bool(self._object.match(text, word.end(), end))
 
     def _has_object(self, text: str, start: int, link: re.Match[str], end: int) -> bool:
