@@ -57,6 +57,8 @@ class _Commands(TyperGroup):
         module = import_module(f"{__name__}.{cmd_name}")
         function = getattr(module, COMMANDS[cmd_name])
         if isinstance(function, typer.Typer):
+            for command in function.registered_commands:
+                command.help = _help(command.callback)
             return typer.main.get_group(function)
         alone = typer.Typer(
             add_completion=False, rich_markup_mode="rich", context_settings=SETTINGS
@@ -84,7 +86,7 @@ class _Commands(TyperGroup):
             raise typer.Exit(1) from error
 
 
-def _help(function: Callable[..., None]) -> str:
+def _help(function: Callable[..., Any] | None) -> str:
     """A docstring as help: where its source lines end is no concern of the terminal's."""
     paragraphs = cleandoc(function.__doc__ or "").split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)

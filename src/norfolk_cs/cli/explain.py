@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from norfolk_cs.cli.console import make_console, print_lines, say_error, say_note
+from norfolk_cs.cli.console import make_console, print_lines, say_note
+from norfolk_cs.cli.failures import Failures
 from norfolk_cs.cli.own import Model, Rules, go_by
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
@@ -69,27 +70,25 @@ def explain(
     from norfolk_cs.explain import explain as explained
     from norfolk_cs.read import read_documents
 
-    failures: list[NorfolkError] = []
+    failures = Failures()
     options = reading_options(published, manifest, format, field, max_size)
     found: list[Explained] = []
-    documents = read_documents([file], on_failure=failures.append, options=options)
+    documents = read_documents([file], on_failure=failures, options=options)
     for place, document in enumerate(documents):
         if at is not None and place:
             raise NorfolkError(
                 "holds several documents", where=file, hint="--grep TEXT looks in all of them"
             )
         found += explained(document, at=at, grep=grep)
-    for failure in failures:
-        say_error(failure)
     if as_json:
         print_lines(json.dumps(_record(each), ensure_ascii=False) + "\n" for each in found)
     else:
         from norfolk_cs.cli.explain_view import show_explained
 
         show_explained(make_console(), found)
-    if not found and not failures:
+    if not found and not failures.count:
         say_note(f"no sentence holds {grep!r}" if grep else "nothing in it looks like a fact")
-    if failures or (grep and not found):
+    if failures.count or (grep and not found):
         raise typer.Exit(1)
 
 
