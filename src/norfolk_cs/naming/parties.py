@@ -25,8 +25,6 @@ class PartyReader:
     def read(self, words: Words, listed: Listed) -> Body | None:
         """The party; None where its name is part of a longer phrase, as in "Labour councillors"."""
         first, letters, entry = listed.first, words.letters, listed.entry
-        if not self._acts(words.text, words.starts[first], words.ends[listed.last]):
-            return None
         while (
             first
             and letters[2 * first - 1] in "-a"
@@ -34,6 +32,8 @@ class PartyReader:
         ):
             first -= 1
         start, end = words.starts[first], words.ends[listed.last]
+        if not self._acts(words.text, {start, words.starts[listed.first]}, end):
+            return None
         ahead = words.text[max(0, start - _AHEAD) : start].split()
         placed = bool(ahead) and ahead[-1].lower() in _WHERE  # "in Saltby Labour lost"
         if first == listed.first or listed.first - first > _PLACE or placed:
@@ -45,10 +45,14 @@ class PartyReader:
         name = title_case(words.phrase(first, listed.last))
         return Body(first, listed.last, start, end, "actor.organisation-party", name, "party")
 
-    def _acts(self, text: str, start: int, end: int) -> bool:
-        """Whether a party's name stands for the party and is no part of a longer noun phrase."""
-        ahead, follow = text[max(0, start - _AHEAD) : start], text[end : end + _AHEAD]
+    def _acts(self, text: str, starts: set[int], end: int) -> bool:
+        """Whether a party's name stands for the party and is no part of a longer noun phrase;
+        it may begin at either of two offsets, with a place or without.
+        """
+        follow = text[end : end + _AHEAD]
         if any(p.match(follow) for p in self.party_acts):
             return True
-        whole = text[start:end].endswith("s") or any(p.match(follow) for p in self.party_ends)
-        return whole and any(p.search(ahead) for p in self.party_named)
+        if text[end - 1] != "s" and not any(p.match(follow) for p in self.party_ends):
+            return False
+        aheads = [text[max(0, start - _AHEAD) : start] for start in starts]
+        return any(p.search(ahead) for p in self.party_named for ahead in aheads)

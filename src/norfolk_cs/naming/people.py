@@ -15,6 +15,7 @@ from itertools import pairwise
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.names import fold
 from norfolk_cs.naming.casing import title_case
+from norfolk_cs.naming.gazetteer import gazetteer
 from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
@@ -185,6 +186,8 @@ class PeopleFinder:
             return False  # "Mary Seacole House", "Elizabeth Fry Road"
         if before == "-" and words.word(name.lead - 1).lower().rstrip(".") in ("st", "saint"):
             return False
+        if gazetteer().kinds.get(words.keys[name.last]) == "party":
+            return False  # "Telford Labour"
         if name.titles:
             sure = not set(name.titles) <= self.weak_titles
             return sure or letters[2 * name.last] in "xf"
