@@ -84,7 +84,7 @@ class Parser:
                 break
             place += 1
         article = ""
-        owned = len(words) > place + 1 and words[place + 1].key != "majesty's"
+        owned = len(words) > place + 1 and words[place + 1].key not in ("majesty's", "in")
         if owned and words[place].key in self.articles:
             article = words[place].key
             place += 1

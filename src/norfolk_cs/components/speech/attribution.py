@@ -105,9 +105,7 @@ class Attributions:
         if not self.verbs.may_say(words, subject, verb, cue):
             return None
         forward = self._words_after(period, cue[1], verb)
-        if self.verbs.is_compared(words, subject) and (
-            forward is None or forward[0].shape != "quote"
-        ):
+        if self.verbs.is_compared(words, subject) and not self._is_told(words, subject, forward):
             as_at = subject.clause - (words[subject.clause].low != "as")
             quote = quote_before(words, as_at, floor) if words[as_at].low == "as" else None
             if quote is None or quote > floor:
@@ -130,6 +128,15 @@ class Attributions:
         if not own or subject.clause != subject.begin:
             return None
         return self.backward.clause(period, cue, verb, subject)
+
+    def _is_told(
+        self, words: Sequence[Word], subject: Subject, forward: tuple[Pattern, int] | None
+    ) -> bool:
+        """Whether words follow on a comparison: "as he said: ‘…’", "as its report shows that"."""
+        if forward is None or forward[0].shape == "quote":
+            return forward is not None
+        as_at = words[subject.clause - (words[subject.clause].low != "as")].low == "as"
+        return as_at and words[forward[1] - 1].low == "that"
 
     def _past_how(self, words: Sequence[Word], index: int) -> int:
         """``index`` without the "is how" before it: "‘We wait,’ is how Mr Hill puts it"."""

@@ -175,6 +175,9 @@ class Reported:
         if words[following].low == "that" and (joined or listed):
             return None if self._pronoun(period, following, limit) else following + 1
         if joined and self._own_sentence(period, following, limit):
+            quoted = period.frame.analysis.text[period.quote(following).start]
+            if words[following - 1].low == "and" and quoted.islower():
+                return None  # one sentence goes on: "…, and ‘weak oversight’ …"
             return following
         return None
 
@@ -206,6 +209,8 @@ class Reported:
         if following >= limit:
             return False
         target = words[following].low
+        if after_comma and target in ("one", "another", "others") and following + 1 < limit:
+            return words[following + 1].low in lexicon["act"]  # ", and one described it as"
         if target in lexicon["be"] and following + 1 < limit:
             target = words[following + 1].low  # ", and was dismissed"
             return after_comma and target in lexicon["act"]

@@ -48,7 +48,7 @@ class Sayings:
         self.lexicon = lexicon
         self.reported = Reported(lexicon)
         self._split = split  # what stands before the second half of a quotation
-        self._openers = lexicon["opener"] - lexicon["subordinator"]
+        self._openers = lexicon["opener"] - lexicon["subordinator"] - lexicon["of_a_noun"]
         self._aside = lexicon["subordinator"] | lexicon["preposition"]
 
     def give(
@@ -138,9 +138,14 @@ class Sayings:
         clause = self.reported.shows_verb(period, begin, end)
         if rest and (clause or self.reported.shows_verb(period, *rest)):
             return (begin if end > begin else rest[0]), rest[1]
-        if clause and words[begin].low not in self._aside:
+        if clause and (words[begin].low not in self._aside or self._is_fronted(period, begin, end)):
             return begin, end
         return 0, 0
+
+    def _is_fronted(self, period: Period, begin: int, end: int) -> bool:
+        """Whether a phrase stands before its clause: "In Kent, | children were at risk"."""
+        commas = (i for i in range(begin + 1, end - 1) if period.words[i].text == ",")
+        return any(self.reported.shows_verb(period, comma + 1, end) for comma in commas)
 
     def _rest(self, period: Period, index: int) -> Stretch | None:
         """What goes on with the clause that an attribution interrupts."""
