@@ -38,7 +38,11 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 # A relative clause whose verb is inflected, so that a bare verb after it is the action's own:
 # "prepare a plan that responds to this and | send it to Ofsted".
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
-_RULED = re.compile(r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b", re.IGNORECASE)
+_RULED = re.compile(
+    r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b"
+    r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
