@@ -26,6 +26,7 @@ _ACTORS = (Who.BODY, Who.PEOPLE, Who.HEARER)  # "All partners to attend"
 _THAT = re.compile(r"that\s", re.IGNORECASE)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _DASHES = ("–", "-", "—", "o")
+_ASIDE = re.compile(r",\s+(?:so|which|who|because|saying)\b")
 _NUMBER = re.compile(r"\d")
 _SECTION = re.compile(r"\d\.\d")
 _ALNUM = re.compile(r"[^\W_]")
@@ -251,6 +252,9 @@ class ActionLists:
         end = trim(text, start, block.end)
         if more := _MORE.search(text, start, end):
             end = trim(text, start, more.start())
+        aside = None if lead.rule.set.get("report") else _ASIDE.search(text, start, end)
+        if aside:  # in a report the whole item is the action
+            end = trim(text, start, aside.start())
         parts = [Phrase(start, end)]
         if lead.rule.set.get("split"):
             parts = self._actions.split(text, start, end)
