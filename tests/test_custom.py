@@ -31,12 +31,12 @@ grades = [
 """
 ADVICE = r"""
 [recommendations]
-trigger = 'do well to'
+trigger = 'had best'
 [[recommendations.rule]]
-id = "recommendation.do-well"
-pattern = '''\bwould do well to\b'''
-set = { frame = "modal", stems = "do well to", strength = "advised" }
-examples = ["The council would do well to [[listen to families]]."]
+id = "recommendation.had-best"
+pattern = '''\bhad best\b'''
+set = { frame = "modal", stems = "had best", strength = "advised" }
+examples = ["The council had best [[listen to families]]."]
 not = ["She did well to finish."]
 """
 RULE = r"""
@@ -147,7 +147,7 @@ def test_rule_finds_what_no_shipped_one_does() -> None:
 
 
 def test_rule_of_another_component_reads_on_by_its_frame() -> None:
-    text = "The council would do well to publish the report."
+    text = "The council had best publish the report."
     (fact,) = (f for f in _facts(text, ADVICE) if isinstance(f, RecommendationFact))
     assert (fact.action, fact.strength) == ("publish the report", "advised")
     assert not any(isinstance(f, RecommendationFact) for f in _facts(text))
@@ -290,8 +290,8 @@ def test_settings_end_with_their_block_and_hold_in_no_other_thread() -> None:
         (RULE.replace("the)? {grade}", "the )?{grade}"), "no space right before {grade}"),
         (RULE + "set = { past = true }", "'past' is nothing that such a rule sets"),
         (ADVICE.replace('"modal"', '"model"'), "'model' is not known. Known are complement"),
-        (ADVICE.replace('stems = "do well to", ', ""), "'stems' is missing"),
-        (ADVICE.replace("'do well to'", "'do (well to'"), "does not compile"),
+        (ADVICE.replace('stems = "had best", ', ""), "'stems' is missing"),
+        (ADVICE.replace("'had best'", "'had (best'"), "does not compile"),
         ("[ratings.table.areas]\nx = ['y']", "Known are area or reading"),
         ("[ratings.table.area]\nx = 'y'", "x must be a list of words"),
         ("[ratings.table.reading]\nclause = 'y'", "clause is there already"),

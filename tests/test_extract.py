@@ -219,7 +219,9 @@ def test_extract_interrupted_leaves_whole_lines(tmp_path: Path) -> None:
     for number in range(400):
         (tmp_path / f"{number:03}.txt").write_text(STORY * 20, "utf-8")
     command = [sys.executable, "-m", "norfolk_cs", "extract", str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # unbuffered: what readline() had read ahead would be lost to communicate()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, bufsize=0, stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
