@@ -61,6 +61,17 @@ def test_every_fact_survives_json(text: str, published: str | None) -> None:
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:3])
+def test_seed_facts_survive_json(path: Path) -> None:
+    facts = extract(path.read_text("utf-8"), "2016-08")
+    lines = [fact.model_dump_json(by_alias=True) for fact in facts]
+    read = [
+        FACT_TYPES[fact.kind].model_validate_json(line)
+        for fact, line in zip(facts, lines, strict=True)
+    ]
+    assert read == facts != []
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem[:3])
 def test_seed_facts_have_ids_of_their_own(path: Path) -> None:
     facts = extract(path.read_text("utf-8"), "2016-08")
     ids = [fact.id for fact in facts]

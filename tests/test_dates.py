@@ -106,6 +106,10 @@ def test_a_far_paragraph_dates_nothing() -> None:
     assert [m.value for m in dates(far)] == ["2013-05", None]
 
 
+def test_the_words_drawn_from_make_dates() -> None:
+    assert dates(" ".join(WORDS), "2016-02-29")
+
+
 @given(
     st.lists(st.sampled_from(WORDS), max_size=40),
     st.sampled_from([" ", "", "\n", "\u00a0"]),
