@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 import typer
 
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.wording import shown as shown  # what every view needs
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,27 +21,6 @@ if TYPE_CHECKING:
 
 # Wider lines than this are hard to read, however wide the window.
 READING_WIDTH = 110
-
-_SPACE = re.compile(r"\s+")
-# Invisible and harmless: soft hyphen, zero width space, non-joiner and joiner, word joiner, BOM.
-_HARMLESS = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
-
-
-def shown(text: str) -> str:
-    r"""Text that can be shown on one line of any terminal.
-
-    White space becomes single spaces; controls, escape codes, bidirectional marks and lone
-    surrogates become visible escapes ("\x1b"), so that no text can drive the terminal.
-    """
-    if not text.isprintable():
-        text = "".join(map(_visible, text))
-    return _SPACE.sub(" ", text)
-
-
-def _visible(char: str) -> str:
-    if char.isprintable() or char in _HARMLESS:
-        return char
-    return " " if char.isspace() else char.encode("unicode_escape").decode()
 
 
 def make_console(stream: TextIO | None = None) -> Console:
