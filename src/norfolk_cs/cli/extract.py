@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +27,7 @@ from norfolk_cs.cli.reading import (
     reading_options,
 )
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.write.whole import whole_file
 
 KINDS = tuple(kind.value for kind in KindName)
 
@@ -143,30 +143,12 @@ def _destination(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    if output.exists() and not output.is_file():
-        if output.is_dir():
-            raise NorfolkError("is a folder", where=str(output), hint="Name a file in it")
+    if output.exists() and not output.is_file() and not output.is_dir():
         with output.open("w", encoding="utf-8", newline="\n") as stream:  # a device or a pipe
             yield stream
         return
-    output = output.resolve()  # a link stays a link: its target is written
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise NorfolkError(
-            f"cannot be written: {error.strerror}", where=str(output), hint="Choose another file"
-        ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)  # mkstemp's own mode lets nobody else read the result
-        os.replace(name, output)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with whole_file(output) as path, path.open("w", encoding="utf-8", newline="\n") as stream:
+        yield stream
 
 
 class _Report:
