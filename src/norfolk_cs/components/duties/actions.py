@@ -44,6 +44,13 @@ _RULED = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
+_TOLD_OF = re.compile(r",\s+(?:who|whom|whose|which|a|an|the)\s", re.IGNORECASE)
+# After one of these a verb is of a clause inside what is called for.
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|who|how|why|what|where|when|whether|as|because|so|and)\s|[,:;]"
+)
+_BE_DONE = re.compile(r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|cut|set|held|made|put|kept|given|met)\b")
+_AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
@@ -72,7 +79,9 @@ class Actions:
         self._pronouns = frozenset(word.lower() for word in words["pronoun"])
         self._no_noun = frozenset(words["no_noun"])
         self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
-        self._adverbs = book.compile(r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+)+""")
+        self._adverbs = book.compile(
+            r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+(?:and\s+(?=\w+ly\s))?)+"""
+        )
         self._object = book.compile(r"\s*(?:{object_start})\b")
         self._verbal = book.compile(r"(?:{verbal})\b")
         self._purpose = rules.pop("stop.purpose")
@@ -81,6 +90,9 @@ class Actions:
         self._need = rules["need.for"]
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
+        self._when = rules["end.when"]
+        self._teller = rules["end.teller"]
+        self._fate = rules["calls.fate"]
 
     # -- beginnings -----------------------------------------------------------------------
 
@@ -133,11 +145,11 @@ class Actions:
             start += 1
         for pattern in (self._need, self._to):
             if match := pattern.match(text, start, limit):
-                whom = Phrase(match.start("to"), match.end("to") - 1) if match["to"] else None
+                whom = before_relative(text, *match.span("to")) if match["to"] else None
                 if whom and _ONE.match(text, whom.start) and pattern is self._to:
                     break  # "calls for a national agency to run them": the thing itself
                 if (
-                    self._is_body(text, whom)
+                    self._is_body(text, whom) or self._is_undergone(text, whom, match, limit)
                     if whom
                     else self.is_verb(self.word(text, self.verb(text, match.end(), limit), limit))
                 ):
@@ -167,6 +179,8 @@ class Actions:
                 text, start, min(word.end() + 1, limit)
             ):
                 return None
+            if not that and word[0].lower() in _AFTERWARDS:
+                return None  # "the resignation of managers following a damning report"
             if not subjects().is_noun_phrase(text, whom):
                 before = word[0].lower()
                 continue
@@ -179,6 +193,11 @@ class Actions:
                 return Complement(word.start(), whom) if is_clause else None
             before = word[0].lower()
         return None
+
+    def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:
+        """Whether it is a thing to which something is to be done: "for caseloads to be cut"."""
+        noun = subjects().is_noun_phrase(text, whom)
+        return noun and bool(_BE_DONE.match(text, match.end(), limit))
 
     def _is_body(self, text: str, whom: Phrase) -> bool:
         noun = subjects().is_noun_phrase(text, whom)
@@ -232,6 +251,23 @@ class Actions:
         end = trim(text, start, limit)
         dangling = _DANGLING.search(text, start, end)
         return trim(text, start, dangling.start()) if dangling else end
+
+    def before_time(self, text: str, start: int, end: int) -> int:
+        """``end`` before the words that say when or where a thing was called for."""
+        when = self._when.search(text, start, end)
+        return when.start() if when else end
+
+    def teller(self, text: str, start: int, end: int) -> Phrase | None:
+        """Who told, where that ends a headline: "told it must improve by government"."""
+        found = self._teller.search(text, start, end)
+        return Phrase(*found.span("by")) if found and found.end() == end else None
+
+    def fate(self, text: str, cue: int, limit: int) -> re.Match[str] | None:
+        """What became of a call: "calls for an inquiry | were rejected"."""
+        found = self._fate.search(text, cue, limit)
+        if found and _SUBORDINATE.search(text, cue, found.start()):
+            return None
+        return found
 
     def split(self, text: str, start: int, end: int) -> list[Phrase]:
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
@@ -308,6 +344,12 @@ class Actions:
         if "," in link[1] and (len(words) > 1 or words[0] in self._whole):
             return True
         return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
+
+
+def before_relative(text: str, start: int, end: int) -> Phrase:
+    """Who is to act, without what is told of them after a comma: "Ms Pole, who has led it"."""
+    relative = _TOLD_OF.search(text, start, end)
+    return Phrase(start, relative.start() if relative else end - 1)
 
 
 def is_reported(analysis: Analysis, offset: int) -> bool:

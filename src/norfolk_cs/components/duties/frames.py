@@ -7,14 +7,24 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from norfolk_cs.analysis import RecommendationMention
-from norfolk_cs.components.duties.actions import Complement, actions, is_reported, is_told
+from norfolk_cs.components.duties.actions import (
+    Complement,
+    actions,
+    before_relative,
+    is_reported,
+    is_told,
+)
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import Phrase, Who, subjects, trim
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 
-_AND_FOR = re.compile(r",?\s+and\s+for\s+(?=[^,.;:]{2,60}?\s+to\s+[a-z])")
+_AND_FOR = re.compile(r",?\s+and\s+(?:also\s+)?(for)\s")
+_CALLED_FOR = re.compile(r"\s*for\s")
+_WAS_TOLD = re.compile(
+    r"\b(?:told|ordered|warned|urged|instructed|directed|advised)\b", re.IGNORECASE
+)
 _AND_THAT = re.compile(
     r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
@@ -109,6 +119,8 @@ class Frames:
         if told and told != subject and self._judge.who(cue, told) not in (*_BODIES, Who.THING):
             cue.drop("told to somebody as her or his own story")
             return
+        if told == subject and who is Who.BODY:
+            told = self._subjects.first(cue.text, cue.floor, subject)
         yield from self._emit(cue, Complement(verb), None, told)
 
     def _infinitive(self, cue: Cue) -> Found:
@@ -116,7 +128,7 @@ class Frames:
         whom = cue.group("to")
         if whom is None:
             return
-        named = Phrase(cue.match.start("to"), cue.match.end("to"))
+        named = before_relative(cue.text, *cue.match.span("to"))
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
             cue.drop("what follows is nobody who is told to do something")
             return
@@ -176,6 +188,8 @@ class Frames:
         if cue.wants("named") and subject and _HE.fullmatch(cue.text, subject.start, subject.end):
             cue.drop("told to somebody as her or his own story")
             return  # "she was told to be patient" is her story
+        if subject and who is Who.BODY:
+            subject = self._subjects.first(cue.text, cue.floor, subject)
         yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)
 
     def _complement(self, cue: Cue) -> Found:
@@ -195,6 +209,11 @@ class Frames:
             cue.drop("no body orders it of another")
             return
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, cue.end)
+        if cue.wants("call") and (fate := self._actions.fate(cue.text, cue.end, limit)):
+            if cue.match[0].lower() == "call":
+                cue.drop("a call of which something is told; nobody is said to make it")
+                return
+            limit, agent = fate.start(), agent or _made_by(fate)
         found = self._actions.complement(cue.text, cue.end, limit)
         while found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
@@ -207,7 +226,10 @@ class Frames:
             for mention in self._emit(cue, found, agent, whom, total):
                 end = mention.end
                 yield mention
-            more = _AND_THAT.match(cue.text, self._dues.after(cue.analysis, end), limit)
+            after = self._dues.after(cue.analysis, end)
+            more = _AND_THAT.match(cue.text, after, limit)
+            if more is None and _CALLED_FOR.match(cue.text, cue.end):
+                more = _AND_FOR.match(cue.text, after, limit)
             found = more and self._actions.complement(cue.text, more.start(1), limit)
 
     def _left(self, cue: Cue) -> Found:
@@ -250,7 +272,8 @@ class Frames:
             found = self._subjects.main(cue.text, cue.floor, start)
         if found is None or self._judge.who(cue, found) in _NOBODY:
             return None
-        return found
+        joined = self._subjects.first(cue.text, cue.floor, found) != found
+        return None if joined else found  # "MPs and charities called for": no one body
 
     def _opening_mark(self, cue: Cue, start: int, end: int) -> int:
         """``start``, or the quotation mark before it where the quotation is only the first
@@ -275,8 +298,14 @@ class Frames:
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, verb)
         infinitive = cue.frame != "modal" or cue.match[0].rstrip().endswith("to")
         end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
-        if what.noun and (further := _AND_FOR.search(cue.text, verb, end)):
+        if _CALLED_FOR.match(cue.text, cue.end) and (
+            further := _AND_FOR.search(cue.text, verb, end)
+        ):
             end = further.start()
+        if what.noun:
+            end = self._actions.before_time(cue.text, verb, end)
+        if self._is_told_by(cue, verb) and (by := self._actions.teller(cue.text, verb, end)):
+            agent, end = agent or by, trim(cue.text, verb, by.start - len(" by "))
         against = what.against ^ bool(cue.words("no") or cue.words("never"))
         if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
             parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
@@ -288,6 +317,11 @@ class Frames:
                 cue.drop("done for form only")
             elif action.end > action.start:
                 yield self._mention(cue, action, agent, whom, against, total)
+
+    def _is_told_by(self, cue: Cue, verb: int) -> bool:
+        """Whether it is told by whom the last words name, rather than to be done by them."""
+        word = self._actions.word(cue.text, verb, cue.sentence.end)
+        return word != "be" and bool(_WAS_TOLD.search(cue.text, cue.floor, verb))
 
     def _mention(
         self,
@@ -308,3 +342,8 @@ class Frames:
             against=bool(against or action.against or cue.rule.set.get("against")),
             total=self._numbers.get(total.lower()) if total else None,
         )
+
+
+def _made_by(fate: re.Match[str]) -> Phrase | None:
+    """Who is said to make calls: "calls for an inquiry have been made by the union"."""
+    return Phrase(*fate.span("by")) if fate["by"] else None

@@ -30,9 +30,15 @@ _WAS_TOLD = re.compile(
     r"(?:told|warned|informed|reminded|advised)(?:\s+by\s+[^,;:\"“”]{2,60}?)?(?:\s+that)?\s+[\"“‘']?$"
 )
 _TOLD_WHOM = re.compile(
-    r"\b(?:told|tells|warn(?:s|ed)|remind(?:s|ed)|inform(?:s|ed)|advis(?:es|ed))\s+"
-    r"(?P<to>(?:[^\s,;:\"“”]+\s+){0,7}?[^\s,;:\"“”]+)(?:\s+that)?\s+[\"“‘']?$"
+    r"\b(?:told|tells|warn(?:s|ed)|remind(?:s|ed)|inform(?:s|ed)|advis(?:es|ed)"
+    r"|(?:clear|plain|said|explained|stressed)\s+to)\s+"
+    r"(?P<to>(?:[^\s,;:\"“”]+\s+){0,10}?[^\s,;:\"“”]+)(?:\s+that)?\s+[\"“‘']?$"
 )
+_CLEAR_TO = re.compile(r"\b(?:clear|plain|said|explained|stressed)\s+to\s+[^,;:.]{2,90}\sthat$")
+# A relative clause that tells what somebody must do: "with whom the council must work".
+_WITH_WHOM = re.compile(r"\bwith\s+whom\s+$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:\s+and|,\s+along\s+with|,?\s+as\s+well\s+as)\s+$")
+_ONE_OF = re.compile(r"\s+and\s+(?:the|its|their|his|her|a)\s")
 _CAPITAL = re.compile(r"[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{2,5}")  # a body's, where they open the sentence too
 
@@ -113,15 +119,14 @@ class Subjects:
         may stand ``anywhere``.
         """
         floor = max(floor, end - REACH)
-        if short := _SHORT_FORM.search(text, floor, end):
-            end = short.start()
         end = _before_aside(text, floor, end)
         link, start = self._boundary_before(text, floor, end)
         if link in self.dependent and self._auxiliary.search(text, start, end):
             # "the home where they were living | must": the clause is whole, the subject before it
             end = trim(text, floor, self._place_of(text, floor, end))
             link, start = self._boundary_before(text, floor, end)
-        if link in self.dependent and not (anywhere and start < end):
+        dependent = link in self.dependent and not _WITH_WHOM.search(text, floor, start)
+        if dependent and not (anywhere and start < end):
             return None
         if start >= end:
             return self._elided(text, floor, end, link, accept)
@@ -131,6 +136,25 @@ class Subjects:
         """The subject of the first clause between two offsets: whose participle stands later."""
         verb = self._finite.search(text, max(floor, end - REACH), end)
         return self.find(text, floor, verb.start()) if verb else None
+
+    def first(self, text: str, floor: int, last: Phrase) -> Phrase:
+        """The first body of those joined to ``last``: "the director and other officers were"."""
+        found = start = last
+        for _ in range(4):  # a long enumeration names no one body
+            joined = _JOINED.search(text, max(floor, start.start - REACH), start.start)
+            if joined is None:
+                break
+            _, begin = self._boundary_before(text, floor, joined.start())
+            phrase = Phrase(begin, joined.start())
+            if begin >= phrase.end or self._finite.search(text, begin, phrase.end):
+                break
+            if not self.is_noun_phrase(text, phrase):
+                break
+            if self.kind(text, phrase) is Who.BODY:
+                thing = self.kind(text, start) is Who.THING  # "the director of homes and schools"
+                found = Phrase(begin, start.end if thing else phrase.end)
+            start = phrase
+        return found
 
     def told(self, text: str, floor: int, subject: Phrase) -> Phrase | None:
         """``subject``, or whom a pronoun stands for that opens what somebody has been told:
@@ -142,7 +166,8 @@ class Subjects:
         if passive := _WAS_TOLD.search(text, floor, subject.start):
             found = self.find(text, floor, passive.start())
         elif active := _TOLD_WHOM.search(text, floor, subject.start):
-            found = Phrase(*active.span("to"))
+            whom = _ONE_OF.search(text, *active.span("to"))
+            found = Phrase(active.start("to"), whom.start() if whom else active.end("to"))
         else:
             return subject
         return found
@@ -167,6 +192,8 @@ class Subjects:
 
     def _is_content(self, text: str, floor: int, after_that: int) -> bool:
         """Whether a "that" opens what is said or wanted, rather than a relative clause."""
+        if _CLEAR_TO.search(text, floor, after_that):
+            return True  # "made it clear to the director that"
         words = [match[0].lower() for match in _WORD.finditer(text, floor, after_that)][:-1]
         if not words or words[-1] in self._that_opens:
             return True
@@ -284,7 +311,11 @@ def trim(text: str, floor: int, end: int) -> int:
 
 
 def _before_aside(text: str, floor: int, end: int) -> int:
-    """``end`` before what stands between two commas after a subject: "X, whose …, | must"."""
+    """``end`` before what stands between two commas or in brackets after a subject: "X, whose …,
+    | must", "X (pictured) | said".
+    """
+    if short := _SHORT_FORM.search(text, floor, end):
+        end = short.start()
     comma = text[floor:end].rstrip().endswith(",")
     end = trim(text, floor, end)
     aside = _ASIDE.search(text[floor:end] + ",") if comma else None
