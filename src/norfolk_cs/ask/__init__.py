@@ -1,8 +1,9 @@
 """Questions asked of facts: who is meant by a name, which facts answer, and what they add up to.
 
 Facts are plain mappings as read from JSON Lines; nothing here extracts or prints. What several
-documents say together is in modules of its own: ``history`` (judgements), ``deadlines``,
-``timeline`` and ``people``, each a pure function over facts.
+documents say together is in modules of their own, each a pure function over facts: ``history``
+(judgements), ``deadlines``, ``timeline``, ``people``, and ``identity``, which first brings each
+actor under one name.
 """
 
 from norfolk_cs.ask.cast import RELATIONS, Actor, AmbiguousName, Cast, UnknownName, refs

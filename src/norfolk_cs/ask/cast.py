@@ -69,7 +69,7 @@ class Actor:
 
     def answers_to(self, name: str) -> bool:
         """Whether a folded name is a surname, an alias or a council's short name of theirs."""
-        own = fold(self.name)
+        own = fold(self.name).partition(" (")[0]  # brackets tell namesakes apart
         if any(name == fold(alias) for alias in self.aliases):
             return True
         if self.type == "organisation":
@@ -100,7 +100,7 @@ class Cast:
         nearest names, AmbiguousName where several share the name.
         """
         actors = [actor for actor in self if among is None or actor.actor_id in among]
-        folded = _plain(name)
+        folded = plain(name)
         found = [actor for actor in actors if folded in (fold(actor.name), actor.actor_id)]
         found = found or [actor for actor in actors if actor.answers_to(folded)]
         if not found:
@@ -116,7 +116,7 @@ class Cast:
 
     def namesakes(self, actor: Actor, name: str) -> list[Actor]:
         """Others whom ``name`` could have meant, had it not been somebody's full name."""
-        return [other for other in self if other is not actor and other.answers_to(_plain(name))]
+        return [other for other in self if other is not actor and other.answers_to(plain(name))]
 
 
 def refs(fact: Record) -> list[Record]:
@@ -131,8 +131,8 @@ def is_of(ref: Any, actor_id: str) -> bool:
     return ref is not None and ref["actor_id"] == actor_id
 
 
-def _plain(name: str) -> str:
-    """A name asked for, folded and without an honorific, as names stand in facts."""
+def plain(name: str) -> str:
+    """A name folded and without an honorific, as names stand in facts."""
     return _HONORIFIC.sub("", fold(name))
 
 
@@ -140,7 +140,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """What to try instead: names spelled alike, then names that share a word."""
     from difflib import get_close_matches  # only a slip needs it
 
-    wanted = _plain(name)
+    wanted = plain(name)
     by_form: dict[str, list[str]] = {}
     for candidate in known:
         words = fold(candidate).split()
