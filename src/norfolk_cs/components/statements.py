@@ -129,7 +129,10 @@ class Statements(Component):
             ):
                 continue  # "In his view, Mr Hill said, …"
             if attribution.shape == "clause" and any(
-                other.shape == "quote" and other.begin == attribution.words for other in following
+                other.shape == "quote"
+                and other.begin == attribution.words
+                and period.words[other.words - 1].text == ":"
+                for other in following
             ):
                 continue  # "The agency said the report states: ‘…’"
             last = ref_of(period, attribution.speaker) if attribution.speaker else None

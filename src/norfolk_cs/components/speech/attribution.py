@@ -37,6 +37,7 @@ class Attributions:
         self._no_subject = (
             lexicon["preposition"] | lexicon["opener"] | lexicon["relative"] | lexicon["time_noun"]
         )
+        self._joins_clauses = lexicon["conjunction"] | lexicon["concessive"]
         patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
@@ -114,7 +115,7 @@ class Attributions:
             return self.backward.quoted("statement.quote-verb", period, cue, verb, subject, quote)
         if forward is not None and own and self._interrupts(period, subject, floor, forward):
             return self.backward.quoted("statement.clause-verb", period, cue, verb, subject, -1)
-        if own and words[subject.clause].low not in self.lexicon["conjunction"]:
+        if own and words[subject.clause].low not in self._joins_clauses:
             start = self._past_how(words, subject.clause)
             quote = quote_before(words, start, floor)
             if quote is not None and _is_said(period, (quote, start), floor, forward):
@@ -125,7 +126,7 @@ class Attributions:
             pattern, at = forward
             speaker = (subject.begin, subject.end)
             return Attribution(pattern.rule, pattern.shape, cue, subject.clause, at, speaker, at)
-        if not own or subject.clause != subject.begin:
+        if not own or (subject.clause != subject.begin and not subject.paper):
             return None
         return self.backward.clause(period, cue, verb, subject)
 

@@ -40,9 +40,10 @@ class Backward:
         words = period.words
         if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
             return None  # "…, he promised to act"
-        if subject.begin == 0:
+        begin = subject.clause if subject.paper else subject.begin
+        if begin == 0:
             return self._sentence_before(period, cue, verb, subject)
-        if words[subject.begin - 1].text not in _DASHES:
+        if words[begin - 1].text not in _DASHES:
             return None
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
             period, subject

@@ -19,7 +19,7 @@ _STRAY = (("“", " "), ("”", " "), ("~", " "), ("’", "'"), ("\n", " "), ("\
 _WORD = re.compile(
     r"[a-z]++(?=[ ,])"  # most words are so plain, and found many times faster
     r"|“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."
-    r"|(?:[A-Z]\.)+(?=[\s,)])|[£$€]?\w+(?:[-'./&]\w+)*(?:'(?=\s))?|[^\w\s]"
+    r"|(?:[A-Z]\.)+(?=[\s,)])|[£$€]?\w+(?:[-'./&]\w+|(?<=\d),\d{3}\b)*(?:'(?=\s))?|[^\w\s]"
 )
 _LETTERS = re.compile(r"[a-z]+")
 _CLOSERS = "\"”»’'`"

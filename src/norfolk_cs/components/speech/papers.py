@@ -12,7 +12,7 @@ from typing import NamedTuple
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
-from norfolk_cs.components.speech.phrases import Stretch
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket
 
 LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
 
@@ -48,6 +48,8 @@ class Papers:
         """
         words = period.words
         begin = verb
+        if begin > floor and words[begin - 1].text == ")":
+            begin = verb = before_bracket(words, begin - 1, floor) + 1
         while begin > floor and words[begin - 1].text not in BREAKS:
             begin -= 1
         head = self.phrases.head(period, begin, verb) if begin < verb else None
@@ -55,7 +57,7 @@ class Papers:
             return None
         for index in range(head[1], verb):
             low = words[index].low
-            if low in self._joins_clauses:
+            if low in self._joins_clauses and not _joins_names(words, index):
                 return None
             if (
                 low in self.lexicon["finite"]
@@ -94,6 +96,13 @@ class Papers:
     def authored(self, period: Period, subject: Subject, limit: int) -> Subject:
         """The author where a paper speaks and names one: "a report published by Ofsted"."""
         words = period.words
+        by = subject.begin - 1
+        if by > subject.clause and words[by].low in ("by", "from"):
+            told = [i for i in range(subject.clause, by) if words[i].low in self.lexicon["document"]]
+            if told and words[by - 1].low in self.lexicon["unwritten"]:
+                begin = self.phrases.phrase_start(words, told[0], subject.clause)
+                return subject._replace(begin=begin, end=told[0] + 1)
+            return subject._replace(paper=bool(told))
         paper = False
         for index in range(subject.begin, min(limit, len(words))):
             low = words[index].low
@@ -102,8 +111,11 @@ class Papers:
             if low in self.lexicon["document"]:
                 paper = True
             elif paper and low in ("by", "from"):
-                if words[index - 1].low in self.lexicon["unwritten"]:
-                    break
+                done = words[index - 1].low
+                if done in self.lexicon["unwritten"] or (
+                    done.endswith("ed") and done not in self.lexicon["written"]
+                ):
+                    break  # "a report seen by", "a report into support offered by"
                 author = self.phrases.starting(period, index + 1, limit)
                 if author is None:
                     return subject
@@ -111,3 +123,11 @@ class Papers:
             elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
                 break
         return subject
+
+
+def _joins_names(words: Sequence[Word], index: int) -> bool:
+    """Whether a conjunction joins two names: "analysis by the Times and the Local Trust"."""
+    following = words[index + 1 : index + 3]
+    after_the = len(following) > 1 and following[0].low == "the" and following[1].text[0].isupper()
+    is_name = words[index - 1].text[0].isupper() and words[index].low in ("and", "&")
+    return is_name and bool(following) and (after_the or following[0].text[0].isupper())

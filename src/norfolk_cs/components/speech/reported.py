@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
@@ -19,6 +19,7 @@ OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own
 _TRAILING = BREAKS | frozenset(".!?…\"'")
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
+_OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
 _RELATIVES = ("which", "who", "whose")
 _DASHES = ("–", "—", "-")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
@@ -31,6 +32,10 @@ class Reported:
         self.lexicon = lexicon
         self._before_noun = lexicon["determiner"] | lexicon["preposition"]
         self._joiners = (lexicon["conjunction"] | lexicon["concessive"]) - {"so", "then", "yet"}
+        self._auxiliary = lexicon["finite"] | lexicon["be"] | lexicon["adverb"]
+        self._ends_relative = (
+            self._joiners | lexicon["relative"] | lexicon["clause_subject"] | lexicon["subordinator"]
+        ) - {"as", "after", "before", "since", "than", "until"}
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
@@ -48,15 +53,38 @@ class Reported:
         """Whether a word is a finite verb, as far as the word before it tells."""
         low = period.words[index].low
         before = period.words[index - 1].low if index else ""
+        if low[0] == "“":
+            return self._opens_with_verb(period, index)
         if low in self.lexicon["finite"]:
             return before != "to"
         if low in self.lexicon["plural_verb"]:
             return before.endswith("s") or before in self.lexicon["plural"]
         if low not in self.lexicon["main_verb"]:
-            return False
+            return self._has_object(period, index)
         if low == "needs" and before in self.lexicon["of_needs"]:
             return False
         return before not in self._before_noun and not before.endswith("'s")
+
+    def _opens_with_verb(self, period: Period, index: int) -> bool:
+        """Whether a quotation goes on with the verb of the words before it: "work ‘has begun’"."""
+        quote = period.quote(index)
+        first = period.frame.analysis.text[quote.start : quote.end].split(None, 1)[:1]
+        verbs = self.lexicon["finite"] | self.lexicon["main_verb"] | self.lexicon.cues
+        return index > 0 and first != [] and first[0].lower() in verbs
+
+    def _has_object(self, period: Period, index: int) -> bool:
+        """Whether a word made like a past tense has an object: "costs outstripped the budget"."""
+        words = period.words
+        if not words[index].low.endswith("ed") or not 0 < index < len(words) - 2:
+            return False
+        before, after = words[index - 1], words[index + 1].low
+        return (
+            after in _OBJECT_STARTS
+            and before.text[0].isalnum()
+            and not before.low.endswith("ly")
+            and before.low not in self._before_noun | self.lexicon["conjunction"]
+            and words[index + 2].low not in self.lexicon["time_noun"]
+        )
 
     def opens(self, period: Period, index: int) -> bool:
         """Whether a clause can begin at ``index``: not with a verb, a preposition or "so"."""
@@ -110,7 +138,9 @@ class Reported:
         limit = min(limit, len(words))
         if begin >= limit:
             return False
-        if words[begin].low in self.lexicon["clause_subject"]:
+        if words[begin].low in self.lexicon["clause_subject"] or (
+            words[begin].low == "it" and self._is_past(words, begin + 1)
+        ):
             return True
         for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
             word = words[index]
@@ -123,17 +153,41 @@ class Reported:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"
                         return self._is_verb(period, close + 1)
-            if word.text in BREAKS or word.low in self.lexicon["relative"]:
+            if word.low in self.lexicon["relative"]:
+                return self._has_verb_past(period, index, limit)
+            if word.text in BREAKS:
                 return False
         return False
 
+    def _has_verb_past(self, period: Period, relative: int, limit: int) -> bool:
+        """Whether a subject's verb follows on its relative clause: "the members who voted in the
+        ballot had left".
+        """
+        words = period.words
+        begin = relative + 1
+        while begin < limit and words[begin].low in self._auxiliary:
+            begin += 1
+        for index in range(begin + 1, min(limit, relative + VERB_WITHIN)):
+            if words[index].text in BREAKS or words[index].low in self._ends_relative:
+                return False
+            if self._is_verb(period, index):
+                return True
+        return False
+
+    def _is_past(self, words: Sequence[Word], index: int) -> bool:
+        """Whether "it" is followed by its verb: "noting it highlighted"."""
+        return index < len(words) and (
+            words[index].low.endswith("ed") or words[index].low in self.lexicon["main_verb"]
+        )
+
     def pieces(
-        self, period: Period, begin: int, limit: int, *, within: str = ""
+        self, period: Period, begin: int, limit: int, *, within: str = "", finds: bool = False
     ) -> Iterator[tuple[int, int]]:
         """The reported clauses between ``begin`` and ``limit``, cut where the contract cuts.
 
         ``within`` is the word that opens the clause of the reporting verb where that clause is a
-        part of another: "Mr Hill, who said he was delighted, will leave".
+        part of another: "Mr Hill, who said he was delighted, will leave". ``finds`` says that an
+        inspectorate or a report speaks, of which the reporter may go on to tell more.
         """
         words = period.words
         while begin < limit and words[begin].text in BREAKS:
@@ -150,7 +204,10 @@ class Reported:
                     yield start, self.trim(period, start, index)
                 start = index = resume
                 continue
-            if index > begin and self._stops(period, (start, index), limit, within):
+            if index > begin and (
+                self._stops(period, (start, index), limit, within)
+                or (finds and self._finder_acts(period, index, limit))
+            ):
                 limit = index
                 break
             index += 1
@@ -221,6 +278,19 @@ class Reported:
             if graded.low in lexicon["determiner"] | set(_OBJECTS) or is_genitive(graded):
                 return True
         return target in lexicon["act"] and (after_comma or low == "but")
+
+    def _finder_acts(self, period: Period, index: int, limit: int) -> bool:
+        """Whether it goes on "and inspectors praised", of those who have spoken so far."""
+        words = period.words
+        if words[index].low not in ("and", "but", "while", "although"):
+            return False
+        verb = index + 2 + (words[index + 1].low == "the") if index + 1 < limit else limit
+        verb += verb < limit and words[verb].low in self.lexicon["adverb"]
+        return (
+            verb < limit
+            and words[verb].low in self.lexicon["act"] | self.lexicon["bare_act"]
+            and not self.lexicon["finder"].isdisjoint(w.low for w in words[index + 1 : verb])
+        )
 
     def _turns(self, period: Period, index: int, limit: int) -> bool:
         """Whether the reporter tells what else somebody did: ", while it also accused managers"."""

@@ -50,6 +50,7 @@ class Sayings:
         self._split = split  # what stands before the second half of a quotation
         self._openers = lexicon["opener"] - lexicon["subordinator"] - lexicon["of_a_noun"]
         self._aside = lexicon["subordinator"] | lexicon["preposition"]
+        self._finders = lexicon["finder"] | lexicon["document"]
 
     def give(
         self,
@@ -110,7 +111,10 @@ class Sayings:
         first = words[attribution.begin + joined].low
         subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
         within = first if subordinate or first in self.lexicon["relative"] else ""
-        return list(self.reported.pieces(period, at, limit, within=within))
+        who = attribution.speaker or attribution.cue
+        spoken = {word.low.removesuffix("'s") for word in words[who[0] : who[1]]}
+        finds = not spoken.isdisjoint(self._finders)
+        return list(self.reported.pieces(period, at, limit, within=within, finds=finds))
 
     def _only_quotes(self, period: Period, attribution: Attribution) -> bool:
         """Whether a verb takes no clause: what follows "shouted ‘shame’" is the reporter's."""

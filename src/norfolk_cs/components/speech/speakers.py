@@ -132,9 +132,11 @@ class Speakers:
     def _past_aside(self, period: Period, last: int, floor: int) -> Subject | None:
         """The subject before "…, who has been unhappy," or "…, the MP for X –"."""
         segments = self.phrases.segments(period.words, last, floor)
-        named = self._named_segment(period, segments)
+        anew = [(self._clause_in(period, begin, end), end) for begin, end in segments]
+        named = self._named_segment(period, anew)
         if named is not None:
             name, place = named
+            segments = anew
             begin = segments[place][0]
             if place and self._is_post(period, segments[place - 1]):
                 begin = segments[place - 1][0]  # "her deputy, Colin de Vries, said"
@@ -145,6 +147,15 @@ class Speakers:
                 head = self._whole_phrase(period, head, end)
                 return Subject(*head, self._clause_start(period, begin, floor))
         return None
+
+    def _clause_in(self, period: Period, begin: int, end: int) -> int:
+        """Where a new clause begins in a stretch: "said staff had left and | its chair, Ann Lee"."""
+        if begin >= end or period.words[begin].low in self.lexicon["relative"]:
+            return begin
+        start = self.phrases.segment_start(period, end, begin)
+        before = period.words[begin:start]
+        ends_clause = any(word.low in self._finite | self.lexicon.cues for word in before)
+        return start if ends_clause else begin
 
     def _whole_phrase(self, period: Period, head: Stretch, end: int) -> Stretch:
         """A nameless speaker with all that describes them: "A source close to the talks, who"."""
