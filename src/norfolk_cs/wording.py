@@ -20,6 +20,11 @@ _UNITS = {
     "Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"
 }  # fmt: skip
 
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _SPACE = re.compile(r"\s+")
 # Invisible and harmless: soft hyphen, zero width space, non-joiner and joiner, word joiner, BOM.
 _HARMLESS = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
@@ -145,6 +150,16 @@ def duration_words(window: str) -> str:
     if match[2] == "X":
         return f"some {unit}s"
     return f"{match[2]} {unit}" + ("" if match[2] == "1" else "s")
+
+
+def date_words(value: str | None) -> str:
+    """An ISO date as a newspaper has it: "2016-08-15" as "15 August 2016"; else as it is."""
+    match = _DATE.fullmatch(value or "")
+    if match is None:
+        return value or ""
+    year, month, day = match.groups()
+    words = [str(int(day))] if day else []
+    return " ".join([*words, _MONTHS[int(month) - 1], year] if month else [year])
 
 
 def _description(fact: Record) -> list[str]:

@@ -28,6 +28,7 @@ COMMANDS = {
     "extract": "extract",
     "text": "text",
     "show": "show",
+    "report": "report",
     "eval": "evaluate",
     "diff": "diff",
     "explain": "explain",

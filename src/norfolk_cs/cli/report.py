@@ -1,0 +1,140 @@
+"""``norfolk-cs report``: facts as one page of HTML."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from norfolk_cs.cli.console import print_lines, say_note
+from norfolk_cs.cli.failures import Failures
+from norfolk_cs.cli.options import load_facts
+from norfolk_cs.cli.reading import (
+    DEFAULT_MAX_SIZE,
+    FieldMap,
+    Format,
+    MaxSize,
+    reading_options,
+)
+from norfolk_cs.errors import NorfolkError
+
+if TYPE_CHECKING:
+    from norfolk_cs.report import Page
+
+OUTPUT = Path("report.html")
+
+EPILOG = """[bold]Examples[/bold]
+
+[dim]One page to open, send or put on a server: facts beside the documents they are from[/dim]
+  norfolk-cs extract stories/ -o facts.jsonl
+  norfolk-cs report facts.jsonl --sources stories/ -o out/report.html
+
+[dim]The facts' own sentences only, deadlines counted to a day[/dim]
+  norfolk-cs report facts.jsonl --as-of 2018-06-01
+
+[dim]What is open on it is in its address, so that one fact can be linked to[/dim]
+  out/report.html#fact-2ceaec5195e95066
+"""
+
+
+def report(
+    facts: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FACTS",
+            help="A facts file, as extract writes it; - is standard input.",
+            show_default="facts.jsonl, then out/facts.jsonl",
+        ),
+    ] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sources",
+            "-s",
+            metavar="PATH",
+            help="The documents the facts are from, as extract was given them; may be given again.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Write here, all or nothing; - is stdout.")
+    ] = OUTPUT,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="The day that deadlines are counted to, YYYY-MM-DD.",
+            show_default="today",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", "-t", metavar="WORDS", help="The page's heading.")
+    ] = None,
+    format: Format = None,
+    field: FieldMap = None,
+    max_size: MaxSize = DEFAULT_MAX_SIZE,
+) -> None:
+    """Write facts as one page of HTML: documents with the facts marked, judgements, deadlines.
+
+    The page needs no network and no server. Without --sources it shows, of each document, the
+    sentences that hold a fact. A document that is not the text the facts were extracted from is
+    left out and named, and the exit code is 1.
+    """
+    from norfolk_cs.read import read_documents
+    from norfolk_cs.report import TITLE, report_page
+
+    day = _day(as_of)
+    records, broken = load_facts(facts)
+    if not records and not broken:
+        say_note("there are no facts in the file")
+    _refuse_to_overwrite(output, [facts or "", *(sources or ())])
+    failures = Failures()
+    options = reading_options(None, None, format, field, max_size)
+    documents = read_documents(sources or (), on_failure=failures, options=options)
+    page = report_page(records, documents, as_of=day, title=title or TITLE)
+    _write(output, page)
+    if sources:
+        _tell(page)
+    if broken or failures.count or page.stale:
+        raise typer.Exit(1)
+
+
+def _day(given: str | None) -> date:
+    try:
+        return date.fromisoformat(given) if given else date.today()
+    except ValueError as error:
+        message = f"{given!r} is not YYYY-MM-DD"
+        raise typer.BadParameter(message, param_hint="--as-of") from error
+
+
+def _refuse_to_overwrite(output: Path, inputs: list[str]) -> None:
+    """Raise NorfolkError if the page would replace what it is made of."""
+    read = [Path(name) for name in inputs if name not in ("", "-") and Path(name).is_file()]
+    if output.is_file() and any(output.samefile(path) for path in read):
+        raise NorfolkError(
+            "is one of the files to read",
+            where=str(output),
+            hint="Choose another file for the page",
+        )
+
+
+def _write(output: Path, page: Page) -> None:
+    from norfolk_cs.write.whole import whole_file
+
+    if str(output) == "-":
+        print_lines([page.html])
+        return
+    with whole_file(output) as path:
+        path.write_text(page.html, encoding="utf-8", newline="\n")
+
+
+def _tell(page: Page) -> None:
+    """What the documents given lack."""
+    for doc in page.stale:
+        say_note(f"{doc}: is not the text that its facts were extracted from; extract it again")
+    missing = [doc for doc in page.untold if doc not in page.stale]
+    if missing:
+        more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+        say_note(f"not among --sources, so shown by sentences only: {missing[0]}{more}")
