@@ -16,7 +16,6 @@ from typing import Literal
 from norfolk_cs.ask.sources import Documents, Source
 from norfolk_cs.ask.tellings import (
     OVERALL,
-    Doubt,
     Entry,
     Key,
     Telling,
@@ -30,7 +29,7 @@ from norfolk_cs.timex import covers
 from norfolk_cs.write.records import Record
 
 Change = Literal["better", "worse", "same"]
-Status = Literal["told then", "told later", "disagrees"]
+Status = Literal["told then", "told later", "disagrees", "negated", "hedged", "conditional"]
 DateIs = Literal["published", "judged", "told", "told later"]
 
 # As Ofsted's reports have them; areas of other names follow by the alphabet.
@@ -58,7 +57,8 @@ class Judgement:
 
     ``judged_on`` is when it was judged, as finely as any source says. ``status``: ``told then``;
     ``told later`` (known only from later documents that look back); ``disagrees`` (another source
-    that stands nearer gives another grade for the same time: ``instead``, by value).
+    that stands nearer gives another grade for the same time: ``instead``, by value). Only
+    :attr:`History.doubtful` has the others.
     ``change`` compares it with the judgement ``before`` (a value) of the same body, scale and
     area; None for the first, for one that disagrees, and where no area is named.
     ``sources`` are those that tell it as a present grade, tables first; ``looking_back`` those
@@ -84,24 +84,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A grade that is no history: denied, only thought possible, or hanging on an *if*."""
-
-    body_id: str | None
-    body: str | None
-    scale: str
-    area: str | None
-    value: str
-    why: Doubt
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class History:
-    """Judgements by body, scale, area and date; and apart from them, what only looks like one."""
+    """Judgements by body, scale, area and date, and apart from them what only looks like one.
+
+    ``doubtful`` are grades that the text denies, or thinks possible, or hangs on an *if*: their
+    ``status`` says which, each has one source, and none is compared with anything.
+    """
 
     judgements: tuple[Judgement, ...]
-    doubtful: tuple[Doubtful, ...]
+    doubtful: tuple[Judgement, ...]
 
 
 def history(
@@ -247,14 +238,26 @@ def _wanted(
 # -- what is no history ---------------------------------------------------------------------
 
 
-def _doubtful(fact: Record, documents: Documents) -> Doubtful:
-    body = fact["body"]
-    return Doubtful(
+def _doubtful(fact: Record, documents: Documents) -> Judgement:
+    body, rater = fact["body"], fact["rater"]
+    judged_on = fact["judged_on"] if covers(fact["judged_on"]) else None
+    date_is: DateIs = "judged" if judged_on else "told later" if fact["previous"] else "told"
+    source = (documents.source(fact),)
+    return Judgement(
         body_id=body["actor_id"] if body else None,
         body=body["name"] if body else None,
         scale=fact["scale"],
         area=fact["area"],
         value=fact["value"],
-        why=doubt(fact) or "hedged",
-        source=documents.source(fact),
+        rank=fact["rank"],
+        rater=rater["name"] if rater else None,
+        date=judged_on or fact["published"],
+        date_is=date_is if judged_on or fact["published"] else None,
+        judged_on=judged_on,
+        status=doubt(fact) or "hedged",
+        instead=None,
+        change=None,
+        before=None,
+        sources=() if fact["previous"] else source,
+        looking_back=source if fact["previous"] else (),
     )

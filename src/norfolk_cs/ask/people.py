@@ -67,7 +67,7 @@ class Person:
 
 
 def people(facts: Iterable[Record]) -> tuple[Person, ...]:
-    """Everybody whom the facts describe: people first, then organisations; who is named and has facts most, first.
+    """Everybody whom the facts describe: people, then organisations, the most told of first.
 
     Give what :func:`identity.identify` makes of facts, so that each stands under one name. Who is
     only referred to ("inspectors", "mother") has no actor fact and is left out.

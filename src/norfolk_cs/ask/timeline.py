@@ -34,7 +34,7 @@ class Event:
     ``last`` are the ISO days it covers. What the other fields hold hangs on ``kind``:
 
     - ``judgement``, by the day of inspection, else by when it was first told: ``grade``,
-      ``area``, ``whom`` it was given and ``who`` gave it; ``note`` says when it came out;
+      its ``rank``, ``area``, ``whom`` it was given and ``who`` gave it; ``note`` says when it came out;
     - ``deadline``, by the day it falls due: ``who`` set it ``whom``, ``items`` are what must be
       done, ``note`` is the arithmetic;
     - ``date``, a date in a text: ``items`` is its sentence, ``note`` its TIMEX3 modifier;
@@ -52,6 +52,7 @@ class Event:
     who: str | None
     whom: str | None
     grade: str | None
+    rank: int | None
     area: str | None
     items: tuple[str, ...]
     note: str | None
@@ -162,7 +163,7 @@ def _judgements(facts: Sequence[Record], kept: Sequence[Record]) -> Iterator[Eve
             ),
         )
         if event:
-            yield replace(event, grade=judgement.value, area=judgement.area)
+            yield replace(event, grade=judgement.value, rank=judgement.rank, area=judgement.area)
 
 
 def _deadlines(facts: Iterable[Record], documents: Documents) -> Iterator[Event]:
@@ -268,6 +269,7 @@ def _event(
         who=who,
         whom=whom,
         grade=None,
+        rank=None,
         area=None,
         items=tuple(dict.fromkeys(items)),
         note=note,
