@@ -10,7 +10,7 @@ questions, indirect questions, relative clauses, and what an *if* or a *could* o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from spacy.language import Language
@@ -50,7 +50,7 @@ class Recommendations(Component):
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
         listed = [*self._tables.find(analysis), *self._lists.find(analysis)]
-        names = frozenset(start for actor in analysis.found.actors for start, _ in actor.mentions)
+        names = dict(spot for actor in analysis.found.actors for spot in actor.mentions)
         blocks = {analysis.block_at(mention.start) for mention in listed}
         found = listed
         for sentence in analysis.triggered(self.rulebook.trigger):
@@ -62,7 +62,7 @@ class Recommendations(Component):
         return sorted(found, key=lambda mention: mention.start)
 
     def _in_sentence(
-        self, analysis: Analysis, sentence: Sentence, names: frozenset[int]
+        self, analysis: Analysis, sentence: Sentence, names: Mapping[int, int]
     ) -> list[RecommendationMention]:
         """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
         and of two cues before one verb the one that names a recommender.

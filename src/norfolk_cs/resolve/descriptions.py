@@ -13,7 +13,7 @@ from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.nameless import Nameless
-from norfolk_cs.resolve.phrases import ENDS, Phrase, Word
+from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.posts import Posts
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.reports import Reports
@@ -37,6 +37,7 @@ _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 # Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
+_LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
 _AND = re.compile(r"\s(?:and|&)\s")
 _NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
@@ -91,6 +92,9 @@ class Descriptions:
         apposed = self._apposed(phrase, named)
         if apposed is not None:
             return apposed
+        bearer = self._bearer(phrase, people, ref)
+        if bearer is not None:
+            return bearer
         titled = self._titled_by(phrase, ref)
         if titled is not None:
             return titled
@@ -133,6 +137,18 @@ class Descriptions:
                     if name.start <= word.start < name.end or self._titles(word, name):
                         return reference(name.actor)
         return None
+
+    def _bearer(self, phrase: Phrase, people: list[Named], ref: Ref) -> ActorRef | None:
+        """The person whose name ends a post: "cabinet member for children Cllr Ann Pole"."""
+        if len(people) != 1 or people[0].end != ref.end:
+            return None
+        if not self.words.posts & set(phrase.keys):
+            return None
+        before = [word.key.rstrip(".") for word in phrase.rest if word.end <= people[0].start]
+        while before and before[-1] in self.words.titles | {"."}:
+            before.pop()
+        linked = not before or before[-1] in _LINKS or before[-1].endswith(("'s", "s'"))
+        return None if linked else reference(people[0].actor)
 
     def _titled_by(self, phrase: Phrase, ref: Ref) -> ActorRef | None:
         """The person named right after a post: "Its deputy director, Sal Pym, …"."""

@@ -6,11 +6,12 @@ from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import slug
 from norfolk_cs.naming.lexicon import lexicon
-from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase
+from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.register import Register
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 # Endings of nouns for things, not of names.
+_SIDES = frozenset(("opposition", "ruling", "minority"))
 _ABSTRACT = ("ion", "ment", "ness", "ity", "ing", "ance", "ence", "ship", "ism", "ure", "age", "s")
 
 
@@ -25,7 +26,7 @@ class Nameless:
 
     def own_words(self, phrase: Phrase) -> ActorRef | None:
         """Somebody without a name, in the text's own words: "spokesman for the charity"."""
-        words = [word.text for word in phrase.core]
+        words = [word.text for word in self._group(phrase)]
         if phrase.article in ("every", "each"):
             words.insert(0, phrase.article)
         if phrase.article in self.nouns["owner"] and words[0] == "own" and words[1:]:
@@ -48,6 +49,18 @@ class Nameless:
         name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
         name = name if proper and not human else name.lower()
         return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
+
+    def _group(self, phrase: Phrase) -> tuple[Word, ...]:
+        """A party's group or members without the council they sit on: "the council's opposition
+        Labour group" is the Labour group.
+        """
+        for place, word in enumerate(phrase.core[:-2]):
+            rest = phrase.core[place + 1 :]
+            if word.key.endswith(("'s", "s'")):
+                if rest[0].key in _SIDES and len(rest) > 2:
+                    rest = rest[1:]
+                return rest if rest[0].key in self.words.parties else phrase.core
+        return phrase.core
 
     def _is_human(self, key: str) -> bool:
         """Whether a noun means people: on the list, or made like "supporter", "strategist"."""

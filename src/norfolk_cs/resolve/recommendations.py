@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import RecommendationMention
@@ -11,6 +12,9 @@ from norfolk_cs.resolve.parties import teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
+_INCLUDED = "recommendation.list-include"
+_ALSO = re.compile(r"\b(?:also|further|as well|additionally|in addition)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:other|further|additional)\s+(?:\w+\s+)?recommendations\b", re.IGNORECASE)
 # Rules whose recommendations, where they name nobody, are for the council the text is about:
 # a report's lists and what "Ofsted makes six recommendations. They include" goes on with; and
 # "the letter says we must", where "we" are the council's own people.
@@ -23,16 +27,46 @@ _FOR_COUNCIL = (
 
 def recommendations(context: Context) -> Iterator[RecommendationFact]:
     """A recommendation fact for each recommendation mention."""
+    before: RecommendationFact | None = None
     for mention in context.analysis.found.recommendations:
-        yield RecommendationFact(
+        recommender, addressee = _recommender(context, mention), _addressee(context, mention)
+        if recommender is None and before and _goes_on(context, mention, before, addressee):
+            recommender = before.recommender
+            if mention.rule != _INCLUDED:
+                addressee = before.addressee
+        before = RecommendationFact(
             **context.base(mention),
             action=context.analysis.text[mention.start : mention.end],
-            recommender=_recommender(context, mention),
-            addressee=_addressee(context, mention),
+            recommender=recommender,
+            addressee=addressee,
             strength=mention.strength,
             against=mention.against,
             total=mention.total,
         )
+        yield before
+
+
+def _goes_on(
+    context: Context,
+    mention: RecommendationMention,
+    before: RecommendationFact,
+    addressee: ActorRef | None,
+) -> bool:
+    """Whether what nobody is named for goes on with the recommendation before: "The board must
+    also …" of the same board in the next sentence, "Other recommendations include:".
+    """
+    analysis = context.analysis
+    if mention.rule == _INCLUDED:
+        others = _OTHER.search(analysis.text, before.span.end, mention.start)
+        return before.rule == _INCLUDED or others is not None
+    sentence = analysis.sentence_at(mention.start)
+    same = addressee == before.addressee
+    if addressee is None and mention.addressee is not None:
+        same = mention.addressee.text.lower() in ("it", "they")
+    if sentence is None or before.addressee is None or not same:
+        return False
+    near = sentence.index - before.sentence.index <= 1
+    return near and _ALSO.search(analysis.text, sentence.start, mention.start) is not None
 
 
 def _recommender(context: Context, mention: RecommendationMention) -> ActorRef | None:

@@ -49,6 +49,7 @@ _TOLD_OF = re.compile(r",\s+(?:who|whom|whose|which|a|an|the)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|who|how|why|what|where|when|whether|as|because|so|and)\s|[,:;]"
 )
+_AND_TO = re.compile(r"(?:,|\band|\bbut)\s+(?:not\s+|\w+ly\s+)?to\s+[a-z]")
 _BE_DONE = re.compile(r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|cut|set|held|made|put|kept|given|met)\b")
 _AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
@@ -237,11 +238,15 @@ class Actions:
     def end(self, text: str, start: int, limit: int, *, infinitive: bool = True) -> int:
         """Where the action that starts at ``start`` ends, ``limit`` at the latest.
 
-        After an ``infinitive`` ("told to …"), ", to" opens a further action, else a purpose.
+        ", to" opens a purpose, or after an ``infinitive`` the second of several actions ("told to
+        …, to … and to …").
         """
-        for stop in self._stops if infinitive else (*self._stops, self._purpose):
+        for stop in self._stops:
             if found := stop.search(text, start + 1, limit):
                 limit = found.start()
+        purpose = self._purpose.search(text, start + 1, limit)
+        if purpose and not (infinitive and _AND_TO.search(text, purpose.end(), limit)):
+            limit = purpose.start()
         ruled = _RULED.search(text, start, limit)
         inner = ruled and (
             _INNER.search(text, start, ruled.start()) or _TIMED.search(text, start, ruled.start())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +26,7 @@ class Cue:
     sentence: Sentence
     rule: Rule
     match: re.Match[str]
-    names: frozenset[int]  # where the document names actors
+    names: Mapping[int, int]  # where the document names actors: starts and ends
 
     @property
     def text(self) -> str:
@@ -67,6 +68,20 @@ class Cue:
             return None
         start = self.match.start(name)
         return Phrase(start, start + len(words.split(",")[0].rstrip()))
+
+    def whole(self, phrase: Phrase) -> Phrase:
+        """The phrase, or the name that it is the last part of: "Housing and Local Government"."""
+        before = self.text[max(0, phrase.start - 6) : phrase.start].rstrip()
+        if not before.endswith((",", "and", "&")):
+            return phrase
+        return next(
+            (
+                Phrase(start, end)
+                for start, end in self.names.items()
+                if start < phrase.start < end and phrase.end <= end
+            ),
+            phrase,
+        )
 
     def drop(self, reason: str, rule: str | None = None) -> None:
         """Note why nothing is recommended here, where somebody wants to know."""

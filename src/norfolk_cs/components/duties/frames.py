@@ -21,6 +21,7 @@ from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 
 _AND_FOR = re.compile(r",?\s+and\s+(?:also\s+)?(for)\s")
+_FACED = re.compile(r"fac(?:es?|ed|ing)\b")
 _CALLED_FOR = re.compile(r"\s*for\s")
 _WAS_TOLD = re.compile(
     r"\b(?:told|ordered|warned|urged|instructed|directed|advised)\b", re.IGNORECASE
@@ -120,7 +121,7 @@ class Frames:
             cue.drop("told to somebody as her or his own story")
             return
         if told == subject and who is Who.BODY:
-            told = self._subjects.first(cue.text, cue.floor, subject)
+            told = self._subjects.first(cue.text, cue.floor, cue.whole(subject))
         yield from self._emit(cue, Complement(verb), None, told)
 
     def _infinitive(self, cue: Cue) -> Found:
@@ -134,7 +135,7 @@ class Frames:
             return
         if self._judge.who(cue, whom) is Who.THING and (name := _NAMED.match(cue.text, whom.end)):
             whom = Phrase(*name.span(1))  # "the supplier, Careworks plc, to"
-        agent = self._recommender(cue)
+        agent = None if cue.wants("impersonal") else self._recommender(cue)
         if not self._may_be_told(cue, whom, agent):
             cue.drop("whoever is told is no body that can act")
             return
@@ -189,7 +190,7 @@ class Frames:
             cue.drop("told to somebody as her or his own story")
             return  # "she was told to be patient" is her story
         if subject and who is Who.BODY:
-            subject = self._subjects.first(cue.text, cue.floor, subject)
+            subject = self._subjects.first(cue.text, cue.floor, cue.whole(subject))
         yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)
 
     def _complement(self, cue: Cue) -> Found:
@@ -220,8 +221,8 @@ class Frames:
             if cue.wants("to_body") and not (whom and self._judge.who(cue, whom) in _BODIES):
                 cue.drop("whoever is to act is no body that can")
                 return
-            if self._judge.is_passive(cue):
-                agent, whom = None, agent  # "the Cabinet was advised against"
+            if self._judge.is_passive(cue) or (cue.wants("faced") and _FACED.match(cue.match[0])):
+                agent, whom = cue.group("by"), agent  # "the Cabinet was advised against"
             end = cue.end
             for mention in self._emit(cue, found, agent, whom, total):
                 end = mention.end
@@ -272,6 +273,7 @@ class Frames:
             found = self._subjects.main(cue.text, cue.floor, start)
         if found is None or self._judge.who(cue, found) in _NOBODY:
             return None
+        found = cue.whole(found)
         joined = self._subjects.first(cue.text, cue.floor, found) != found
         return None if joined else found  # "MPs and charities called for": no one body
 
