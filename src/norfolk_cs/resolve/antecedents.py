@@ -22,6 +22,9 @@ SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is 
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
+# "Responding to Cllr Cole, he", where "he" may not be Cllr Cole.
+_ADDRESSED = re.compile(r"\W*(?:But |And )?[A-Z]?[a-z]+ing (?:(?:to|with|on|at|by) )?(?:[\w'’.]+ ){0,4}$")
+_PRONOUN_NEXT = re.compile(r",? (?:s?he|they)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -99,7 +102,18 @@ class Antecedents:
     def person(self, gender: str, at: int, previous: ActorRef | None) -> ActorRef | None:
         """Whom "he" or "she" at an offset stands for; ``previous`` spoke last."""
         fits = [e for e in self._heard(at) if e.sort == "person" and e.gender in (gender, "", "?")]
+        if fits and self._is_addressed(fits[0], at):
+            fits = [event for event in fits if event.actor != fits[0].actor]
         return self._nearest(at, fits, gender, previous)
+
+    def _is_addressed(self, event: Event, at: int) -> bool:
+        """Whether "Turning to Cllr Cole, he" turns to somebody: that is not who "he" is."""
+        sentence = self.analysis.sentence_at(at)
+        if sentence is None or event.start < sentence.start:
+            return False
+        text = self.analysis.text
+        opening = _ADDRESSED.match(text, sentence.start, event.start)
+        return opening is not None and _PRONOUN_NEXT.match(text, event.end) is not None
 
     def organisation(self, at: int, previous: ActorRef | None) -> ActorRef | None:
         """What "it" at an offset stands for."""
