@@ -6,7 +6,6 @@ are still open. :mod:`norfolk_cs.resolve` turns mentions into facts.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from norfolk_cs.models import (
     TimexType,
 )
 from norfolk_cs.trace import Trace
+from norfolk_cs.triggers import Trigger
 
 
 class BlockKind(StrEnum):
@@ -247,7 +247,7 @@ class Analysis:
         """
         return folded(self.text)
 
-    def triggered(self, trigger: re.Pattern[str]) -> Iterator[Sentence]:
+    def triggered(self, trigger: Trigger) -> Iterator[Sentence]:
         """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""
         last = -1
         for match in trigger.finditer(self.folded):
