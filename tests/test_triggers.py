@@ -23,11 +23,10 @@ TRIGGERS = {
     "nowhere in particular": Trigger(re.compile(r"must|ought")),
 }
 WORDS = [
-    *("must should shall'nt we've got to we'll 's got bx 2p 31/3/2014 2016 1990s 6pm jan").split(),
-    *("january tuesday week weekly q3 good inadequate requires improvement last chance").split(),
-    *("chances cookie unsubscribe @ name@council.org nettoo innng don't do not please").split(),
-    *("act newsletter ought that").split(),
-    "\n",
+    *["must", "should", "shall'nt", "we've", "got", "to", "we'll", "'s", "bx", "2p", "31/3/2014"],
+    *["2016", "1990s", "6pm", "jan", "january", "tuesday", "week", "weekly", "q3", "good", "that"],
+    *["inadequate", "requires", "improvement", "last", "chance", "chances", "cookie", "@", "\n"],
+    *["unsubscribe", "name@council.org", "nettoo", "innng", "don't", "do", "not", "please", "act"],
 ]
 
 
