@@ -6,8 +6,7 @@ are still open. :mod:`norfolk_cs.resolve` turns mentions into facts.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +24,7 @@ from norfolk_cs.models import (
     TimexType,
 )
 from norfolk_cs.trace import Trace
+from norfolk_cs.triggers import Trigger
 
 
 class BlockKind(StrEnum):
@@ -247,7 +247,7 @@ class Analysis:
         """
         return folded(self.text)
 
-    def triggered(self, trigger: re.Pattern[str]) -> Iterator[Sentence]:
+    def triggered(self, trigger: Trigger) -> Iterator[Sentence]:
         """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""
         last = -1
         for match in trigger.finditer(self.folded):
@@ -273,6 +273,13 @@ class Analysis:
         first = bisect_right(self._starts, block.start - 1)
         last = bisect_right(self._starts, block.end - 1)
         return self.sentences[first:last]
+
+    def prose_between(self, start: int, end: int) -> Iterator[Sentence]:
+        """The prose sentences that begin between two offsets."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        for sentence in self.sentences[first:last]:
+            if sentence.block.kind is not BlockKind.FURNITURE:
+                yield sentence
 
     def ref(self, start: int, end: int) -> Ref:
         """The words between two offsets, as a pointer at somebody."""

@@ -32,6 +32,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from norfolk_cs.errors import BadRules
 from norfolk_cs.settings import active, per_settings
+from norfolk_cs.triggers import Trigger
 
 NEVER = re.compile(r"(?!)")  # the pattern of a rule switched off
 
@@ -107,11 +108,11 @@ class Rulebook:
         return rule.id not in self.off
 
     @cached_property
-    def trigger(self) -> re.Pattern[str]:
+    def trigger(self) -> Trigger:
         """What a sentence must contain to be looked at at all; for lower-case text only."""
         if self._trigger is None:
             raise BadRules("no trigger given", where=f"rules/{self.name}.toml")
-        return self.compile(self._trigger, case=True)
+        return Trigger(self.compile(self._trigger, case=True))
 
     def regex(self, rule: Rule) -> re.Pattern[str]:
         """The rule's compiled pattern."""

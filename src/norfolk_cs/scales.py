@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from norfolk_cs.errors import BadRules
 from norfolk_cs.settings import active, per_settings
+from norfolk_cs.triggers import Trigger
 
 DEFAULT_SCALE = "ofsted"  # the project reads about English children's services
 
@@ -101,8 +102,8 @@ class Scales:
         self.by_id = {scale.id: scale for scale in scales}
         forms = {form for scale in scales for grade in scale.grades for form in grade.forms}
         words = "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
-        self.trigger = re.compile(rf"\b(?:{words})\b")
-        self.grade = re.compile(self.trigger.pattern, re.IGNORECASE)
+        self.trigger = Trigger(re.compile(rf"\b(?:{words})\b"))
+        self.grade = re.compile(self.trigger.pattern.pattern, re.IGNORECASE)
         self.marked = frozenset(
             normal_form(form)
             for scale in scales

@@ -7,7 +7,8 @@ a line end. Every visible character stands in a sentence, or in an item's marker
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
@@ -96,24 +97,28 @@ class _Segmenter:
         if run:
             yield run
 
-    def is_furniture(self, words: str) -> bool:
-        """Whether a whole line is a share line, credit, cookie notice or the like."""
-        if len(words) > APPEAL_CHARS:
+    def is_furniture(self, text: str, start: int, end: int, cues: Sequence[int]) -> bool:
+        """Whether a whole line is a share line, credit, cookie notice or the like.
+
+        ``cues`` are the places in the text where one of the trigger's words stands.
+        """
+        if end - start > APPEAL_CHARS:
             return False
-        if len(words) <= FURNITURE_CHARS and self.whole.fullmatch(words):
+        if end - start <= FURNITURE_CHARS and self.whole.fullmatch(text, start, end):
             return True
-        return bool(self.trigger.search(folded(words))) and any(
-            len(words) <= longest and pattern.fullmatch(words)
+        return bisect_left(cues, start) < bisect_left(cues, end) and any(
+            end - start <= longest and pattern.fullmatch(text, start, end)
             for pattern, longest in self.anywhere.items()
         )
 
-    def blocks(self, text: str) -> list[Block]:
+    def blocks(self, text: str, cues: Sequence[int]) -> list[Block]:
+        """Lines joined to paragraphs and items, furniture set apart."""
         found: list[Block] = []
         for run in self.chunks(text):
             widest = max(line.end - line.start for line in run)
             previous: _Line | None = None
             for line in run:
-                if self.is_furniture(text[line.start : line.end]):
+                if self.is_furniture(text, line.start, line.end, cues):
                     kind = BlockKind.FURNITURE
                     found.append(Block(len(found), line.start, line.end, kind))
                     previous = None
@@ -189,7 +194,7 @@ class _Segmenter:
             return False
         return above.end - above.start >= WRAP_FILL * widest
 
-    def classify(self, text: str, blocks: list[Block]) -> tuple[Block, ...]:
+    def classify(self, text: str, blocks: list[Block], cues: Sequence[int]) -> tuple[Block, ...]:
         """Headings, captions and furniture told from paragraphs."""
         out: list[Block] = []
         tail = 0  # so many words end it; none outside
@@ -200,7 +205,11 @@ class _Segmenter:
             tail = next((n for p, n in self.tails.items() if p.fullmatch(words)), tail)
             # lines were looked at one by one; what they are together may be another thing
             joined = bool(block.marker) or "\n" in words
-            if tail or block.kind is BlockKind.FURNITURE or (joined and self.is_furniture(words)):
+            if (
+                tail
+                or block.kind is BlockKind.FURNITURE
+                or (joined and self.is_furniture(text, block.start, block.end, cues))
+            ):
                 kind = BlockKind.FURNITURE
             elif block.kind is BlockKind.ITEM:
                 kind = BlockKind.ITEM
@@ -246,7 +255,8 @@ def segment(document: Document) -> Analysis:
     """
     text = document.text
     segmenter = _segmenter()
-    blocks = segmenter.classify(text, segmenter.blocks(text))
+    cues = [match.start() for match in segmenter.trigger.finditer(folded(text))]
+    blocks = segmenter.classify(text, segmenter.blocks(text, cues), cues)
     sentences: list[Sentence] = []
     for block in blocks:
         for start, end in segmenter.sentences(text, block.start, block.end):

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
-from norfolk_cs.grading.frames import Frame, frames_of, left_of
+from norfolk_cs.grading.frames import Frames, left_of
 from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
@@ -51,11 +51,11 @@ class Ratings(Component):
         self.tables = JudgementTables(book, self.scales, self.what)
         self.everyday = frozenset(book.vocabulary["everyday"])
         self.ungraded = book.compile(r"\b(?:{ungraded})\b")
-        self.deciding = frames_of(book, "veto.", "rating.")
+        self.deciding = Frames(book, "veto.", "rating.")
         self.together = book.compile(book.table["reading"]["together"])
-        self.past = frames_of(book, "previous.")
-        self.denied = frames_of(book, "negated.")
-        self.last = frames_of(book, "last.")
+        self.past = Frames(book, "previous.")
+        self.denied = Frames(book, "negated.")
+        self.last = Frames(book, "last.")
 
     def match(self, analysis: Analysis) -> list[RatingMention]:
         """The ratings told in an analysis, in text order."""
@@ -183,7 +183,7 @@ class Ratings(Component):
                 _drop(window, candidate, "in a row of grades that only spells out the scale")
         return kept
 
-    def decide(self, frames: list[Frame], candidate: Candidate, text: str) -> Rule | None:
+    def decide(self, frames: Frames, candidate: Candidate, text: str) -> Rule | None:
         """The first rule that fits a candidate in its text."""
         left = left_of(text[: candidate.left].rstrip())
         takes = {"grade", "marked" if candidate.marked else "bare"}
@@ -191,15 +191,12 @@ class Ratings(Component):
             takes.add("rare")
         if _VERBAL.match(candidate.words):
             takes.add("verbal")
-        for frame in frames:
-            if frame.takes in takes and frame.fits(text, left, candidate.right):
-                return frame.rule
-        return None
+        return frames.first(takes, text, left, candidate.right)
 
     def told_from(self, rule: Rule, candidate: Candidate, text: str) -> Candidate:
         """A candidate that begins with the words a user's rule found: they are no subject."""
         left = text[: candidate.left].rstrip()
-        for frame in self.deciding if rule.id in self.rulebook.own else ():
+        for frame in self.deciding.all if rule.id in self.rulebook.own else ():
             found = frame.before.search(left) if frame.rule is rule else None
             if found and found[0]:
                 return replace(candidate, left=found.start())

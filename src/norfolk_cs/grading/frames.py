@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import folded
@@ -86,7 +86,7 @@ class Frame:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
         if self.stems is None:
             return bool(self.after.match(text, right) and self.before.search(left.text))
-        if self.stems.isdisjoint(left.stems) or not self.after.match(text, right):
+        if not self.after.match(text, right):
             return False
         return any(
             self.before.match(left.text, place)
@@ -95,17 +95,35 @@ class Frame:
         )
 
 
-def frames_of(book: Rulebook, *prefixes: str) -> list[Frame]:
-    """The rules whose id begins so, each alternative cut in two at its placeholder.
+class Frames:
+    """The frames of the rules whose id begins so, in the book's order, by their stems.
 
-    Raises BadRules where an alternative has none.
+    Raises BadRules where an alternative of a rule has no placeholder.
     """
-    return [
-        Frame(book, rule, alternative)
-        for rule in book.rules
-        if rule.id.startswith(prefixes) and not rule.id.startswith(LINES) and book.is_on(rule)
-        for alternative in alternatives(rule.pattern or "")
-    ]
+
+    def __init__(self, book: Rulebook, *prefixes: str) -> None:
+        self.all = [
+            Frame(book, rule, alternative)
+            for rule in book.rules
+            if rule.id.startswith(prefixes) and not rule.id.startswith(LINES) and book.is_on(rule)
+            for alternative in alternatives(rule.pattern or "")
+        ]
+        self._anywhere = [place for place, frame in enumerate(self.all) if frame.stems is None]
+        self._by_stem: dict[str, list[int]] = {}
+        for place, frame in enumerate(self.all):
+            for stem in frame.stems or ():
+                self._by_stem.setdefault(stem, []).append(place)
+
+    def first(self, takes: Container[str], text: str, left: Left, right: int) -> Rule | None:
+        """The first rule with a frame of these placeholders that stands around a candidate."""
+        places = set(self._anywhere)
+        for stem in left.stems & self._by_stem.keys():
+            places.update(self._by_stem[stem])
+        for place in sorted(places):
+            frame = self.all[place]
+            if frame.takes in takes and frame.fits(text, left, right):
+                return frame.rule
+        return None
 
 
 def alternatives(pattern: str) -> Iterator[str]:

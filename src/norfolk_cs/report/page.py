@@ -14,7 +14,19 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from norfolk_cs.ask.deadlines import Deadline, deadlines
+from norfolk_cs.ask.history import History, history
+from norfolk_cs.ask.timeline import Event, timeline
 from norfolk_cs.models import Document
+from norfolk_cs.report.calendar import board, event_rows, overview
+from norfolk_cs.report.judgements import (
+    change_words,
+    grids,
+    judgement_words,
+    nearest,
+    status_words,
+    unplaced,
+)
 from norfolk_cs.report.payload import KINDS, Contents, embedded
 from norfolk_cs.report.visible import visible
 from norfolk_cs.wording import date_words, plural
@@ -23,7 +35,7 @@ from norfolk_cs.write.records import Record
 TITLE = "Facts on record"
 # In the order in which they are loaded: a script may use what stands before it.
 STYLES = ("page.css", "facts.css", "views.css", "print.css")
-SCRIPTS = ("state.js", "facts.js", "grid.js", "reader.js", "main.js")
+SCRIPTS = ("state.js", "facts.js", "grid.js", "reader.js", "timeline.js", "main.js")
 EARLY = "early.js"  # before anything is painted: the theme chosen, and that scripts run
 
 
@@ -50,6 +62,9 @@ def report_page(
     to. The same arguments give the same page.
     """
     contents = Contents(facts, documents)
+    judged = history(facts)
+    due = deadlines(facts, as_of)
+    events = timeline(facts)
     style = "".join(_static(name) for name in STYLES)
     script = "".join(_static(name) for name in SCRIPTS)
     early = _static(EARLY)
@@ -70,6 +85,15 @@ def report_page(
             counts=_counts(facts),
             published=_published(facts),
             choices=_choices(contents),
+            grids=grids(judged, contents.key),
+            unplaced=unplaced(judged, contents.key),
+            judgements=len(judged.judgements),
+            board=board(due, contents.key),
+            deadlines=len(due),
+            overview=overview(events),
+            events=Markup(embedded(event_rows(events, contents.key))),
+            event_count=len(events),
+            everybody=_everybody(judged, due, events),
         )
     )
     return Page(html, tuple(contents.untold), tuple(contents.stale))
@@ -87,6 +111,14 @@ def _published(facts: Sequence[Record]) -> str:
     dates = sorted({fact["published"] for fact in facts if fact["published"]})
     ends = list(dict.fromkeys(date_words(day) for day in (*dates[:1], *dates[-1:])))
     return " to ".join(ends)
+
+
+def _everybody(judged: History, due: Sequence[Deadline], events: Sequence[Event]) -> list[str]:
+    """The names by which judgements, deadlines and events can be looked through."""
+    names = {judgement.body for judgement in judged.judgements}
+    names |= {deadline.obliged for deadline in due}
+    names |= {name for event in events for name in (event.who, event.whom)}
+    return sorted(name for name in names if name)
 
 
 def _choices(contents: Contents) -> dict[str, list[tuple[str, str]]]:
@@ -129,7 +161,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_final,
     )
-    environment.filters["date_words"] = date_words
+    for words in (date_words, judgement_words, change_words, status_words, nearest):
+        environment.filters[words.__name__] = words
     return environment
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from norfolk_cs.ask import Cast, refs
+from norfolk_cs.ask.sources import Source
 from norfolk_cs.models import Document
 from norfolk_cs.report.reading import (
     Marked,
@@ -76,6 +77,10 @@ class Contents:
         self.by_doc: dict[str, list[int]] = {}
         for number, fact in enumerate(facts):
             self.by_doc.setdefault(fact["doc_id"], []).append(number)
+        self._places = {
+            (fact["kind"], fact["doc_id"], fact["span"]["start"], fact["span"]["end"]): number
+            for number, fact in enumerate(facts)
+        }
         self.pieces: dict[str, list[Piece]] = {}
         self.stale: list[str] = []
         self._read(documents)
@@ -134,6 +139,12 @@ class Contents:
                 ),
                 "facts": {number: self._details(self.facts[number]) for number in numbers},
             }
+
+    def key(self, kind: str, source: Source) -> str:
+        """The key of the fact of a kind that a source is of; "" where there is none."""
+        place = kind, source.doc_id, source.start, source.end
+        number = self._places.get(place)
+        return "" if number is None else self.keys[number]
 
     def _doc(self, doc: str) -> list[Any]:
         first = self.facts[self.by_doc[doc][0]]

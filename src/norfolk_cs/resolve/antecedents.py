@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -44,12 +44,20 @@ class Event:
 
 
 class Antecedents:
-    """The events of one document, asked by the pronouns that follow them."""
+    """The events of one document, asked by the pronouns that follow them.
 
-    def __init__(self, analysis: Analysis) -> None:
+    Few stretches of a long report are ever asked about: ``tell`` is called with the offsets of one
+    when it first is, and takes the events of that stretch to ``happen``.
+    """
+
+    def __init__(self, analysis: Analysis, tell: Callable[[int, int], None]) -> None:
         self.analysis = analysis
         self.events: list[Event] = []
         self.words = vocabulary()
+        self._tell = tell
+        self._told = bytearray(len(analysis.sentences))  # 1 for each sentence that is
+        self._telling = False
+        self._spoken: set[Event] = set()
 
     def happen(self, event: Event) -> None:
         """Take an event, with what its place says of it."""
@@ -57,6 +65,13 @@ class Antecedents:
         subject = speaks or self.is_subject(event.start, event.end)
         if subject:
             event = replace(event, subject=subject, speaks=speaks)
+        self.add(event)
+
+    def speak(self, event: Event) -> None:
+        """Take the event of somebody speaking: no guide to what a stretch tells of itself, or the
+        answers would hang on the order of the questions.
+        """
+        self._spoken.add(event)
         self.add(event)
 
     def add(self, event: Event) -> None:
@@ -131,17 +146,34 @@ class Antecedents:
 
     def just_before(self, at: int) -> ActorRef | None:
         """Whom "who" at an offset stands for: the name that ends right before it."""
-        for event in self.before(at):
+        for event in self.before(at, reach=0):
             if at - event.end <= 3:
                 return event.actor
             if at - event.end > 200:
                 break
         return None
 
-    def before(self, at: int) -> Iterator[Event]:
-        """The events before an offset, latest first."""
+    def before(self, at: int, reach: int | None = None) -> Iterator[Event]:
+        """The events before an offset, latest first; all of the last ``reach`` sentences and the
+        offset's own, or of all.
+        """
+        here = self._sentence(at)
+        self._hear(0 if reach is None else max(0, here - reach), here)
         first = bisect_left(self.events, at, key=lambda event: event.start)
-        return (self.events[place] for place in range(first - 1, -1, -1))
+        events = (self.events[place] for place in range(first - 1, -1, -1))
+        return (event for event in events if not (self._telling and event in self._spoken))
+
+    def _hear(self, first: int, last: int) -> None:
+        """Have all sentences between two told, each once."""
+        sentences = self.analysis.sentences
+        while sentences and (begin := self._told.find(0, first, last + 1)) >= 0:
+            end = self._told.find(1, begin, last + 1)
+            end = last + 1 if end < 0 else end
+            self._told[begin:end] = b"\x01" * (end - begin)
+            until = sentences[end].start if end < len(sentences) else len(self.analysis.text)
+            outer, self._telling = self._telling, True
+            self._tell(sentences[begin].start if begin else 0, until)
+            self._telling = outer
 
     def _heard(self, at: int) -> list[Event]:
         """The events before an offset within reach, latest first; words in a quotation point
@@ -150,7 +182,7 @@ class Antecedents:
         quote = self.analysis.quote_at(at, at)
         here = self._sentence(at)
         found = []
-        for event in self.before(at):
+        for event in self.before(at, REACH):
             if here - self._sentence(event.start) > REACH:
                 break
             if self.analysis.quote_at(event.start, event.end) == quote:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref
@@ -11,7 +12,7 @@ from norfolk_cs.resolve.antecedents import NOBODY, REACH, Antecedents, Event
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import Parser
-from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.scene import comes_up
 from norfolk_cs.resolve.vocabulary import vocabulary
 
@@ -31,7 +32,7 @@ class Referents:
         self.analysis = analysis
         self._register = Register(analysis)
         self._councils = Councils(analysis, self._register)
-        self._antecedents = Antecedents(analysis)
+        self._antecedents = Antecedents(analysis, self._tell)
         self._descriptions = Descriptions(
             analysis, self._register, self._councils, self._antecedents, self._resolve
         )
@@ -39,7 +40,8 @@ class Referents:
         self._words = vocabulary()
         self._resolved: dict[tuple[int, int], ActorRef | None] = {}
         self._spoke: list[tuple[int, ActorRef]] = []
-        self._tell()
+        self._named_starts = [named.start for named in self._register.named]
+        self._begin()
 
     @property
     def council(self) -> ActorRef | None:
@@ -70,29 +72,8 @@ class Referents:
 
     # -- what the document tells, in order ----------------------------------------------------
 
-    def _tell(self) -> None:
-        """Lay out who comes up where: names, "the council" and the like, then who speaks."""
-        for named in self._register.named:
-            known, actor = reference(named.actor), named.actor
-            self._antecedents.happen(
-                Event(named.start, named.end, known, actor.type, _gender(actor))
-            )
-        self._pairs_come_up()
-        self._strangers_come_up()
-        for start, end, sort in comes_up(self.analysis, self._words):
-            found = self._resolve(self.analysis.ref(start, end), None)
-            if sort == "paper":
-                event = Event(start, end, found or NOBODY, "organisation")
-                self._antecedents.happen(event)
-            elif found is None:
-                continue
-            elif sort == "post":
-                self._holder_comes_up(found, start, end)
-            elif sort == "somebody":
-                event = Event(start, end, found, *self._descriptions.nameless.sort_of(found.name))
-                self._antecedents.happen(event)
-            else:
-                self._antecedents.happen(Event(start, end, found, sort))
+    def _begin(self) -> None:
+        """Lay out who speaks where, in order: each may be who goes on after it."""
         for told in self._descriptions.reports.authored:
             event = Event(told.start, told.end, told.author, "organisation", "", True)
             self._antecedents.add(event)
@@ -110,9 +91,34 @@ class Referents:
                 previous = speaker
         self._spoke.sort(key=lambda spoke: spoke[0])
 
-    def _pairs_come_up(self) -> None:
+    def _tell(self, begin: int, end: int) -> None:
+        """Lay out who comes up in a stretch of the document: names, then "the council" and such."""
+        first, last = (bisect_left(self._named_starts, place) for place in (begin, end))
+        for named in self._register.named[first:last]:
+            known, actor = reference(named.actor), named.actor
+            self._antecedents.happen(
+                Event(named.start, named.end, known, actor.type, _gender(actor))
+            )
+        self._pairs_come_up(self._register.named[first:last])
+        self._strangers_come_up(begin, end)
+        for start, stop, sort in comes_up(self.analysis, self._words, begin, end):
+            found = self._resolve(self.analysis.ref(start, stop), None)
+            if sort == "paper":
+                event = Event(start, stop, found or NOBODY, "organisation")
+                self._antecedents.happen(event)
+            elif found is None:
+                continue
+            elif sort == "post":
+                self._holder_comes_up(found, start, stop)
+            elif sort == "somebody":
+                event = Event(start, stop, found, *self._descriptions.nameless.sort_of(found.name))
+                self._antecedents.happen(event)
+            else:
+                self._antecedents.happen(Event(start, stop, found, sort))
+
+    def _pairs_come_up(self, named: Sequence[Named]) -> None:
         """After "Jane Birch, who …, and Cllr Cole are" nobody is "they" but the two of them."""
-        people = (named for named in self._register.named if named.actor.type == "person")
+        people = (name for name in named if name.actor.type == "person")
         for first, second in pairwise(people):
             between = self.analysis.text[first.end : second.start]
             if len(between) < _PAIRED_WITHIN and self._words.paired.search(between):
@@ -120,14 +126,14 @@ class Referents:
                 event = Event(second.start, second.end, NOBODY, "group", "", subject)
                 self._antecedents.add(event)
 
-    def _strangers_come_up(self) -> None:
+    def _strangers_come_up(self, begin: int, end: int) -> None:
         """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""
-        for match in self._words.titled.finditer(self.analysis.text):
-            start, end = match.span()
-            if not self._register.is_named_in(start, end):
+        for match in self._words.titled.finditer(self.analysis.text, begin, end):
+            start, stop = match.span()
+            if not self._register.is_named_in(start, stop):
                 gender = self._words.gender[match[1].lower()]
-                found = self._resolve(self.analysis.ref(start, end), None) or NOBODY
-                self._antecedents.happen(Event(start, end, found, "person", gender))
+                found = self._resolve(self.analysis.ref(start, stop), None) or NOBODY
+                self._antecedents.happen(Event(start, stop, found, "person", gender))
 
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
         known = next((p for p in self._register.people if p.name == holder.name), None)
@@ -144,7 +150,7 @@ class Referents:
             sort, gender = known.type, _gender(known)
         elif actor == self.council:
             sort, gender = "organisation", ""
-        self._antecedents.add(Event(ref.start, ref.end, actor, sort, gender, True, True))
+        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, True, True))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
         place = bisect_left(self._spoke, at, key=lambda spoke: spoke[0])

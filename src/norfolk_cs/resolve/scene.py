@@ -35,15 +35,15 @@ _OPENING = 40  # characters of a sentence in which a group may open it: "The pra
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
 
 
-def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
-    """The places where a body, the holder of a post, or a group is spoken of, in text order by
-    sort: first what has an article, then what opens a sentence.
+def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Iterator[Place]:
+    """The places between two offsets where a body, the holder of a post, or a group is spoken of,
+    in text order by sort: first what has an article, then what opens a sentence.
     """
     bodies = frozenset(words.kinds) | words.nouns["watchdog"] | {"report"}
     posts = words.nouns["post"]
     post_ends = frozenset(post.rpartition(" ")[2] for post in posts)
     text = analysis.text
-    for match in _DEFINITE.finditer(text):
+    for match in _DEFINITE.finditer(text, begin, end):
         following = match[1].split(" ")
         keys = [word.lower() for word in following]
         if keys[0] in _BEFORE_COUNCIL and keys[1:2] and keys[1] in ("council", "authority"):
@@ -54,7 +54,7 @@ def comes_up(analysis: Analysis, words: Vocabulary) -> Iterator[Place]:
         elif not post_ends.isdisjoint(keys):
             yield from _post(text, match.start(), match.start(1), keys, posts)
     groups = words.nouns["plural_human"]
-    for sentence in analysis.prose:
+    for sentence in analysis.prose_between(begin, end):
         opening = text[sentence.start : sentence.start + _OPENING].split(None, 2)
         if opening and opening[0].lower() in _OF_GROUPS:
             opening = opening[1:]

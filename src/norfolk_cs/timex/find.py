@@ -20,6 +20,9 @@ LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z]+|[-–—/&]")
+# The group that a pattern opens with, after the conditions on what stands before it.
+_SAME = frozenset({"month", "year"})  # groups of our rules that hold what such a trigger does
+_FIRST_GROUP = re.compile(r"(?:\(\?<[!=][^()]*\))*\(\?P<(\w+)>")
 _start = attrgetter("start")
 
 
@@ -54,8 +57,9 @@ _YEAR_TOLD = frozenset({"year", "rel_year", "that_year", "rel"})
 class _Pattern:
     """A rule ready to run; ``left`` may (``needs``: must) stand before it, ``after`` must.
 
-    Every match holds one of ``words``, if there are any. Many a text calls for few of the rules,
-    so each is compiled when it is first tried.
+    Every match holds one of ``words``, if there are any, and begins with the trigger where the
+    pattern does (``leads``): it need not be looked for. Many a text calls for few of the rules, so
+    each is compiled when it is first tried.
     """
 
     def __init__(self, book: Rulebook, rule: Rule, contexts: dict[str, re.Pattern[str]]) -> None:
@@ -65,11 +69,23 @@ class _Pattern:
         self.after = contexts.get(str(rule.set.get("after")))
         self.words = frozenset(str(rule.set.get("words", "")).split())
         self.is_veto = rule.id.startswith("veto.")
+        first = _FIRST_GROUP.match(rule.pattern)
+        group = first[1] if first and rule.id not in book.own else None
+        self.leads = group in _SAME and group == rule.set.get("on")
         self._book = book
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return self._book.regex(self.rule)
+
+    def matches(
+        self, text: str, hits: list[re.Match[str]], floor: int, ceiling: int
+    ) -> Iterator[re.Match[str]]:
+        """Where the rule matches between two offsets, between which its triggers stand."""
+        if not self.leads:
+            return self.regex.finditer(text, floor, ceiling)
+        found = (self.regex.match(text, hit.start(), ceiling) for hit in hits)
+        return (match for match in found if match is not None)
 
 
 class Finder:
@@ -124,20 +140,21 @@ class Finder:
         self, analysis: Analysis, sentence: Sentence, hits: list[re.Match[str]]
     ) -> list[Candidate]:
         text = analysis.text
-        reach: dict[str, tuple[int, int]] = {}
+        by_name: dict[str, list[re.Match[str]]] = {}
         for hit in hits:
-            name = str(hit.lastgroup)
-            floor = reach[name][0] if name in reach else max(sentence.start, hit.start() - BEFORE)
-            reach[name] = floor, min(sentence.end, hit.end() + AFTER)
+            by_name.setdefault(str(hit.lastgroup), []).append(hit)
         found: list[tuple[bool, int, Candidate]] = []
-        for name, (floor, ceiling) in reach.items():
+        for name, own in by_name.items():
+            floor = max(sentence.start, own[0].start() - BEFORE)
+            ceiling = min(sentence.end, own[-1].end() + AFTER)
             near = frozenset(_WORD.findall(analysis.folded, floor, ceiling))
             for pattern in self._patterns.get(name, ()):
                 if pattern.words and pattern.words.isdisjoint(near):
                     continue
                 found.extend(
                     (not pattern.is_veto, candidate.start - candidate.end, candidate)
-                    for candidate in _candidates(text, sentence, pattern, floor, ceiling)
+                    for match in pattern.matches(text, own, floor, ceiling)
+                    if (candidate := _candidate(text, sentence, pattern, match))
                 )
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
         chosen: list[Candidate] = []  # in text order
@@ -167,27 +184,26 @@ class Finder:
                 trace.drop("date", candidate.start, candidate.end, reason, candidate.rule)
 
 
-def _candidates(
-    text: str, sentence: Sentence, pattern: _Pattern, floor: int, ceiling: int
-) -> Iterator[Candidate]:
-    """One rule's candidates in a stretch of a sentence."""
-    for match in pattern.regex.finditer(text, floor, ceiling):
-        groups = {
-            name.removesuffix("_b"): _SPACE.sub(" ", words).strip().lower()
-            for name, words in match.groupdict().items()
-            if words is not None
-        }
-        start, end = match.span("span") if "span" in groups else match.span()
-        limit = max(sentence.start, start - LEFT_REACH)
-        if pattern.left is not None:
-            left = pattern.left.search(text, limit, start)
-            if left is not None:
-                start = left.start()
-                groups.update((name, "") for name, words in left.groupdict().items() if words)
-            elif pattern.needs:
-                continue
-        if pattern.after is not None and not pattern.after.search(text, limit, start):
-            continue
-        if pattern.rule.set.get("read") == "year_pair" and not is_year_pair(groups):
-            continue
-        yield Candidate(start, end, pattern.rule.id, pattern.rule.set, groups)
+def _candidate(
+    text: str, sentence: Sentence, pattern: _Pattern, match: re.Match[str]
+) -> Candidate | None:
+    """A rule's match as a candidate; None where what stands around it forbids."""
+    groups = {
+        name.removesuffix("_b"): _SPACE.sub(" ", words).strip().lower()
+        for name, words in match.groupdict().items()
+        if words is not None
+    }
+    start, end = match.span("span") if "span" in groups else match.span()
+    limit = max(sentence.start, start - LEFT_REACH)
+    if pattern.left is not None:
+        left = pattern.left.search(text, limit, start)
+        if left is not None:
+            start = left.start()
+            groups.update((name, "") for name, words in left.groupdict().items() if words)
+        elif pattern.needs:
+            return None
+    if pattern.after is not None and not pattern.after.search(text, limit, start):
+        return None
+    if pattern.rule.set.get("read") == "year_pair" and not is_year_pair(groups):
+        return None
+    return Candidate(start, end, pattern.rule.id, pattern.rule.set, groups)

@@ -28,6 +28,8 @@ function apply(next, { focus = false, first = false } = {}) {
       : `${found.length.toLocaleString("en-GB")} of ${counted(all, "fact")}`;
     $("clear").hidden = filtersOf(state) === filtersOf(blank());
   } else if (state.view === "facts" && !grid.height) grid.show(found);
+  if (state.view !== "facts") showAbout(state.view, state.about);
+  if (state.view === "timeline") timeline.show(state);
   if (state.view !== "facts" || !index.docs.length) return;
   const doc = state.fact >= 0 ? index.doc[state.fact]
     : state.doc ? index.docs.findIndex(([id]) => id === state.doc)
@@ -76,6 +78,12 @@ $("filters").addEventListener("submit", (event) => {
   filter();
 });
 
+document.addEventListener("change", (event) => {
+  const { id, value, dataset } = event.target;
+  if ("about" in dataset) go({ about: value }, { anew: false });
+  else if (id === "year" || id === "lane") go({ [id]: value }, { anew: false });
+});
+
 function clearFilters() {
   go({ ...blank(), fact: state.fact }, { anew: false });
   $("q").focus();
@@ -100,6 +108,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     origin = target;
     open(fact, { focus: event.detail === 0 || !target.matches(".hl") });
+  } else if (target.dataset.lane) {
+    event.preventDefault();
+    const { year, lane } = target.dataset;
+    go({ year, lane });
   } else if (target.dataset.to) {
     event.preventDefault();
     go({ view: target.dataset.to, fact: -1 });
@@ -117,6 +129,7 @@ document.addEventListener("click", (event) => {
   else if (target.id === "back") leave();
   else if (target.id === "doc-before" || target.id === "doc-after") turn(target.id === "doc-after" ? 1 : -1);
   else if (target.id === "theme") changeTheme();
+  else if (target.id === "more-events") timeline.more();
 });
 
 /** Close the panel and go back to where it was opened from. */
@@ -194,7 +207,10 @@ function measureHead() {
   const above = $("list").parentElement.getBoundingClientRect().top + scrollY;
   document.documentElement.style.setProperty("--above", Math.round(above) + "px");
 }
-new ResizeObserver(measureHead).observe($("filters"));
+new ResizeObserver(() => {
+  measureHead();
+  grid.later();
+}).observe($("filters"));
 
 addEventListener("resize", () => {
   measureHead();
@@ -223,5 +239,6 @@ $("actors").append(...index.actors.map(([name]) => {
   return option;
 }));
 sayTheme();
+measureHead();
 apply(stateOf(location.hash) ?? blank(), { first: true });
 document.documentElement.classList.add("ready");

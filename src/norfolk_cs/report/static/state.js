@@ -4,13 +4,14 @@
 const $ = (id) => document.getElementById(id);
 const index = JSON.parse($("index").textContent);
 const FIELDS = ["actor", "body", "grade", "certainty", "doc", "since", "until", "q"];
+const OTHERS = ["about", "year", "lane"]; // of the views beside the facts
 const VIEWS = [...document.querySelectorAll("[data-view]")].map((view) => view.dataset.view);
 
 const numberOfKey = new Map(index.key.map((key, number) => [key, number]));
 
 function blank() {
   const state = { view: "facts", fact: -1, kind: [] };
-  for (const name of FIELDS) state[name] = "";
+  for (const name of [...FIELDS, ...OTHERS]) state[name] = "";
   return state;
 }
 
@@ -27,7 +28,7 @@ function stateOf(hash) {
     return null;
   }
   const given = new URLSearchParams(rest.join("&"));
-  for (const name of FIELDS) state[name] = given.get(name) ?? "";
+  for (const name of [...FIELDS, ...OTHERS]) state[name] = given.get(name) ?? "";
   state.kind = (given.get("kind") ?? "").split(",").filter((kind) => index.kinds.includes(kind));
   return state;
 }
@@ -35,7 +36,7 @@ function stateOf(hash) {
 function hashOf(state) {
   const given = new URLSearchParams();
   if (state.kind.length) given.set("kind", state.kind.join(","));
-  for (const name of FIELDS) if (state[name]) given.set(name, state[name]);
+  for (const name of [...FIELDS, ...OTHERS]) if (state[name]) given.set(name, state[name]);
   const head = state.fact >= 0 && state.view === "facts" ? factLink(state.fact).slice(1) : state.view;
   const tail = given.toString().replaceAll("%2C", ",");
   return "#" + head + (tail ? "&" + tail : "");
