@@ -152,14 +152,14 @@ def duration_words(window: str) -> str:
     return f"{match[2]} {unit}" + ("" if match[2] == "1" else "s")
 
 
-def date_words(value: str | None) -> str:
+def date_words(value: str | None, *, short: bool = False) -> str:
     """An ISO date as a newspaper has it: "2016-08-15" as "15 August 2016"; else as it is."""
     match = _DATE.fullmatch(value or "")
     if match is None:
         return value or ""
     year, month, day = match.groups()
-    words = [str(int(day))] if day else []
-    return " ".join([*words, _MONTHS[int(month) - 1], year] if month else [year])
+    name = _MONTHS[int(month) - 1] if month else ""
+    return " ".join(filter(None, (day and str(int(day)), name[:3] if short else name, year)))
 
 
 def _description(fact: Record) -> list[str]:

@@ -80,7 +80,8 @@ def _grid(body: str, judgements: Sequence[Judgement], link: Link) -> Grid:
                 cells.append(Cell(*place, high, judgement, key, words))
         y += depth * high
     columns = [
-        (LABEL + number * wide, date_words(day, short=True) or "No date") for number, day in enumerate(dates)
+        (LABEL + number * wide, date_words(day, short=True) or "No date")
+        for number, day in enumerate(dates)
     ]
     return Grid(body, columns, rows, cells, LABEL + len(dates) * wide, y)
 

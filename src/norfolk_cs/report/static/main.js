@@ -233,12 +233,15 @@ function follow() {
 addEventListener("hashchange", follow);
 addEventListener("popstate", follow);
 
-$("actors").append(...index.actors.map(([name]) => {
-  const option = make("option");
-  option.value = name;
-  return option;
-}));
 sayTheme();
 measureHead();
 apply(stateOf(location.hash) ?? blank(), { first: true });
 document.documentElement.classList.add("ready");
+setTimeout(() => { // what can wait until the page is seen
+  $("actors").append(...index.actors.map(([name]) => {
+    const option = make("option");
+    option.value = name;
+    return option;
+  }));
+  haystacks();
+}, 200);
