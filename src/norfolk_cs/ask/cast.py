@@ -69,7 +69,7 @@ class Actor:
 
     def answers_to(self, name: str) -> bool:
         """Whether a folded name is a surname, an alias or a council's short name of theirs."""
-        own = fold(self.name).partition(" (")[0]  # brackets tell namesakes apart
+        own = bare_name(fold(self.name))
         if any(name == fold(alias) for alias in self.aliases):
             return True
         if self.type == "organisation":
@@ -129,6 +129,11 @@ def refs(fact: Record) -> list[Record]:
 def is_of(ref: Any, actor_id: str) -> bool:
     """Whether a reference, which may be None, is to this actor."""
     return ref is not None and ref["actor_id"] == actor_id
+
+
+def bare_name(name: str) -> str:
+    """A name without the brackets that tell namesakes apart."""
+    return name.partition(" (")[0]
 
 
 def plain(name: str) -> str:

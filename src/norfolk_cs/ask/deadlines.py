@@ -10,7 +10,7 @@ from typing import Literal
 from norfolk_cs.ask.cast import is_of
 from norfolk_cs.ask.sources import Documents, Source
 from norfolk_cs.timex import add, covers
-from norfolk_cs.wording import duration_words
+from norfolk_cs.wording import duration_words, plural
 from norfolk_cs.write.records import Record
 
 Status = Literal["overdue", "open", "undated", "ultimatum", "denied"]
@@ -25,13 +25,15 @@ class Deadline:
     ``denied`` (the text says that it is not set). ``due`` is as precise as its words;
     ``last_day`` is the last day that it covers, the one that counts: 2015-11 is over after
     2015-11-30. ``days_left`` counts from the day asked about to that day, below nought when it is
-    past. ``arithmetic`` shows how ``due`` came about, None where nothing was reckoned.
+    past, and ``reckoning`` says so in words ("overdue by 13 days"). ``arithmetic`` shows how
+    ``due`` came about, None where nothing was reckoned.
     """
 
     status: Status
     due: str | None
     last_day: str | None
     days_left: int | None
+    reckoning: str
     window: str | None
     from_: str | None
     arithmetic: str | None
@@ -43,16 +45,6 @@ class Deadline:
     consequence: str | None
     certainty: str
     source: Source
-
-    @property
-    def reckoning(self) -> str:
-        """How late it is, in words: "overdue by 13 days", "3 days left", "due today"."""
-        if self.days_left is None:
-            return {"ultimatum": "last chance", "denied": "not set"}.get(self.status, "no date")
-        days = f"{abs(self.days_left):,} day" + ("" if abs(self.days_left) == 1 else "s")
-        if self.days_left < 0:
-            return f"overdue by {days}"
-        return f"{days} left" if self.days_left else "due today"
 
 
 def deadlines(
@@ -83,13 +75,14 @@ def _deadline(fact: Record, as_of: date, source: Source) -> Deadline:
         status = "overdue" if last_day < as_of else "open"
     else:
         status = "ultimatum" if fact["basis"] == "ultimatum" else "undated"
-    counts = last_day is not None and status != "denied"
+    days_left = (last_day - as_of).days if last_day and status != "denied" else None
     obliged, set_by = fact["obliged"] or {}, fact["set_by"] or {}
     return Deadline(
         status=status,
         due=fact["due"],
         last_day=last_day.isoformat() if last_day else None,
-        days_left=(last_day - as_of).days if last_day and counts else None,
+        days_left=days_left,
+        reckoning=_reckoning(status, days_left),
         window=fact["window"],
         from_=fact["from"],
         arithmetic=arithmetic(fact),
@@ -102,6 +95,15 @@ def _deadline(fact: Record, as_of: date, source: Source) -> Deadline:
         certainty=fact["certainty"],
         source=source,
     )
+
+
+def _reckoning(status: Status, days_left: int | None) -> str:
+    if days_left is None:
+        return {"ultimatum": "last chance", "denied": "not set"}.get(status, "no date")
+    if not days_left:
+        return "due today"
+    days = plural(abs(days_left), "day")
+    return f"overdue by {days}" if days_left < 0 else f"{days} left"
 
 
 def arithmetic(fact: Record) -> str | None:

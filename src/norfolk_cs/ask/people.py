@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from norfolk_cs.ask.cast import Actor, Cast
+from norfolk_cs.ask.cast import Actor, Cast, bare_name
+from norfolk_cs.wording import role_words
 from norfolk_cs.write.records import Record
 
 # What an actor's facts are counted under, by the kind of fact and the field that names them.
@@ -35,6 +36,13 @@ class Post:
     first: str | None
     last: str | None
     docs: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The post as one would say it: "former director, Norfolk County Council"."""
+        return role_words(
+            {"title": self.title, "organisation": self.organisation, "former": self.former}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,9 @@ def people(facts: Iterable[Record]) -> tuple[Person, ...]:
     actors = {actor.actor_id: actor for actor in Cast(facts)}
     sharing: dict[str, list[str]] = defaultdict(list)
     for actor_id in described:
-        sharing[_bare(actors[actor_id])].append(actors[actor_id].name)
+        sharing[bare_name(actors[actor_id].name)].append(actors[actor_id].name)
     found = [
-        _person(actors[actor_id], own, counts[actor_id], sharing[_bare(actors[actor_id])])
+        _person(actors[actor_id], own, counts[actor_id], sharing[bare_name(actors[actor_id].name)])
         for actor_id, own in described.items()
     ]
     return tuple(sorted(found, key=_order))
@@ -95,11 +103,6 @@ def people(facts: Iterable[Record]) -> tuple[Person, ...]:
 def _order(person: Person) -> tuple[bool, int, int, str]:
     weight = person.mentions + sum(person.counts.values())
     return person.type != "person", -weight, -len(person.documents), person.name
-
-
-def _bare(actor: Actor) -> str:
-    """A name without the brackets that tell namesakes apart."""
-    return actor.name.partition(" (")[0]
 
 
 def _person(

@@ -19,7 +19,8 @@ class Source:
 
     ``words`` are the evidence, ``context`` the sentence that holds its first word; ``start`` and
     ``end`` are the evidence's offsets in the document, in code points. ``sentence`` counts from 1.
-    ``according_to`` is the name of whoever claims it, None where the writer does.
+    ``according_to`` is the name of whoever claims it, None where the writer does. ``names_area``
+    is false where it tells a judgement and does not say of which area.
     """
 
     doc_id: str
@@ -34,6 +35,7 @@ class Source:
     context: str
     rule: str
     according_to: str | None
+    names_area: bool
 
 
 class Documents:
@@ -74,4 +76,5 @@ class Documents:
             context=fact["sentence"]["text"],
             rule=fact["rule"],
             according_to=claimant["name"] if claimant else None,
+            names_area=fact["kind"] != "rating" or fact["area"] is not None,
         )

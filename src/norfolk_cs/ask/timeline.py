@@ -34,7 +34,7 @@ class Event:
     ``last`` are the ISO days it covers. What the other fields hold hangs on ``kind``:
 
     - ``judgement``, by the day of inspection, else by when it was first told: ``grade``,
-      its ``rank``, ``area``, ``whom`` it was given and ``who`` gave it; ``note`` says when it came out;
+      its ``rank`` and ``area``; ``who`` gave it ``whom``, ``note`` says when it came out;
     - ``deadline``, by the day it falls due: ``who`` set it ``whom``, ``items`` are what must be
       done, ``note`` is the arithmetic;
     - ``date``, a date in a text: ``items`` is its sentence, ``note`` its TIMEX3 modifier;
