@@ -153,6 +153,7 @@ class Statements(Component):
             first, before = words[other.begin], words[other.begin - 1]
             joined = (
                 first.low in self.lexicon["conjunction"]
+                or first.low == "with"  # "…, with one mother saying"
                 or first.low in self.lexicon["opener"]
                 or first.text in BREAKS
                 or before.text in BREAKS

@@ -23,7 +23,9 @@ _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their pos
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
 # "Responding to Cllr Cole, he", where "he" may not be Cllr Cole.
-_ADDRESSED = re.compile(r"\W*(?:But |And )?[A-Z]?[a-z]+ing (?:(?:to|with|on|at|by) )?(?:[\w'’.]+ ){0,4}$")
+_ADDRESSED = re.compile(
+    r"\W*(?:But |And )?[A-Z]?[a-z]+ing (?:(?:to|with|on|at|by) )?(?:[\w'’.]+ ){0,4}$"
+)
 _PRONOUN_NEXT = re.compile(r",? (?:s?he|they)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 

@@ -59,7 +59,7 @@ class Descriptions:
         self.councils = councils
         self.antecedents = antecedents
         self.reports = Reports(analysis, register)
-        self.posts = Posts(register, councils)
+        self.posts = Posts(register, councils, antecedents)
         self.nameless = Nameless(analysis, register)
         self.words = vocabulary()
         self.nouns = self.words.nouns
@@ -100,6 +100,8 @@ class Descriptions:
             return titled
         owner = self._owner(phrase, named, previous)
         if phrase.ends_with(self.nouns["report"]):
+            if owner is None and "council" in phrase.keys[:-1]:
+                return self.councils.main  # "a council cabinet report"
             return owner or self._author(phrase, named, ref, previous)
         if head.key in self.nouns["inspecting"] and owner and self._is_inspectorate(owner):
             return owner  # "Ofsted inspectors"
@@ -113,7 +115,8 @@ class Descriptions:
             council = self.councils.at(" ".join(word.text for word in phrase.core))
             if council is not None:
                 return council  # a place speaks as its council
-        return self._holder_or_kind(phrase, owner, ref, previous)
+        elected = self.posts.elected(phrase, ref.start) if speaks else None
+        return self._holder_or_kind(phrase, owner, ref, previous, elected)
 
     def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
         """Whether two people speak as one: "Julian and Maria King" is neither of them."""
@@ -299,7 +302,12 @@ class Descriptions:
     # -- posts and people ---------------------------------------------------------------------
 
     def _holder_or_kind(
-        self, phrase: Phrase, owner: ActorRef | None, ref: Ref, previous: ActorRef | None
+        self,
+        phrase: Phrase,
+        owner: ActorRef | None,
+        ref: Ref,
+        previous: ActorRef | None,
+        elected: ActorRef | None,
     ) -> ActorRef | None:
         if phrase.article not in self.nouns["indefinite"]:
             if phrase.head not in self.nouns["plural_human"] and phrase.head != "branch":
@@ -308,6 +316,8 @@ class Descriptions:
                 holder = self.posts.holder(title, organisation, ref.start)
                 if holder is not False:
                     return holder if isinstance(holder, ActorRef) else None
+                if elected is not None:
+                    return elected
             if phrase.article and phrase.head in self.words.kinds:
                 found = self._nearest_of(self._of_kind(phrase.head), ref.start)
                 if found is not None:

@@ -8,21 +8,29 @@ from functools import lru_cache
 from norfolk_cs.analysis import ActorMention
 from norfolk_cs.models import ActorRef, Role
 from norfolk_cs.names import fold
+from norfolk_cs.resolve.antecedents import REACH, Antecedents
 from norfolk_cs.resolve.councils import Councils
+from norfolk_cs.resolve.phrases import Phrase
 from norfolk_cs.resolve.register import Register, reference
 from norfolk_cs.resolve.vocabulary import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PARTISAN = frozenset(("mp", "mep"))
+# Posts that are given to councillors.
+_ELECTED = frozenset(("leader", "holder", "member", "councillor", "mayor", "politician"))
+_COUNCILLORS = ("cllr", "councillor", "coun ", "conservative", "labour", "lib dem", "liberal",
+                "green", "independent", "tory", "reform", "ukip")  # fmt: skip
 _EMPTY = frozenset(("of", "for", "the", "and", "in", "at", "a", "an", "to", "s"))
 
 
 class Posts:
     """The posts of the document's people."""
 
-    def __init__(self, register: Register, councils: Councils) -> None:
+    def __init__(self, register: Register, councils: Councils, antecedents: Antecedents) -> None:
         words = vocabulary()
         self.councils = councils
+        self.people = register.people
+        self.antecedents = antecedents
         self.rank = words.nouns["role_rank"]
         self.held = [
             (person, role, _telling(role.title, words))
@@ -59,6 +67,40 @@ class Posts:
         if not people:
             return False
         return reference(people[0]) if len(people) == 1 else None
+
+    def elected(self, phrase: Phrase, at: int) -> ActorRef | None:
+        """The councillor without a post who was spoken of last before an offset: "Cllr Glum has
+        tabled a motion. The opposition leader said" tells what his post is.
+        """
+        if phrase.article != "the" or phrase.head not in _ELECTED:
+            return None
+        analysis = self.antecedents.analysis
+        here = analysis.sentence_at(at)
+        last = None
+        for event in self.antecedents.before(at):
+            there = analysis.sentence_at(event.start)
+            if here is None or there is None or here.index - there.index > REACH:
+                break
+            outside = analysis.quote_at(event.start, event.end) is None
+            if event.sort == "person" and event.subject and outside:
+                if last and event.start < last[0]:
+                    break
+                last = there.start, event.actor  # of a sentence's subjects the first
+        return last[1] if last and self._is_only_elected(last[1]) else None
+
+    def _is_only_elected(self, actor: ActorRef) -> bool:
+        """Whether all that the text says of somebody's post is that they are a councillor."""
+        text = self.antecedents.analysis.text
+        person = next((person for person in self.people if person.name == actor.name), None)
+        if person is None:
+            return False
+        titles = [fold(role.title) for role in person.roles if role.title]
+        start = person.mentions[0][0]
+        called = [fold(alias) for alias in person.aliases]
+        called += [fold(text[max(0, start - len(word) - 1) : start]) for word in _COUNCILLORS]
+        return all(title.startswith(_COUNCILLORS) for title in titles) and any(
+            name.startswith(_COUNCILLORS) for name in (*titles, *called)
+        )
 
     def _is_local(self, role: Role) -> bool:
         main = self.councils.main

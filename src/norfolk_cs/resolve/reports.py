@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -44,14 +45,12 @@ class Reports:
         self._patterns = words.authored
         self.register = register
         self.analysis = analysis
-        self.authored = sorted(
-            (
-                Authored(named.start, named.end, noun, reference(named.actor))
-                for named in register.named
-                if (noun := self._authored(named)) is not None
-            ),
-            key=lambda authored: authored.start,
-        )
+        told = [
+            Authored(named.start, named.end, noun, reference(named.actor))
+            for named in register.named
+            if (noun := self._authored(named)) is not None
+        ]
+        self.authored = sorted([*told, *self._by_pronoun()], key=_start)
         self._of_sort: dict[str, list[Authored]] = {}
         for authored in self.authored:
             self._of_sort.setdefault(self._sort(authored.noun), []).append(authored)
@@ -85,6 +84,16 @@ class Reports:
                 return None
         noun = (match[1] or "report").lower()
         return noun if noun in self._words.nouns["report_made"] else "report"
+
+    def _by_pronoun(self) -> Iterator[Authored]:
+        """The authors of "a letter they wrote": whoever their sentence names first."""
+        for match in self._words.wrote_it.finditer(self.analysis.text):
+            sentence = self.analysis.sentence_at(match.start())
+            named = self.register.within(sentence.start, match.start()) if sentence else []
+            sort = "person" if match[2] in ("he", "she") else "organisation"
+            author = next((name.actor for name in named if name.actor.type == sort), None)
+            if author is not None:
+                yield Authored(match.start(), match.end(), match[1].lower(), reference(author))
 
     def _is_post(self, words: str) -> bool:
         """Whether nothing but a post stands between "a report by" and the name of who wrote it."""
@@ -133,6 +142,8 @@ class Reports:
         return near[-1] if near else None
 
     def _sort(self, noun: str) -> str:
+        if noun in self._others:
+            return noun
         if noun in self._letters or noun in self._orders:
             return "letter" if noun in self._letters else "order"
         return "inspection" if noun in self._inspections else "report"

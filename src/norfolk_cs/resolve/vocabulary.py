@@ -13,6 +13,21 @@ _SAID_BEFORE = (
     r"[aA]ccording to (?:[^.!?;:,]{0,60} )?$"
     r"|[,\"'”’] ?(?:{speech}) (?:[^.!?;:,\"“”]{0,70} )?$"
 )
+# "A report into support offered by the council" is not by the council.
+_NOT_MADE = "".join(
+    rf"(?<!{word}\s)"
+    for word in (
+        "offered",
+        "provided",
+        "run",
+        "received",
+        "seen",
+        "given",
+        "faced",
+        "used",
+        "employed",
+    )
+)
 _GAP = 40  # characters between "report" and "by Ofsted": "report, published yesterday by Ofsted"
 
 
@@ -56,6 +71,10 @@ class Vocabulary:
         )
         self.descriptors = words["descriptor"]
         self.authored = self._authored()
+        self.wrote_it = re.compile(
+            rf"\b({_alternatives(self.nouns['report_made'])}) (?:(?:that|which) )?(they|it|he|she)"
+            r" (?:ha[ds] |have )?(?:wrote|written|sent|published|issued|produced|released)\b"
+        )
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
         """X's report; the X report; a report by X; X, who wrote the report; in a report X said."""
@@ -66,14 +85,14 @@ class Vocabulary:
             rf"((?i:{nouns}))\b"
         )
         by = (
-            rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b(?:by|from)\s+([^.;:!?\"“”‘]{{0,80}})$"
+            rf"\b((?i:{nouns}))\b[^.;:!?\"“”‘]{{0,{_GAP}}}?\b{_NOT_MADE}(?:by|from)\s+([^.;:!?\"“”‘]{{0,80}})$"
             r"|\b(?:[Ii]ts|(?:[Tt]he )?(?:report|review|inquiry|study)['’]s) (author)s?,?\s+"
             r"[^.;:!?\"“”‘]{0,60}$"
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
             r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?"
-            r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|"
+            r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|issued|"
             r"put together|carried out|led|published|"
             r"author of|compiled|drew up)\b"
             rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"

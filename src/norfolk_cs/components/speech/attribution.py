@@ -106,6 +106,8 @@ class Attributions:
         if not self.verbs.may_say(words, subject, verb, cue):
             return None
         forward = self._words_after(period, cue[1], verb)
+        if subject.begin > cue[0] and (forward is None or forward[0].shape != "clause"):
+            return None  # "Writing in the Post, she said: ‘…’"
         if self.verbs.is_compared(words, subject) and not self._is_told(words, subject, forward):
             as_at = subject.clause - (words[subject.clause].low != "as")
             quote = quote_before(words, as_at, floor) if words[as_at].low == "as" else None

@@ -15,7 +15,16 @@ from typing import NamedTuple
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
 
-_STRAY = (("“", " "), ("”", " "), ("~", " "), ("’", "'"), ("\n", " "), ("\xa0", " "))
+# "A report, external says": what a screen reader is told of a link stands in no sentence.
+_STRAY = (
+    (", external ", "           "),
+    ("“", " "),
+    ("”", " "),
+    ("~", " "),
+    ("’", "'"),
+    ("\n", " "),
+    ("\xa0", " "),
+)
 _WORD = re.compile(
     r"[a-z]++(?=[ ,])"  # most words are so plain, and found many times faster
     r"|“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."

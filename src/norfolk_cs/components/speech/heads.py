@@ -107,6 +107,10 @@ class Heads(Phrases):
         if begin >= end or words[begin].low in lexicon["nobody"] | lexicon["writer"]:
             return None
         first = words[begin]
+        if first.text in lexicon["party"] and (
+            begin + 1 == end or words[begin + 1].low in lexicon.cues | lexicon["act"]
+        ):
+            return begin, begin + 1
         if first.low in lexicon["preposition"]:
             for index in range(begin + 1, end):  # "In that time he has …", without a comma
                 if words[index].low in ("he", "she", "they"):

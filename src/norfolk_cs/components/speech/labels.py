@@ -8,6 +8,7 @@ from norfolk_cs.components.speech.lexicon import Lexicon
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 WRITER_WITHIN = 8  # words: "a letter from one of the foster carers:"
+ACT_WITHIN = 2  # words: "he fumed:", "she then rounded on him:"
 # "A message to Dave Hill: ‘…’"; after "in" it is the name of a place.
 _NO_LABEL = frozenset(["to", "of", "for", "against", "about", "in", "at", "near"])
 
@@ -25,6 +26,9 @@ class Labels:
         writer = self._writer(period, colon) or self._utterer(period, colon)
         if writer is not None:
             return writer
+        for index in range(colon - 2, max(0, colon - 2 - ACT_WITHIN), -1):
+            if period.words[index].low in ("he", "she"):
+                return index, index + 1  # "Turning to Cllr Smith he fumed:"
         for begin, end in reversed(segments):
             whole = self.phrases.whole_name(period, begin, end)
             if whole is not None:

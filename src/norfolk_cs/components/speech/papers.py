@@ -12,10 +12,13 @@ from typing import NamedTuple
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
-from norfolk_cs.components.speech.phrases import Stretch, before_bracket
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
+PAPER_WITHIN = 3  # words: "'s second annual report"
 LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
 
+# "A letter from the director, which", "a letter they wrote about the service, which"
+_WROTE = ("by", "from", "wrote", "sent", "issued", "published")
 _OWN_PAPER = ("his", "her", "their", "its", "the", "a")
 
 
@@ -76,6 +79,22 @@ class Papers:
                 return (begin, index + 1) if words[begin].low in _OWN_PAPER else None
         return None
 
+    def owner(self, words: Sequence[Word], begin: int, end: int) -> Stretch | None:
+        """Whose paper speaks, where more than a name tells it: "The Commissioner for England's
+        annual report on children in care".
+        """
+        prepositions = self.lexicon["preposition"]
+        for index in range(begin + 1, end - 1):
+            if is_genitive(words[index]) and words[index].text[0].isupper():
+                described = any(w.low in ("of", "for") for w in words[begin:index])
+                papers = self.lexicon["document"]
+                for noun in words[index + 1 : min(end, index + 1 + PAPER_WITHIN)]:
+                    if noun.low in prepositions:
+                        break
+                    if noun.low in papers:
+                        return (begin, index + 1) if described else None
+        return None
+
     def antecedent(self, words: Sequence[Word], last: int, floor: int) -> int | None:
         """The noun that "which" after ``last`` stands for: the nearest, or a paper whose author
         stands between: "a report by the director of children's services, which".
@@ -89,7 +108,7 @@ class Papers:
             if words[index].text in ";:":
                 break
             if words[index].low in self.lexicon["document"]:
-                by = any(word.low in ("by", "from") for word in words[index + 1 : index + 3])
+                by = any(word.low in _WROTE for word in words[index + 1 : index + 3])
                 return index if by else found
         return found
 
@@ -98,7 +117,8 @@ class Papers:
         words = period.words
         by = subject.begin - 1
         if by > subject.clause and words[by].low in ("by", "from"):
-            told = [i for i in range(subject.clause, by) if words[i].low in self.lexicon["document"]]
+            papers = self.lexicon["document"]
+            told = [i for i in range(subject.clause, by) if words[i].low in papers]
             if told and words[by - 1].low in self.lexicon["unwritten"]:
                 begin = self.phrases.phrase_start(words, told[0], subject.clause)
                 return subject._replace(begin=begin, end=told[0] + 1)

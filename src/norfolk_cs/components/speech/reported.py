@@ -20,6 +20,7 @@ _TRAILING = BREAKS | frozenset(".!?…\"'")
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
+_SOME = ("all", "every", "everyone", "everything", "one", "enough", "many", "only", "much")
 _RELATIVES = ("which", "who", "whose")
 _DASHES = ("–", "—", "-")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
@@ -33,9 +34,7 @@ class Reported:
         self._before_noun = lexicon["determiner"] | lexicon["preposition"]
         self._joiners = (lexicon["conjunction"] | lexicon["concessive"]) - {"so", "then", "yet"}
         self._auxiliary = lexicon["finite"] | lexicon["be"] | lexicon["adverb"]
-        self._ends_relative = (
-            self._joiners | lexicon["relative"] | lexicon["clause_subject"] | lexicon["subordinator"]
-        ) - {"as", "after", "before", "since", "than", "until"}
+        self._ends_relative = self._joiners | lexicon["relative"] | lexicon["clause_subject"]
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
@@ -93,6 +92,9 @@ class Reported:
             return False
         low = words[index].low
         if low == "that":
+            return True
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        if low == "not" and following in _SOME:
             return True
         if low in self.lexicon["half_clause"]:
             return self._half_clause(period, index)

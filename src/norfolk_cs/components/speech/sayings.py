@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from norfolk_cs.analysis import Ref, StatementMention
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.phrases import Stretch
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.models import Directness
+
+
+_CLAUSE_WORDS = 4  # "In Kent, Ofsted said." is no clause, "Demand outstripped supply" might be
 
 
 @dataclass(slots=True)
@@ -111,6 +115,8 @@ class Sayings:
         first = words[attribution.begin + joined].low
         subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
         within = first if subordinate or first in self.lexicon["relative"] else ""
+        if attribution.speaker and attribution.speaker[0] > attribution.cue[0]:
+            within = "while"  # "Admitting that …, he added": his clause ends before him
         who = attribution.speaker or attribution.cue
         spoken = {word.low.removesuffix("'s") for word in words[who[0] : who[1]]}
         finds = not spoken.isdisjoint(self._finders)
@@ -139,12 +145,29 @@ class Sayings:
                 return quote, quote + 1
             return begin, rest[1] if rest else quote + 1
         end = self.reported.trim(period, begin, attribution.begin)
-        clause = self.reported.shows_verb(period, begin, end)
+        closes = self._closes(period, attribution) and end - begin >= _CLAUSE_WORDS
+        clause = closes or self.reported.shows_verb(period, begin, end)
         if rest and (clause or self.reported.shows_verb(period, *rest)):
             return (begin if end > begin else rest[0]), rest[1]
-        if clause and (words[begin].low not in self._aside or self._is_fronted(period, begin, end)):
+        if clause and (
+            words[begin].low not in self._aside
+            or (closes and self._is_adjunct(words, begin))
+            or self._is_fronted(period, begin, end)
+        ):
             return begin, end
         return 0, 0
+
+    def _is_adjunct(self, words: Sequence[Word], begin: int) -> bool:
+        """Whether a phrase begins, which needs no comma: "In Kent children …", "As a result …"."""
+        following = words[begin + 1].low
+        as_a = words[begin].low == "as" and following in ("a", "part")
+        return as_a or words[begin].low in self.lexicon["preposition"]
+
+    def _closes(self, period: Period, attribution: Attribution) -> bool:
+        """Whether a sentence ends in "…, council leaders have warned.": what stands before it is
+        all that it tells, whether or not its verb is known.
+        """
+        return all(word.text in ".!?" for word in period.words[attribution.cue[1] :])
 
     def _is_fronted(self, period: Period, begin: int, end: int) -> bool:
         """Whether a phrase stands before its clause: "In Kent, | children were at risk"."""

@@ -8,9 +8,11 @@ findings but said", "…, who said", and after the verb "said Cllr Jane O'Brien,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket
 
@@ -102,8 +104,11 @@ class Speakers:
         if begin >= end:
             return None
         name = phrases.name_ending(period, end, begin)
-        if name is not None:
-            speaker: Stretch | None = phrases.named(period, name, begin, end)
+        speaker = self.papers.owner(words, begin, end)
+        if speaker is not None:
+            pass  # "The Commissioner for England's annual report"
+        elif name is not None:
+            speaker = phrases.named(period, name, begin, end)
         else:
             speaker = phrases.unnamed(period, begin, end, noun=noun)
         if speaker is None:
@@ -149,7 +154,7 @@ class Speakers:
         return None
 
     def _clause_in(self, period: Period, begin: int, end: int) -> int:
-        """Where a new clause begins in a stretch: "said staff had left and | its chair, Ann Lee"."""
+        """Where a new clause begins in a stretch: "said staff had left and | its chair, Ann"."""
         if begin >= end or period.words[begin].low in self.lexicon["relative"]:
             return begin
         start = self.phrases.segment_start(period, end, begin)
@@ -300,6 +305,23 @@ class Speakers:
             acts = (i for i in range(head[1], index) if self._is_act(period, i))
             return self.papers.authored(period, Subject(*head, index), next(acts, index))
         return None
+
+    def following(self, period: Period, index: int) -> Subject | None:
+        """The subject that a participle before it is of: "While admitting that …, he added"."""
+        words = period.words
+        for comma in range(index, len(words) - 2):
+            if words[comma].text == ",":
+                head = self.phrases.head(period, comma + 1, len(words))
+                if head and head[0] == comma + 1 and self._acts(words, head[1]):
+                    return Subject(*head, 0)
+        return None
+
+    def _acts(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a verb stands at ``index``: one that people or papers do."""
+        while index < len(words) and words[index].low in self.lexicon["adverb"]:
+            index += 1
+        known = self.lexicon.cues | self.lexicon["act"] | self._verbs
+        return index < len(words) and words[index].low in known
 
     def _is_act(self, period: Period, index: int) -> bool:
         """Whether a subject's verb stands at ``index``: "criticised", or "Luke Hall commended"."""

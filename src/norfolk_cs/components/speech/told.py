@@ -33,6 +33,7 @@ class Told:
         self._passives, self._heard = by_shape["passive"], by_shape["heard"]
         self._nouns = by_shape["noun"]
         self.lexicon = lexicon
+        self._rooms = lexicon["hearing"] - {"council"}
         self.speakers = speakers
         self.reported = reported
         self.verbs = verbs
@@ -59,9 +60,24 @@ class Told:
         bare = words[at - 1].low != "that"
         if bare and not self.reported.has_verb(period, at, len(words)):
             return None  # "was told the truth"
-        if speaker is None and words[cue[0] - 1].low in self.lexicon["be"]:
+        if speaker is None:
+            if not self._is_in_a_room(period, cue[0]):
+                return None  # "the council was told that it must improve": by letter, or by whom?
             cue = cue[0] - 1, cue[1]  # "was told"
         return Attribution(pattern.rule, "clause", cue, cue[0], at, speaker, at)
+
+    def _is_in_a_room(self, period: Period, verb: int) -> bool:
+        """Whether those who "were told" sat and heard it: "Members", "the inquest"."""
+        words = period.words
+        edge = verb
+        skipped = self.lexicon["be"] | self.lexicon["auxiliary"] | self.lexicon["adverb"]
+        while edge > 0 and words[edge - 1].low in skipped:
+            edge -= 1
+        subject = self.speakers.before(period, edge, 0, noun=False)
+        if edge == verb or subject is None:
+            return False
+        hearers = words[subject.begin : subject.end]
+        return any(word.low in self._rooms for word in hearers)
 
     def heard(self, period: Period, cue: Stretch, edge: int) -> Attribution | None:
         """The attribution of "the inquest heard that …"; nobody is its speaker."""
@@ -93,7 +109,9 @@ class Told:
         if any(word.low in _NONE for word in words[max(0, begin - 1) : index]):
             return None
         source = self.speakers.phrases.starting(period, index + 2, len(words))
-        if source is None or source[2] + 1 >= len(words) or words[source[2]].low != "that":
+        if source is None or any(w.low in ("and", "&") for w in words[slice(*source[:2])]):
+            return None  # two who claim it are no one's speaker
+        if source[2] + 1 >= len(words) or words[source[2]].low != "that":
             return None
         speaker, at = source[:2], source[2] + 1
         is_voice = self.speakers.has_name_or_voice(period, Subject(*speaker, at))

@@ -54,6 +54,8 @@ class Verbs:
                     edge -= 3
                 elif edge > 1 and words[edge - 2].low in ("continued", "continues"):
                     edge -= 2
+                elif self._prompted(words, edge - 1):
+                    return edge - 1  # "prompted the MP to say"
                 else:
                     reached = self._reaches_out(words, edge - 1)
                     if reached is None:
@@ -119,6 +121,16 @@ class Verbs:
                 return None
         return None
 
+    def _prompted(self, words: Sequence[Word], to: int) -> int:
+        """Where those begin who something "prompted" to say what follows on the "to"; else 0."""
+        for index in range(to - 2, max(-1, to - 1 - REACHED_WITHIN), -1):
+            low = words[index].low
+            if low in self.lexicon["prompts"]:
+                return index + 1
+            if words[index].text in BREAKS or low in self.lexicon.cues | self.lexicon["finite"]:
+                return 0
+        return 0
+
     def is_passive(self, period: Period, index: int) -> bool:
         """Whether the participle at ``index`` says that somebody "was told" a thing.
 
@@ -154,9 +166,14 @@ class Verbs:
         "…, and warned" and "…, adding" share theirs with the verb before, whose is ``spoken``.
         """
         words = period.words
+        if edge == 0 and words[cue[0]].low.endswith("ing"):
+            later = self.speakers.following(period, cue[1])
+            return (later, False) if later else None
         if edge <= floor:
             return None
         low = words[edge - 1].low
+        if words[edge].low == "to":
+            floor = max(floor, self._prompted(words, edge))
         form = words[cue[0]].low
         participle = form.endswith("ing") and edge == cue[0]
         if participle:
@@ -174,6 +191,8 @@ class Verbs:
             if spoken is not None:
                 return Subject(*spoken, edge - (not period.is_quote(edge - 1))), False
             shared = self.speakers.governing(period, edge - 1, floor)
+            if shared is None and participle and edge == 1:
+                shared = self.speakers.following(period, cue[1])
             return (shared, False) if shared else None
         if participle:
             return None
