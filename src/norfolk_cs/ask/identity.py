@@ -46,43 +46,41 @@ class _Node:
 
 
 class _Person:
-    """Nodes that are one person's."""
+    """Nodes that are one person's, and what they tell of them together."""
 
     def __init__(self, node: _Node) -> None:
         self.nodes = [node]
+        self.docs = {node.ref[0]}
+        self.bodies = set(node.bodies)
+        self.offices = node.offices
+        self.councils = set(node.councils)
+
+    def take_in(self, other: _Person) -> None:
+        """Make somebody else's nodes this person's, before its own."""
+        self.nodes = other.nodes + self.nodes
+        self.docs |= other.docs
+        self.bodies |= other.bodies
+        self.offices |= other.offices
+        self.councils |= other.councils
+
+    def is_same(self, other: _Person) -> bool:
+        """Whether two who share a full name are one person, by evidence.
+
+        With bodies known of both: that they share one. Else that both hold an office of the whole
+        country, or that their documents are about the same council. A document that names both
+        tells them apart.
+        """
+        if self.docs & other.docs:
+            return False
+        if self.bodies and other.bodies:
+            return bool(self.bodies & other.bodies)
+        return bool(self.offices & other.offices or self.councils & other.councils)
 
     @property
     def name(self) -> str:
         """The fullest of their names."""
         return max(
             (node.name for node in self.nodes), key=lambda name: (name.count(" "), len(name))
-        )
-
-    @property
-    def bodies(self) -> set[str]:
-        """Where they are or were, by any of the documents."""
-        return {body for node in self.nodes for body in node.bodies}
-
-    def shares_document(self, other: _Person) -> bool:
-        """Whether a document tells the two apart."""
-        return not {node.ref[0] for node in self.nodes}.isdisjoint(
-            node.ref[0] for node in other.nodes
-        )
-
-    def is_same(self, other: _Person) -> bool:
-        """Whether two who share a full name are one person, by evidence.
-
-        With bodies known of both: that they share one. Else that both hold an office of the whole
-        country, or that their documents are about the same council.
-        """
-        if self.shares_document(other):
-            return False
-        if self.bodies and other.bodies:
-            return not self.bodies.isdisjoint(other.bodies)
-        return any(
-            one.offices & two.offices or one.councils & two.councils
-            for one in self.nodes
-            for two in other.nodes
         )
 
     @property
@@ -222,12 +220,12 @@ def _told_apart(family: Iterable[_Node]) -> list[_Person]:
     for node in sorted(family, key=lambda node: (not node.bodies, node.published, node.ref)):
         new = _Person(node)
         same = [person for person in people if person.is_same(new)]
-        apart = any(one.shares_document(two) for one, two in combinations(same, 2))
+        apart = any(one.docs & two.docs for one, two in combinations(same, 2))
         if len(same) == 1 or (same and node.bodies and not apart):
             # who was at one body and is at another makes those who are known there one
             for person in same:
                 people.remove(person)
-                new.nodes = person.nodes + new.nodes
+                new.take_in(person)
         people.append(new)
     return people
 

@@ -17,6 +17,7 @@ from norfolk_cs.wording import plural
 
 HEADINGS = {"person": "People", "organisation": "Organisations"}
 DOCUMENTS = 4  # named with an actor; show --actor and --json have them all
+NAMESAKES = 4
 DID = {
     "said": ("said", "thing"),
     "recommended": ("recommended", "thing"),
@@ -67,7 +68,9 @@ def _card(person: Person) -> Iterator[Text]:
         names[DOCUMENTS:] = [f"and {plural(len(names) - DOCUMENTS, 'more document')}"]
     yield Text("in " + ", ".join(names), QUIET)
     if person.namesakes:
-        others = shown(", ".join(person.namesakes))
+        others = shown(", ".join(person.namesakes[:NAMESAKES]))
+        if len(person.namesakes) > NAMESAKES:
+            others += f" and {len(person.namesakes) - NAMESAKES:,} others"
         yield Text(f"nothing shows that it is the same person as {others}", "magenta")
 
 

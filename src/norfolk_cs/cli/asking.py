@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from norfolk_cs.cli.console import make_console, print_lines, say_note
+from norfolk_cs.cli.console import make_console, print_lines, say_note, shown
 from norfolk_cs.cli.options import BrokenLines, iso_date, load_facts
 
 if TYPE_CHECKING:
@@ -142,13 +142,20 @@ def _line(record: Mapping[str, Any]) -> str:
 
 
 def print_csv(columns: Iterable[str], rows: Iterable[Row]) -> None:
-    """Rows under their columns; a file gets a byte order mark, which spreadsheets need."""
+    """Rows under their columns, each on one line, whatever the documents hold.
+
+    A file gets a byte order mark, which spreadsheets need and other programs do not expect.
+    """
     from norfolk_cs.write.csv_cells import BOM, write_rows
 
     columns = list(columns)
     text = io.StringIO(newline="")
-    write_rows([columns, *([row[column] for column in columns] for row in rows)], text)
+    write_rows([columns, *([_flat(row[column]) for column in columns] for row in rows)], text)
     print_lines([BOM + text.getvalue() if _is_file() else text.getvalue()])
+
+
+def _flat(value: str | int | None) -> str | int | None:
+    return shown(value).strip() if isinstance(value, str) else value
 
 
 def _is_file() -> bool:
