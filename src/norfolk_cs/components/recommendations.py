@@ -51,18 +51,28 @@ class Recommendations(Component):
         """The recommendations, in text order; a list's items are read as items only."""
         listed = [*self._tables.find(analysis), *self._lists.find(analysis)]
         names = dict(spot for actor in analysis.found.actors for spot in actor.mentions)
+        people = frozenset(
+            start
+            for actor in analysis.found.actors
+            if actor.type == "person"
+            for start, _ in actor.mentions
+        )
         blocks = {analysis.block_at(mention.start) for mention in listed}
         found = listed
         for sentence in analysis.triggered(self.rulebook.trigger):
             if sentence.block not in blocks:
-                found += self._in_sentence(analysis, sentence, names)
+                found += self._in_sentence(analysis, sentence, names, people)
         answers = list(self._answers.find(analysis))  # these know who was asked about
         starts = {mention.start for mention in answers}
         found = [mention for mention in found if mention.start not in starts] + answers
         return sorted(found, key=lambda mention: mention.start)
 
     def _in_sentence(
-        self, analysis: Analysis, sentence: Sentence, names: Mapping[int, int]
+        self,
+        analysis: Analysis,
+        sentence: Sentence,
+        names: Mapping[int, int],
+        people: frozenset[int],
     ) -> list[RecommendationMention]:
         """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
         and of two cues before one verb the one that names a recommender.
@@ -74,7 +84,7 @@ class Recommendations(Component):
             if stems.isdisjoint(present):
                 continue
             for match in _matches(analysis, sentence, rule, self.rulebook.regex(rule)):
-                cue = Cue(analysis, sentence, rule, match, names)
+                cue = Cue(analysis, sentence, rule, match, names, people)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)
         kept: list[RecommendationMention] = []

@@ -49,10 +49,11 @@ _TOLD_OF = re.compile(r",\s+(?:who|whom|whose|which|a|an|the)\s", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|who|how|why|what|where|when|whether|as|because|so|and)\s|[,:;]"
 )
+_BROKEN_OFF = re.compile(r"\sto\s*:\s*$")
 _AND_TO = re.compile(r"(?:,|\band|\bbut)\s+(?:not\s+|\w+ly\s+)?to\s+[a-z]")
 _BE_DONE = re.compile(r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|cut|set|held|made|put|kept|given|met)\b")
 _AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
-_GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into)\s")  # "that Ofsted report on …"
+_GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -165,6 +166,8 @@ class Actions:
         hers = first == "her" and _HERS.match(text, start, limit)
         if not first or (first in self._no_noun and not hers):
             return None
+        if _BROKEN_OFF.search(text, start, limit):
+            return None  # "calling for all governments to:", and a list
         return Complement(start, noun=True)
 
     def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:

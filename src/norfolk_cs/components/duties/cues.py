@@ -15,6 +15,14 @@ from norfolk_cs.rulebook import Rule, Rulebook
 
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
 
+_AND = re.compile(r",?\s+and\s+")
+# Whom a quotation is said to, before it: one with a title or a post.
+_ADDRESSED = re.compile(
+    r"\b(?:[Tt]old|[Tt]ells|[Aa]ddressing|[Ss]aid\s+to|[Tt]urning\s+to|[Ww]arned)\s+"
+    r"(?P<to>(?:[\w'’-]+\s+){0,4}?(?:(?:Mr|Mrs|Ms|Dr|Sir|Cllr|Coun|Councillor)\.?(?:\s+[A-Z][\w'’-]+){1,2}"
+    r"|ministers?|director|leader|commissioner|chief\s+executive))"
+    r"(?:,?\s+(?:he|she|they|[A-Z][\w'’-]+)\s+\w+)?\s*[:,]\s*[\"“‘']?$"
+)
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
 
 
@@ -27,6 +35,7 @@ class Cue:
     rule: Rule
     match: re.Match[str]
     names: Mapping[int, int]  # where the document names actors: starts and ends
+    people: frozenset[int]  # where those that are people start
 
     @property
     def text(self) -> str:
@@ -82,6 +91,18 @@ class Cue:
             ),
             phrase,
         )
+
+    def addressed(self, phrase: Phrase) -> Phrase | None:
+        """Whom a quotation's "you" is said to: "Addressing Cllr Pym he said: 'You …'"."""
+        if self.text[phrase.start : phrase.end].lower() != "you":
+            return None
+        quote = self.analysis.quote_at(phrase.start, phrase.end)
+        if quote is None:
+            return None
+        block = self.analysis.block_at(quote.start)
+        floor = max(block.start if block else 0, quote.start - LOOK_BACK)
+        found = _ADDRESSED.search(self.text, floor, quote.start)
+        return Phrase(*found.span("to")) if found else None
 
     def drop(self, reason: str, rule: str | None = None) -> None:
         """Note why nothing is recommended here, where somebody wants to know."""
@@ -143,8 +164,19 @@ class Judge:
         if kind is Who.THING and (phrase.start in cue.names or _is_authority(cue.text, phrase)):
             return Who.BODY
         if kind is Who.HEARER and cue.text[phrase.end - 3 : phrase.end].lower() == "you":
-            return Who.BODY if _is_letter(cue.text) else kind
+            return Who.BODY if _is_letter(cue.text) or cue.addressed(phrase) else kind
         return kind
+
+    def first_of(self, cue: Cue, whom: Phrase) -> Phrase:
+        """The first of several bodies, where it has a name; of two people neither is meant."""
+        for link in _AND.finditer(cue.text, whom.start, whom.end):
+            first = Phrase(whom.start, link.start())
+            if any(start < link.start() < end for start, end in cue.names.items()):
+                continue  # "Housing and Local Government"
+            named = [start for start in cue.names if whom.start <= start < first.end]
+            if named and not cue.people.intersection(named):
+                return first
+        return whom
 
     def is_due(self, cue: Cue, verb: int, who: Who) -> bool:
         """Whether what follows a modal is something that its subject can be told to do."""

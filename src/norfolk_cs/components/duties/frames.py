@@ -57,6 +57,7 @@ _NOBODY = {
     Who.VAGUE: "its subject is nobody in particular",
 }
 _BODIES = frozenset({Who.BODY, Who.IT})
+_CALLERS = frozenset({Who.BODY, Who.PEOPLE, Who.HEARER})
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 Found = Iterator[RecommendationMention]
 
@@ -121,8 +122,9 @@ class Frames:
             cue.drop("told to somebody as her or his own story")
             return
         if told == subject and who is Who.BODY:
-            told = self._subjects.first(cue.text, cue.floor, cue.whole(subject))
-        yield from self._emit(cue, Complement(verb), None, told)
+            told = self._first(cue, subject)
+        agent = self._subjects.teller(cue.text, cue.floor, subject)
+        yield from self._emit(cue, Complement(verb), agent, cue.addressed(subject) or told)
 
     def _infinitive(self, cue: Cue) -> Found:
         """Somebody urges X to do."""
@@ -135,6 +137,7 @@ class Frames:
             return
         if self._judge.who(cue, whom) is Who.THING and (name := _NAMED.match(cue.text, whom.end)):
             whom = Phrase(*name.span(1))  # "the supplier, Careworks plc, to"
+        whom = self._judge.first_of(cue, whom)
         agent = None if cue.wants("impersonal") else self._recommender(cue)
         if not self._may_be_told(cue, whom, agent):
             cue.drop("whoever is told is no body that can act")
@@ -190,13 +193,16 @@ class Frames:
             cue.drop("told to somebody as her or his own story")
             return  # "she was told to be patient" is her story
         if subject and who is Who.BODY:
-            subject = self._subjects.first(cue.text, cue.floor, cue.whole(subject))
+            subject = self._first(cue, subject)
         yield from self._emit(cue, Complement(cue.end), cue.group("by"), subject)
 
     def _complement(self, cue: Cue) -> Found:
         """Somebody recommends that X do, calls for a NP, advises against doing."""
         agent, total = self._recommender(cue), cue.words("total")
-        if agent and cue.wants("impersonal") and self._judge.who(cue, agent) is Who.IT:
+        if cue.wants("impersonal") and (
+            cue.match[0].lower().startswith("it")
+            or (agent and self._judge.who(cue, agent) is Who.IT)
+        ):
             agent = None  # "it is vital that": whoever speaks says so
         if cue.wants("follows"):
             before = cue.analysis.sentences[max(0, cue.sentence.index - 1)]
@@ -218,6 +224,7 @@ class Frames:
         found = self._actions.complement(cue.text, cue.end, limit)
         while found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
+            whom = whom and self._judge.first_of(cue, whom)
             if cue.wants("to_body") and not (whom and self._judge.who(cue, whom) in _BODIES):
                 cue.drop("whoever is to act is no body that can")
                 return
@@ -274,8 +281,15 @@ class Frames:
         if found is None or self._judge.who(cue, found) in _NOBODY:
             return None
         found = cue.whole(found)
-        joined = self._subjects.first(cue.text, cue.floor, found) != found
+        joined = self._subjects.first(cue.text, cue.floor, found, _CALLERS) != found
         return None if joined else found  # "MPs and charities called for": no one body
+
+    def _first(self, cue: Cue, subject: Phrase) -> Phrase:
+        """The first of several who are told; of two people both, so that neither is meant."""
+        subject = cue.whole(subject)
+        first = self._subjects.first(cue.text, cue.floor, subject)
+        both = [any(p.start <= one < p.end for one in cue.people) for p in (first, subject)]
+        return Phrase(first.start, subject.end) if all(both) else first
 
     def _opening_mark(self, cue: Cue, start: int, end: int) -> int:
         """``start``, or the quotation mark before it where the quotation is only the first

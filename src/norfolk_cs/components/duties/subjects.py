@@ -27,7 +27,8 @@ _CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
 _WAS_TOLD = re.compile(
     r"\b(?:(?:has|have|had)\s+(?:\w+\s+)?been|is|are|was|were|being)\s+(?:\w+ly\s+|also\s+|now\s+)?"
-    r"(?:told|warned|informed|reminded|advised)(?:\s+by\s+[^,;:\"“”]{2,60}?)?(?:\s+that)?\s+[\"“‘']?$"
+    r"(?:told|warned|informed|reminded|advised)(?:\s+by\s+(?P<by>[^,;:\"“”]{2,60}?))?(?:\s+that)?\s+"
+    r"[\"“‘']?$"
 )
 _TOLD_WHOM = re.compile(
     r"\b(?:told|tells|warn(?:s|ed)|remind(?:s|ed)|inform(?:s|ed)|advis(?:es|ed)"
@@ -135,10 +136,14 @@ class Subjects:
     def main(self, text: str, floor: int, end: int) -> Phrase | None:
         """The subject of the first clause between two offsets: whose participle stands later."""
         verb = self._finite.search(text, max(floor, end - REACH), end)
-        return self.find(text, floor, verb.start()) if verb else None
+        if verb is None:
+            return None
+        return self.find(text, floor, self.before_auxiliaries(text, floor, verb.start()))
 
-    def first(self, text: str, floor: int, last: Phrase) -> Phrase:
-        """The first body of those joined to ``last``: "the director and other officers were"."""
+    def first(
+        self, text: str, floor: int, last: Phrase, sorts: frozenset[Who] = frozenset({Who.BODY})
+    ) -> Phrase:
+        """The first of these sorts joined to ``last``: "the director and other officers were"."""
         found = start = last
         for _ in range(4):  # a long enumeration names no one body
             joined = _JOINED.search(text, max(floor, start.start - REACH), start.start)
@@ -150,7 +155,7 @@ class Subjects:
                 break
             if not self.is_noun_phrase(text, phrase):
                 break
-            if self.kind(text, phrase) is Who.BODY:
+            if self.kind(text, phrase) in sorts:
                 thing = self.kind(text, start) is Who.THING  # "the director of homes and schools"
                 found = Phrase(begin, start.end if thing else phrase.end)
             start = phrase
@@ -171,6 +176,11 @@ class Subjects:
         else:
             return subject
         return found
+
+    def teller(self, text: str, floor: int, subject: Phrase) -> Phrase | None:
+        """Who is named as telling a pronoun's body: "was told by ministers that it must"."""
+        passive = _WAS_TOLD.search(text, floor, subject.start)
+        return Phrase(*passive.span("by")) if passive and passive["by"] else None
 
     def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
         """The word or mark that opens the clause before ``end``, and where its words begin."""
