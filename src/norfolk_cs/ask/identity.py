@@ -119,7 +119,8 @@ def identify(facts: Iterable[Record], aliases: Aliases | None = None) -> list[Re
         settled |= {(doc_id, slug(renamed[doc_id, old])) for doc_id, old in renamed}
     latest = _councils(facts)
     found = {ref: latest[fold(name)] for ref, name in _names(facts).items() if fold(name) in latest}
-    found |= _people(facts, latest)
+    nodes = [node for node in _nodes(facts, latest) if node.ref not in settled]
+    found |= _people(nodes)
     return _rewrite(facts, {ref: name for ref, name in found.items() if ref not in settled})
 
 
@@ -143,10 +144,10 @@ def _councils(facts: Iterable[Record]) -> dict[str, str]:
 # -- people ---------------------------------------------------------------------------------
 
 
-def _people(facts: Sequence[Record], latest: Mapping[str, str]) -> dict[_Ref, str]:
+def _people(nodes: Sequence[_Node]) -> dict[_Ref, str]:
     """What people are to be called where that is not what the document calls them."""
     found: dict[_Ref, str] = {}
-    for family in _families(_nodes(facts, latest)):
+    for family in _families(nodes):
         people = _told_apart(family)
         labels = Counter(person.label for person in people)
         for person in people:

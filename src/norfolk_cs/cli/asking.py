@@ -125,8 +125,13 @@ def find(
 
     if name is None:
         return None
+    cast = Cast(facts)
     with namesakes_listed(shape):
-        return Cast(facts).find(name, among=among)
+        actor = cast.find(name, among=among)
+    others = [other.name for other in cast.namesakes(actor, name)]
+    if others:
+        say_note(f"also of that name: {', '.join(others)}")
+    return actor
 
 
 def print_json(entries: Iterable[Any]) -> None:

@@ -29,19 +29,23 @@ def spaced(name: str) -> str:
 
 
 def cited(
-    sources: Sequence[Source], *, quote: bool = False, note: str = "", by: str | None = None
+    sources: Sequence[Source],
+    *,
+    quote: bool = False,
+    note: str = "",
+    by: str | None = None,
+    area: bool = False,
 ) -> list[str]:
     """A line for each document: what it is, its id, the pages, and with ``quote`` the words.
 
-    ``by`` is the name of whoever it goes without saying that it is according to.
+    ``by`` is the name of whoever it goes without saying that it is according to. With ``area``
+    a document that names no area is marked.
     """
     by_document: dict[str, list[Source]] = {}
     for source in sources:
         by_document.setdefault(source.doc_id, []).append(source)
     lines = [
-        " · ".join(
-            filter(None, [*_place(same, by), _quoted(same) if quote else "", note, _unsaid(same)])
-        )
+        " · ".join(filter(None, _place(same, by) + _said(same, quote=quote, area=area) + [note]))
         for same in by_document.values()
     ]
     if len(lines) > DOCUMENTS:
@@ -75,8 +79,9 @@ def _place(sources: Sequence[Source], by: str | None) -> list[str]:
     ]
 
 
-def _unsaid(sources: Iterable[Source]) -> str:
-    return "" if any(source.names_area for source in sources) else "names no area"
+def _said(sources: Sequence[Source], *, quote: bool, area: bool) -> list[str]:
+    named = any(source.names_area for source in sources)
+    return [_quoted(sources) if quote else "", "names no area" if area and not named else ""]
 
 
 def _numbers(noun: str, numbers: Sequence[int]) -> str:

@@ -40,7 +40,7 @@ def show_deadlines(console: Console, found: Sequence[Deadline], as_of: date) -> 
             for _, together in groupby(alike, key=_party):
                 _show(console, list(together))
         console.print()
-    console.print(Text(_total(found, as_of), QUIET))
+    console.print(indented(console, Text(_total(found, as_of), QUIET), 0))
 
 
 def _show(console: Console, entries: Sequence[Deadline]) -> None:

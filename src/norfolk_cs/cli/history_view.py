@@ -49,7 +49,7 @@ def show_history(console: Console, found: History) -> None:
             _print_sources(console, doubtful, 4)
         console.print()
     if found.judgements:
-        console.print(Text(FOOT, QUIET))
+        console.print(indented(console, Text(FOOT, QUIET), 0))
 
 
 def _show(console: Console, entries: Sequence[Judgement]) -> None:
@@ -83,9 +83,10 @@ def _remarks(entry: Judgement) -> Iterator[tuple[str, str]]:
 
 
 def _print_sources(console: Console, entry: Judgement, indent: int) -> None:
+    area = entry.area is not None
     lines = [
-        *cited(entry.sources, quote=True),
-        *cited(entry.looking_back, quote=True, note="looks back"),
+        *cited(entry.sources, quote=True, area=area),
+        *cited(entry.looking_back, quote=True, area=area, note="looks back"),
     ]
     for line in set_in(console, lines, indent, QUIET):
         console.print(line)

@@ -32,7 +32,7 @@ def show_timeline(console: Console, found: Sequence[Event]) -> None:
     if found:
         kinds = Counter(event.kind for event in found)
         counts = (plural(kinds[kind], kind) for kind in ORDER if kinds[kind])
-        console.print(Text(", ".join(counts), QUIET))
+        console.print(indented(console, Text(", ".join(counts), QUIET), 0))
 
 
 def _occasion(event: Event) -> tuple[object, ...]:
@@ -51,7 +51,7 @@ def _shown(console: Console, together: Sequence[Event]) -> Iterator[Text]:
     if event.kind == "judgement":
         sources = [source for each in together for source in each.sources]
         yield from bullets(console, map(_grade, together), INDENT)
-        lines = cited(sources, quote=True)
+        lines = cited(sources, quote=True, area=any(each.area for each in together))
     else:
         yield from _items(console, event)
         lines = cited(event.sources, by=event.who)
