@@ -33,6 +33,7 @@ COMMANDS = {
     "timeline": "timeline",
     "actors": "actors",
     "report": "report",
+    "export": "export",
     "eval": "evaluate",
     "diff": "diff",
     "explain": "explain",

@@ -1,0 +1,225 @@
+"""Facts in a SQLite database: made, brought up to date in place, and read back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from norfolk_cs.errors import NorfolkError
+from norfolk_cs.models import KINDS
+from norfolk_cs.write.columns import (
+    ORIGINAL,
+    Field,
+    columns,
+    common_fields,
+    fields,
+    flat,
+    stored,
+    unflat,
+)
+from norfolk_cs.write.records import Record
+from norfolk_cs.write.sqlite_schema import (
+    ALIAS,
+    APPLICATION_ID,
+    FORMAT,
+    LISTS,
+    Table,
+    atom_fields,
+    create,
+    index,
+    refresh_actors,
+    tables,
+)
+from norfolk_cs.write.views import sqlite_views
+from norfolk_cs.write.whole import whole_file
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_Held = dict[str, Any]
+_Documents = dict[str, dict[str, _Held]]  # facts as stored, by document and id
+
+
+def write_sqlite(facts: Iterable[Record], path: Path, *, complete: bool = True) -> None:
+    """Put facts into a database; an existing one is brought up to date, all of it or nothing.
+
+    The documents that these facts are of end up with these facts: new ones are added, known ones
+    (by document and id; the last of several counts) updated, and those that are gone removed,
+    unless the facts are not ``complete``. Documents that no fact is of stay as they are.
+
+    Raises NorfolkError for a file that is something else, one that cannot be written, and facts
+    without an id.
+    """
+    documents: _Documents = {}
+    for fact in facts:
+        held = stored(fact)
+        if held["id"] is None:
+            raise NorfolkError(
+                f"a fact of {held['doc_id']!r} has no id",
+                where=str(path),
+                hint="norfolk-cs extract gives every fact one",
+            )
+        documents.setdefault(held["doc_id"], {})[held["id"]] = held
+    if check_sqlite(path):
+        _update(path, path, documents, complete)
+    else:
+        with whole_file(path) as new:
+            _update(new, path, documents, complete)
+
+
+def check_sqlite(path: Path) -> bool:
+    """Whether there is a database of facts to bring up to date; an empty file is as good as none.
+
+    Raises NorfolkError where the file is something else, or of a newer norfolk-cs.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    with path.open("rb") as stream:
+        header = stream.read(100)  # https://www.sqlite.org/fileformat.html
+    ours = header.startswith(b"SQLite format 3\0") and _number(header, 68) == APPLICATION_ID
+    if not ours:
+        raise NorfolkError(
+            "is no database of facts, and stays as it is",
+            where=str(path),
+            hint="Choose another file",
+        )
+    if _number(header, 60) > FORMAT:
+        raise NorfolkError(
+            "was written by a newer norfolk-cs", where=str(path), hint="Update norfolk-cs"
+        )
+    return True
+
+
+def read_sqlite(path: Path) -> list[Record]:
+    """The facts of a database, equal to the lines they came from.
+
+    Documents stand in the order they came in, a document's facts in theirs. Raises NorfolkError
+    where the file is no database of facts.
+    """
+    if not check_sqlite(path):
+        raise NorfolkError("no such database", where=str(path))
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        return list(_facts(connection))
+
+
+def _number(header: bytes, place: int) -> int:
+    return int.from_bytes(header[place : place + 4], "big")
+
+
+def _update(path: Path, named: Path, documents: _Documents, complete: bool) -> None:
+    from sqlite_utils import Database  # takes longer to load than all the rest
+
+    try:
+        with closing(Database(path, execute_plugins=False)) as db, db.atomic():
+            is_new = not db.table("facts").exists()
+            if is_new:
+                create(db)
+            _put(db, documents, complete)
+            refresh_actors(db)
+            if is_new:
+                index(db)
+            for name, sql in sqlite_views().items():
+                db.create_view(name, sql, replace=True)
+    except sqlite3.Error as error:
+        raise NorfolkError(
+            f"cannot be written: {error}", where=str(named), hint="It is as it was before"
+        ) from error
+
+
+def _put(db: Database, documents: _Documents, complete: bool) -> None:
+    """Write facts over those that their documents have."""
+    before = {
+        (doc_id, row["id"]): row
+        for doc_id in documents
+        for row in db.table("facts").rows_where("doc_id = ?", [doc_id])
+    }
+    again = {key for key in before if key[1] in documents[key[0]]}
+    gone = before.keys() - again if complete else set()
+    db.execute("CREATE TEMP TABLE stale (fact INTEGER PRIMARY KEY)")
+    stale = ((before[key]["fact"],) for key in again | gone)
+    db.conn.executemany("INSERT INTO stale VALUES (?)", stale)
+    for name in (*KINDS, *LISTS):
+        db.execute(f'DELETE FROM "{name}" WHERE fact IN (SELECT fact FROM stale)')
+    db.conn.executemany(
+        "DELETE FROM facts WHERE fact = ?", ((before[key]["fact"],) for key in gone)
+    )
+    rows = _rows(db, documents, {key: row["fact"] for key, row in before.items()})
+    same = {tuple(row.values()) for row in before.values()}  # left alone, for the index's sake
+    rows["facts"] = [row for row in rows["facts"] if tuple(row) not in same]
+    for table in tables().values():
+        # upsert_all looks at each value, in case it is JSON: it would take twice as long
+        db.conn.executemany(_upsert(table), rows[table.name])
+
+
+def _upsert(table: Table) -> str:
+    names = [f'"{column.name}"' for column in table.columns]
+    key = ", ".join(f'"{name}"' for name in table.key)
+    changed = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return (
+        f'INSERT INTO "{table.name}" ({", ".join(names)})'
+        f" VALUES ({', '.join('?' * len(names))}) ON CONFLICT ({key}) DO UPDATE SET {changed}"
+    )
+
+
+def _rows(
+    db: Database, documents: _Documents, known: Mapping[tuple[str, str], int]
+) -> dict[str, list[list[Any]]]:
+    """The rows of each table; what the database knows keeps its number."""
+    numbers = dict(db.execute("SELECT doc_id, number FROM documents").fetchall())
+    new_number = count(max(numbers.values(), default=0) + 1)
+    new_fact = count(db.execute("SELECT coalesce(max(fact), 0) + 1 FROM facts").fetchone()[0])
+    common = common_fields()
+    own = {kind: atom_fields(kind) for kind in KINDS}
+    rows: dict[str, list[list[Any]]] = {name: [] for name in tables()}
+    for doc_id, facts in documents.items():
+        first = next(iter(facts.values()))
+        order = numbers[doc_id] if doc_id in numbers else next(new_number)
+        rows["documents"].append([doc_id, order, first["source"], first["published"]])
+        for place, (id, held) in enumerate(facts.items()):
+            fact = known[doc_id, id] if (doc_id, id) in known else next(new_fact)
+            kind = held["kind"]
+            rows["facts"].append([fact, place, *flat(held, common), held[ORIGINAL]])
+            rows[kind].append([fact, *flat(held, own[kind])])
+            for name in LISTS if kind == "actor" else ():
+                for number, item in enumerate(held[name]):
+                    values = item.values() if isinstance(item, dict) else (item,)
+                    rows[name].append([fact, number, held["actor_id"], *values])
+    return rows
+
+
+def _facts(connection: sqlite3.Connection) -> Iterator[Record]:
+    own = {
+        kind: {row["fact"]: dict(row) for row in connection.execute(f'SELECT * FROM "{kind}"')}
+        for kind in KINDS
+    }
+    lists = {field.name: _members(connection, field) for field in fields("actor") if field.is_list}
+    truths = {
+        kind: [column.name for column in columns(fields(kind)) if column.type is bool]
+        for kind in KINDS
+    }
+    for row in connection.execute(
+        "SELECT facts.* FROM facts JOIN documents USING (doc_id)"
+        " ORDER BY documents.number, facts.number, facts.fact"
+    ):
+        kind, fact = row["kind"], row["fact"]
+        values = {**dict(row), **own[kind][fact]}
+        values |= {name: values[name] == 1 for name in truths[kind]}
+        values |= {name: members.get(fact, []) for name, members in lists.items()}
+        yield unflat(values)
+
+
+def _members(connection: sqlite3.Connection, field: Field) -> dict[int, list[Any]]:
+    """A list's members by fact, in their order."""
+    found: dict[int, list[Any]] = {}
+    for row in connection.execute(f'SELECT * FROM "{field.name}" ORDER BY fact, number'):
+        item: Any = row[ALIAS] if not field.members else {
+            member.name: row[member.name] == 1 if member.type is bool else row[member.name]
+            for member in field.members
+        }  # fmt: skip
+        found.setdefault(row["fact"], []).append(item)
+    return found
