@@ -26,8 +26,11 @@ from norfolk_cs.report import report_page
 BROWSER = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ROUNDS = 7
 COUNTIES = ["Westshire", "Eastmoor", "Northam", "Southbeck", "Midvale", "Overden", "Underhill"]
-PEOPLE = [f"{first} {last}" for first in ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
-          for last in ("Arkwright", "Beddoes", "Catling", "Dunmore", "Eccles", "Farrow")]  # fmt: skip
+PEOPLE = [
+    f"{first} {last}"
+    for first in ("Ann", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
+    for last in ("Arkwright", "Beddoes", "Catling", "Dunmore", "Eccles", "Farrow")
+]
 GRADES = ["outstanding", "good", "requires improvement", "inadequate"]
 AREAS = ["overall", "leadership", "adoption", "help_and_protection"]
 # What each kind's sentence says, its evidence between brackets.
@@ -95,8 +98,12 @@ def made_up(count: int, documents: int) -> tuple[list[Document], list[dict[str, 
             before, _, rest = words.partition("[")
             evidence, _, after = rest.partition("]")
             start = len(text) + 2 + len(before)
-            sentence = {"index": index + 1, "start": len(text) + 2,
-                        "end": len(text) + len(words), "text": before + evidence + after}  # fmt: skip
+            sentence = {
+                "index": index + 1,
+                "start": len(text) + 2,
+                "end": len(text) + len(words),  # two brackets shorter
+                "text": before + evidence + after,
+            }
             text += "\n\n" + before + evidence + after
             span = {"start": start, "end": start + len(evidence), "text": evidence}
             these.append({
