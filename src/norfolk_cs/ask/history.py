@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from norfolk_cs.ask.sources import Documents, Source
+from norfolk_cs.ask.sources import MEDIA, Documents, Source
 from norfolk_cs.ask.tellings import (
     OVERALL,
     Entry,
@@ -60,9 +60,9 @@ class Judgement:
     that stands nearer gives another grade for the same time: ``instead``, by value). Only
     :attr:`History.doubtful` has the others.
     ``change`` compares it with the judgement ``before`` (a value) of the same body, scale and
-    area; None for the first, for one that disagrees, and where no area is named.
-    ``sources`` are those that tell it as a present grade, tables first; ``looking_back`` those
-    that tell it as a past one.
+    area; None for the first, for one that disagrees, and where no area or no date is known.
+    ``sources`` are those that tell it as a present grade, tables first, then reports, other
+    documents and news; ``looking_back`` those that tell it as a past one.
     """
 
     body_id: str | None
@@ -143,12 +143,11 @@ def _judgements(key: Key, entries: Sequence[Entry]) -> Iterator[Judgement]:
     """The judgements of one body, scale and area by date, each compared with the one before."""
     before: Record | None = None
     for entry in sorted(entries, key=_calendar):
-        tellings = sorted(
-            entry.tellings, key=lambda telling: (telling.is_later, *nearness(telling))
-        )
+        tellings = sorted(entry.tellings, key=_reading_order)
         fact = tellings[0].fact
         other = _instead(entry, entries) if key.area else None
-        compared = before if key.area and other is None else None
+        comparable = key.area is not None and other is None and entry.days is not None
+        compared = before if comparable else None
         when, what = _known_by(entry)
         yield Judgement(
             body_id=key.body_id,
@@ -168,8 +167,21 @@ def _judgements(key: Key, entries: Sequence[Entry]) -> Iterator[Judgement]:
             sources=tuple(telling.source for telling in tellings if not telling.is_later),
             looking_back=tuple(telling.source for telling in tellings if telling.is_later),
         )
-        if other is None:
+        if comparable:
             before = fact
+
+
+def _reading_order(telling: Telling) -> tuple[bool, bool, int, str, str, int]:
+    """What looks back last; before it tables, then reports, other documents and news by date."""
+    source = telling.source
+    return (
+        telling.is_later,
+        not telling.is_table,
+        MEDIA.index(source.medium),
+        source.published or "~",
+        source.doc_id,
+        source.start,
+    )
 
 
 def _calendar(entry: Entry) -> tuple[date, bool, int]:

@@ -9,6 +9,7 @@ from typing import Literal
 from norfolk_cs.write.records import Record
 
 Medium = Literal["report", "document", "news"]
+MEDIA: tuple[Medium, ...] = ("report", "document", "news")  # the nearest to a judgement first
 
 TABLE = "rating.table"  # how the ids of the rules begin that read judgement tables
 
