@@ -17,6 +17,7 @@ WHOLE = (None, "overall")  # areas that a grade of the whole replaces
 REPORTED_WITHIN = 1  # years: a report may come out in the year after its inspection
 # What is graded on its own: the text's council may not even run it.
 _PREMISES = re.compile(r"\b(?:home|school|academy|college|nursery)s?\b", re.IGNORECASE)
+_WATCHDOGS = frozenset(("watchdog", "regulator", "inspectorate"))
 YEAR = 4  # code points of a date value that name its year
 
 
@@ -66,6 +67,8 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             rater = context.referents.inspectorate
         if rater is None and mention.rule.startswith(("rating.table", "rating.heading")):
             rater = ActorRef(actor_id=slug(scale.inspectorate), name=scale.inspectorate)
+        elif rater is None or rater.name in _WATCHDOGS:
+            rater = _inspectorate(context, scale) or rater
         if mention.rule.startswith("rating.table") and context.referents.titled:
             body: ActorRef | None = context.referents.titled
         elif mention.area == LSCB:
@@ -84,6 +87,12 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             judged_on=mention.judged_on,
             previous=mention.previous,
         )
+
+
+def _inspectorate(context: Context, scale: Scale) -> ActorRef | None:
+    """Whose scale it is, where the document names it and no other: nobody else grades so."""
+    only = context.referents.inspectorate
+    return only if only and only.name == scale.inspectorate else None
 
 
 def _body(
