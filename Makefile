@@ -4,16 +4,25 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AXE := axe-core-4.14.1
 
-.PHONY: run test check golden schemas bench accuracy clean
+.PHONY: run test browser check golden schemas bench accuracy clean
 
 run: $(READY)  ## extract the five seeds and show what Dave Hill said and was told
 	@mkdir -p out
 	$(BIN)/norfolk-cs extract seeds/ -o out/facts.jsonl
 	$(BIN)/norfolk-cs show out/facts.jsonl --actor "Dave Hill"
 
-test: $(READY)  ## every test, with branch coverage
+test: $(READY) browser  ## every test, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
+
+browser:  ## what the report page's tests need; where it cannot be had, they are skipped and say so
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
+		} >/dev/null 2>&1 || echo "note: no Chromium, so the report page is not tested in a browser"
+	@test -f .cache/axe-core/package/axe.min.js || { mkdir -p .cache/axe-core && cd .cache/axe-core && \
+		npm pack --silent $(subst axe-core-,axe-core@,$(AXE)) && tar -xzf $(AXE).tgz; \
+		} >/dev/null 2>&1 || echo "note: no axe-core, so the report page's accessibility is not tested"
 
 check: $(READY)  ## style, types, layers, and generated files up to date
 	$(BIN)/ruff check .
@@ -34,13 +43,14 @@ schemas: $(READY)  ## rewrite the JSON Schemas
 bench: $(READY)  ## start-up and throughput, as ratios taken in one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/throughput.py
+	@! command -v chromium >/dev/null || $(BIN)/python bench/report_page.py
 	@test ! -d ../shared/reports || $(BIN)/python bench/reports.py ../shared/reports
 
 accuracy: $(READY)  ## measure accuracy on all that is at hand, and write docs/accuracy.md
 	$(BIN)/python bench/accuracy
 
 clean:  ## remove the environment and everything generated
-	rm -rf $(VENV) .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .cache .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find out -type f ! -name .gitkeep -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
