@@ -74,6 +74,7 @@ class Subjects:
         words = book.vocabulary
         self._bodies = frozenset(words["body"])
         self._that_opens = frozenset(words["that_opens"] + words["reporting"])
+        self._reporting = frozenset(words["reporting"])
         self._people = frozenset(words["people"])
         self._papers = frozenset(words["paper"])
         self._pointing = frozenset(words["pointing"])
@@ -130,7 +131,7 @@ class Subjects:
         if dependent and not (anywhere and start < end):
             return None
         if start >= end:
-            return self._elided(text, floor, end, link, accept)
+            return self._elided(text, floor, end, link, accept, anywhere)
         return self._noun_phrase(text, floor, start, end)
 
     def main(self, text: str, floor: int, end: int) -> Phrase | None:
@@ -218,10 +219,14 @@ class Subjects:
         )
 
     def _elided(
-        self, text: str, floor: int, end: int, link: str, accept: frozenset[Who]
+        self, text: str, floor: int, end: int, link: str, accept: frozenset[Who], anywhere: bool
     ) -> Phrase | None:
+        """The subject of a clause before. Of a verb of telling it is whoever tells in that clause
+        too: "she said councils were slow and called on them to act".
+        """
         if link not in ("and", "but", "or", ",", "then"):
             return None
+        inner: Phrase | None = None
         for match in reversed(list(self._finite.finditer(text, floor, end))):
             stop = _before_aside(text, floor, match.start())
             link, start = self._boundary_before(text, floor, stop)
@@ -230,8 +235,10 @@ class Subjects:
             if start < stop and link not in self.dependent:
                 found = self._noun_phrase(text, floor, start, stop)
                 if found is not None and self.kind(text, found) in accept:
-                    return found
-        return None
+                    if not (anywhere and (link == "that" or link in self._reporting)):
+                        return found
+                    inner = inner or found
+        return inner
 
     def _noun_phrase(self, text: str, floor: int, start: int, end: int) -> Phrase | None:
         words = text[start:end].lower().split()
