@@ -110,6 +110,13 @@ def test_show_loads_neither_spacy_nor_the_models() -> None:
     assert heavy_modules("diff", FACTS, FACTS) <= {"rich"}
 
 
+@pytest.mark.parametrize("command", ["history", "deadlines", "timeline", "actors"])
+def test_questions_load_neither_spacy_nor_the_models(command: str) -> None:
+    assert heavy_modules(command, FACTS) == {"rich"}
+    assert heavy_modules(command, FACTS, "--json") <= {"rich"}
+    assert heavy_modules(command, FACTS, "--csv") <= {"rich"}
+
+
 def test_errors_of_the_system_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any) -> None:
         raise PermissionError(13, "Permission denied", "facts.jsonl")

@@ -79,7 +79,7 @@ def read_aliases(path: Path) -> Aliases:
         raise BadAliases(f"cannot be read: {error.strerror}", where=where) from error
     except UnicodeDecodeError as error:
         raise BadAliases("not UTF-8", where=where, hint="Save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadAliases(f"not TOML: {error}", where=where) from error
     for key, entries in tables.items():
         if key not in _SHAPES:
