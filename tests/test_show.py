@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from command_line import FACTS, records, run, write
 from norfolk_cs.ask import AmbiguousName, Cast, UnknownName, about, by_relation, select
-from norfolk_cs.cli.console import shown
-from norfolk_cs.wording import CONTEXT, EVIDENCE, context, duration_words, headline
+from norfolk_cs.wording import CONTEXT, EVIDENCE, context, duration_words, headline, shown
 
 Record = dict[str, Any]
 

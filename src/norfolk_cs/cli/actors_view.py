@@ -12,8 +12,8 @@ from rich.text import Text
 from norfolk_cs.ask.cast import bare_name
 from norfolk_cs.ask.people import Person, Post
 from norfolk_cs.cli.citing import QUIET
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.wording import plural
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import plural, shown
 
 HEADINGS = {"person": "People", "organisation": "Organisations"}
 DOCUMENTS = 4  # named with an actor; show --actor and --json have them all

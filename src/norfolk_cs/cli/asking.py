@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from norfolk_cs.cli.console import make_console, print_lines, say_note, shown
+from norfolk_cs.cli.console import make_console, print_lines, say_note
 from norfolk_cs.cli.options import BrokenLines, iso_date, load_facts
+from norfolk_cs.wording import shown
 
 if TYPE_CHECKING:
     from norfolk_cs.ask.cast import Actor

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from norfolk_cs.ask.sources import Source
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.wording import clipped, plural
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import clipped, plural, shown
 
 QUIET = "dim"
 DOCUMENTS = 4  # that are named with an entry; --json has them all

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 import typer
 
 from norfolk_cs.errors import NorfolkError
-from norfolk_cs.wording import shown as shown  # what every view needs
+from norfolk_cs.wording import shown
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from norfolk_cs.ask.deadlines import Deadline
 from norfolk_cs.cli.citing import QUIET, bullets, cited, set_in
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.wording import plural
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import plural, shown
 
 SOON = 28  # days; four weeks is about when a council's next meetings are called
 APART = {

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from norfolk_cs.cli.console import shown
 from norfolk_cs.cli.diff_view import total
-from norfolk_cs.cli.fact_words import change_words, clipped, headline
 from norfolk_cs.diff import WHAT, Change
+from norfolk_cs.wording import change_words, clipped, headline, shown
 from norfolk_cs.write.records import FIELDS
 
 # GitHub takes 65,536 characters in a comment; the rest is for what a workflow writes around it.

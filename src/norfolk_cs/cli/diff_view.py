@@ -9,9 +9,9 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.cli.fact_words import change_words, clipped, headline, plural
+from norfolk_cs.cli.console import indented
 from norfolk_cs.diff import WHAT, Change
+from norfolk_cs.wording import change_words, clipped, headline, plural, shown
 
 SIGNS = {"lost": ("-", "red"), "gained": ("+", "green"), "changed": ("~", "yellow")}
 QUIET = "dim"

@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from norfolk_cs.cli.console import shown
-from norfolk_cs.cli.fact_words import clipped, plural, value_words
 from norfolk_cs.score import KindScore, Line, Score
+from norfolk_cs.wording import clipped, plural, shown, value_words
 from norfolk_cs.write.records import record_line
 
 QUIET = "dim"

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.cli.fact_words import clipped, value_words
+from norfolk_cs.cli.console import indented
 from norfolk_cs.explain import FURNITURE, Explained
 from norfolk_cs.models import BaseFact, Fact
 from norfolk_cs.rulebook import load_rules, rule_files
 from norfolk_cs.trace import Drop
+from norfolk_cs.wording import clipped, shown, value_words
 
 QUIET = "dim"
 # A fact's slots are those of its kind, and of the others what is out of the ordinary.

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from norfolk_cs.ask.history import History, Judgement
 from norfolk_cs.cli.citing import QUIET, cited, grade_style, set_in, spaced
-from norfolk_cs.cli.console import indented, shown
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import shown
 
 CHANGES = {"better": ("▲ better", "green"), "worse": ("▼ worse", "red"), "same": ("= same", QUIET)}
 MARKS = {

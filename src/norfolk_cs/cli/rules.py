@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from norfolk_cs.cli import SETTINGS
-from norfolk_cs.cli.console import make_console, print_lines, shown
+from norfolk_cs.cli.console import make_console, print_lines
 from norfolk_cs.cli.own import Rules, go_by
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.wording import shown
 
 if TYPE_CHECKING:
     from norfolk_cs.rulebook import Rule, Rulebook

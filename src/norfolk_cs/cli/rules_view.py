@@ -7,8 +7,9 @@ import re
 from rich.console import Console
 from rich.text import Text
 
-from norfolk_cs.cli.console import indented, shown
+from norfolk_cs.cli.console import indented
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.wording import shown
 
 QUIET = "dim"
 

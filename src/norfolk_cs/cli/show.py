@@ -89,7 +89,7 @@ def show(
     """
     from norfolk_cs.ask import AmbiguousName, Cast, about, select
     from norfolk_cs.cli import show_view
-    from norfolk_cs.cli.fact_words import plural
+    from norfolk_cs.wording import plural
     from norfolk_cs.write.records import record_line
 
     everything, broken = load_facts(facts)

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from norfolk_cs.ask import Actor, by_relation
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.cli.fact_words import citation, context, headline, plural, role_words
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import citation, context, headline, plural, role_words, shown
 from norfolk_cs.write.records import FIELDS, Record
 
 EVIDENCE = "bold cyan"

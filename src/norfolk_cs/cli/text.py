@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from norfolk_cs.cli.console import print_lines, shown
+from norfolk_cs.cli.console import print_lines
 from norfolk_cs.cli.failures import Failures
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
@@ -17,6 +17,7 @@ from norfolk_cs.cli.reading import (
     Paths,
     reading_options,
 )
+from norfolk_cs.wording import shown
 
 if TYPE_CHECKING:
     from norfolk_cs.models import Document

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from norfolk_cs.ask.timeline import ORDER, Event
 from norfolk_cs.cli.citing import QUIET, bullets, cited, grade_style, set_in, spaced
-from norfolk_cs.cli.console import indented, shown
-from norfolk_cs.wording import clipped, plural
+from norfolk_cs.cli.console import indented
+from norfolk_cs.wording import clipped, plural, shown
 
 ITEMS = 3  # of an event that are shown; --json has them all
 CLIP = 240  # code points of one, which is a long sentence
