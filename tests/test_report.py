@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -23,6 +24,7 @@ from norfolk_cs.report.payload import embedded, fact_keys
 from norfolk_cs.report.reading import Marked, Piece, paragraphs
 from norfolk_cs.report.visible import visible
 from norfolk_cs.wording import date_words
+from test_cli import heavy_modules
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "tests" / "golden" / "seeds.jsonl"
@@ -171,6 +173,10 @@ def test_day_of_another_form_is_a_usage_error(day: str) -> None:
     result = run("report", FACTS, "--as-of", day)
     assert result.exit_code == 2
     assert "YYYY-MM-DD" in result.stderr
+
+
+def test_page_loads_neither_spacy_nor_the_models() -> None:
+    assert heavy_modules("report", FACTS, "-o", os.devnull) <= {"rich"}
 
 
 # -- what is in it --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,7 @@ from norfolk_cs.cli.reading import (
 from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
+    from norfolk_cs.models import Document
     from norfolk_cs.report import Page
 
 OUTPUT = Path("report.html")
@@ -82,7 +84,6 @@ def report(
     sentences that hold a fact. A document that is not the text the facts were extracted from is
     left out and named, and the exit code is 1.
     """
-    from norfolk_cs.read import read_documents
     from norfolk_cs.report import TITLE, report_page
 
     day = _day(as_of)
@@ -91,14 +92,26 @@ def report(
         say_note("there are no facts in the file")
     _refuse_to_overwrite(output, [facts or "", *(sources or ())])
     failures = Failures()
-    options = reading_options(None, None, format, field, max_size)
-    documents = read_documents(sources or (), on_failure=failures, options=options)
+    documents = _documents(sources, failures, format, field, max_size) if sources else ()
     page = report_page(records, documents, as_of=day, title=title or TITLE)
     _write(output, page)
     if sources:
         _tell(page)
     if broken or failures.count or page.stale:
         raise typer.Exit(1)
+
+
+def _documents(
+    sources: list[str],
+    failures: Failures,
+    format: str | None,
+    field: list[str] | None,
+    max_size: int,
+) -> Iterator[Document]:
+    from norfolk_cs.read import read_documents
+
+    options = reading_options(None, None, format, field, max_size)
+    return read_documents(sources, on_failure=failures, options=options)
 
 
 def _day(given: str | None) -> date:

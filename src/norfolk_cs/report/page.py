@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,7 +17,6 @@ from markupsafe import Markup
 from norfolk_cs.ask.deadlines import Deadline, deadlines
 from norfolk_cs.ask.history import History, history
 from norfolk_cs.ask.timeline import Event, timeline
-from norfolk_cs.models import Document
 from norfolk_cs.report.calendar import board, event_rows, overview
 from norfolk_cs.report.judgements import (
     change_words,
@@ -31,6 +30,9 @@ from norfolk_cs.report.payload import KINDS, Contents, embedded
 from norfolk_cs.report.visible import visible
 from norfolk_cs.wording import date_words, plural
 from norfolk_cs.write.records import Record
+
+if TYPE_CHECKING:
+    from norfolk_cs.models import Document
 
 TITLE = "Facts on record"
 # In the order in which they are loaded: a script may use what stands before it.

@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from norfolk_cs.ask import Cast, refs
 from norfolk_cs.ask.sources import Source
-from norfolk_cs.models import Document
 from norfolk_cs.report.reading import (
     Marked,
     Piece,
@@ -33,8 +32,11 @@ from norfolk_cs.wording import (
 )
 from norfolk_cs.write.records import FIELDS, Record
 
+if TYPE_CHECKING:
+    from norfolk_cs.models import Document
+
 KINDS = tuple(FIELDS)
-TITLE = 110  # characters of a document's first block that name it in a list
+TITLE_CHARS = 110  # characters of a document's first block that name it in a list
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -150,8 +152,8 @@ class Contents:
         first = self.facts[self.by_doc[doc][0]]
         pieces = self.pieces.get(doc)
         title = " ".join(visible(pieces[0].text).split()) if pieces else ""
-        if len(title) > TITLE:
-            title = title[:TITLE].rstrip() + "…"
+        if len(title) > TITLE_CHARS:
+            title = title[:TITLE_CHARS].rstrip() + "…"
         return [
             visible(doc),
             visible(first["source"]),

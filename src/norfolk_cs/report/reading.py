@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from norfolk_cs.models import Document
 from norfolk_cs.report.visible import visible
-from norfolk_cs.segment import segment
 from norfolk_cs.write.records import Record
+
+if TYPE_CHECKING:
+    from norfolk_cs.models import Document
 
 DEEPEST = 8  # facts told of the same words; six kinds seldom make more than four
 NEAR = 3  # sentences that stand so close (white space, a quotation mark) follow on each other
@@ -55,6 +56,8 @@ def tells(document: Document, facts: Sequence[Record]) -> bool:
 
 def whole(document: Document) -> list[Piece]:
     """A document's text, block by block."""
+    from norfolk_cs.segment import segment  # only where there are documents: it reads its rules
+
     return [
         Piece(
             block.start,
