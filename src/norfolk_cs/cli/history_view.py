@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from norfolk_cs.ask.history import History, Judgement
-from norfolk_cs.cli.citing import QUIET, cited, grade_style, set_in, spaced
+from norfolk_cs.cli.citing import QUIET, cited, grade_style, in_words, set_in, titled
 from norfolk_cs.cli.console import indented
 from norfolk_cs.wording import shown
 
@@ -41,8 +41,8 @@ def show_history(console: Console, found: History) -> None:
         console.print(Rule(Text("Not given", "bold"), align="left", style=QUIET))
         for doubtful in found.doubtful:
             console.print()
-            head = Text(spaced(doubtful.value), grade_style(doubtful.rank))
-            for part in (doubtful.area and spaced(doubtful.area).lower(), _named(doubtful.body)):
+            head = Text(titled(doubtful.value), grade_style(doubtful.rank))
+            for part in (doubtful.area and in_words(doubtful.area), _named(doubtful.body)):
                 if part:
                     head.append(" · ", QUIET).append(part, "not bold")
             head.append(" · ", QUIET).append(MARKS[doubtful.status], "not bold magenta")
@@ -57,10 +57,10 @@ def _show(console: Console, entries: Sequence[Judgement]) -> None:
     when = [_when(entry) for entry in entries]
     change_width = max(len(_change(entry)[0]) for entry in entries)
     date_width = max(map(len, when))
-    grade_width = max(len(spaced(entry.value)) for entry in entries)
+    grade_width = max(len(titled(entry.value)) for entry in entries)
     for date, entry in zip(when, entries, strict=True):
         line = Text(f"{date:<{date_width}}  ")
-        line.append(f"{spaced(entry.value):<{grade_width}}", grade_style(entry.rank))
+        line.append(f"{titled(entry.value):<{grade_width}}", grade_style(entry.rank))
         words, style = _change(entry)
         if change_width:
             line.append("  ").append(f"{words:<{change_width}}", style)
@@ -78,7 +78,7 @@ def _remarks(entry: Judgement) -> Iterator[tuple[str, str]]:
     if entry.judged_on and entry.judged_on != entry.date:
         yield f"judged {shown(entry.judged_on)}", ""
     if entry.instead:
-        yield f"another source says {spaced(entry.instead).lower()}", "magenta"
+        yield f"another source says {in_words(entry.instead)}", "magenta"
     elif entry.status in MARKS:
         yield MARKS[entry.status], "magenta"
 
@@ -101,7 +101,7 @@ def _when(entry: Judgement) -> str:
 
 
 def _heading(scale: str, area: str | None) -> Text:
-    head = Text(spaced(area) if area else "Area not named", "bold")
+    head = Text(titled(area) if area else "Area not named", "bold")
     return head if scale == DEFAULT_SCALE else head.append(f" · {shown(scale)}", QUIET)
 
 

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from norfolk_cs.ask.timeline import ORDER, Event
-from norfolk_cs.cli.citing import QUIET, bullets, cited, grade_style, set_in, spaced
+from norfolk_cs.cli.citing import QUIET, bullets, cited, grade_style, in_words, set_in, titled
 from norfolk_cs.cli.console import indented
 from norfolk_cs.wording import clipped, plural, shown
 
@@ -85,12 +85,8 @@ def _headline(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _grade(event: Event) -> Text:
-    grade = Text(spaced(event.grade or ""), grade_style(event.rank or 0))
-    return (
-        grade.append(f" · {spaced(event.area).lower()}", "not bold default")
-        if event.area
-        else grade
-    )
+    grade = Text(titled(event.grade or ""), grade_style(event.rank or 0))
+    return grade.append(f" · {in_words(event.area)}", "not bold default") if event.area else grade
 
 
 def _items(console: Console, event: Event) -> Iterator[Text]:
