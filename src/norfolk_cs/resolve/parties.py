@@ -15,6 +15,13 @@ from norfolk_cs.resolve.context import Context
 _PAPER = re.compile(
     r"\b(?:report|review|letter|notice|document|direction|findings)$", re.IGNORECASE
 )
+_LEAD = 600  # code points of a headline and first paragraph, where "a council" is the story's
+_A_COUNCIL = re.compile(
+    r"(?:an?\s+)?[\"“‘']?\s*(?:(?:inadequate|failing|struggling|troubled)(?:-rated)?[\"”’']?\s+)?"
+    r"(?:council|(?:local\s+)?authority|(?:county|city|borough)\s+council)(?:\s+(?:where|whose|which)\b|$)",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset(("it", "they"))
 _INSPECTION = re.compile(r"\b(?:inspection|inspectors['’]?) (?:report|letter)$", re.IGNORECASE)
 
 
@@ -27,17 +34,20 @@ def told(context: Context, ref: Ref | None) -> ActorRef | None:
         return context.recipient
     if words == "me":
         return context.voice(ref.start, ref.end)
+    if ref.start < _LEAD and _A_COUNCIL.match(ref.text):
+        return context.referents.council or context.who(ref)
     return context.who(ref)
 
 
 def teller(context: Context, ref: Ref, whom: ActorRef | None) -> ActorRef | None:
     """Who is named as telling ``whom`` to act. "Their report" of inspectors who visited a council
-    is not the council's, though its own report would be.
+    is not the council's, though its own report would be; and "it" that tells the council is not.
     """
     if _INSPECTION.search(ref.text):
         return context.referents.inspectorate or _other(context.who(ref), whom)
     found = context.who(ref)
-    return _other(found, whom) if _PAPER.search(ref.text) else found
+    other = _PAPER.search(ref.text) or ref.text.lower() in _PRONOUNS
+    return _other(found, whom) if other else found
 
 
 def _other(found: ActorRef | None, whom: ActorRef | None) -> ActorRef | None:

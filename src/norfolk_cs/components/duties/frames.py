@@ -178,7 +178,8 @@ class Frames:
     def _passive(self, cue: Cue) -> Found:
         """X was told to do."""
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
-        subject = self._subjects.find(cue.text, cue.floor, start)
+        subject = self._subjects.opening(cue.text, cue.floor, start)
+        subject = subject or self._subjects.find(cue.text, cue.floor, start)
         if subject is None and start > cue.floor:
             cue.drop("no subject before it that somebody could be")
             return

@@ -39,6 +39,12 @@ _CLEAR_TO = re.compile(r"\b(?:clear|plain|said|explained|stressed)\s+to\s+[^,;:.
 # A relative clause that tells what somebody must do: "with whom the council must work".
 _WITH_WHOM = re.compile(r"\bwith\s+whom\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"(?:\s+and|,\s+along\s+with|,?\s+as\s+well\s+as)\s+$")
+# "A council where services were rated inadequate has been told that it must".
+_COUNCIL_WHERE = re.compile(
+    r"(?:an?|the)\s+(?:[\w'’-]+\s+){0,2}?(?:council|authority|borough|trust)(?=\s+(?:where|which|whose)\b)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,;:]")
 _ONE_OF = re.compile(r"\s+and\s+(?:the|its|their|his|her|a)\s")
 _CAPITAL = re.compile(r"[A-Z]")
 _INITIALS = re.compile(r"[A-Z]{2,5}")  # a body's, where they open the sentence too
@@ -170,13 +176,20 @@ class Subjects:
         if text[subject.start : subject.end].lower() not in ("it", "they", "he", "she"):
             return subject
         if passive := _WAS_TOLD.search(text, floor, subject.start):
-            found = self.find(text, floor, passive.start())
+            opening = self.opening(text, floor, passive.start())
+            found = opening or self.find(text, floor, passive.start())
         elif active := _TOLD_WHOM.search(text, floor, subject.start):
             whom = _ONE_OF.search(text, *active.span("to"))
             found = Phrase(active.start("to"), whom.start() if whom else active.end("to"))
         else:
             return subject
         return found
+
+    def opening(self, text: str, floor: int, end: int) -> Phrase | None:
+        """The subject that opens a sentence and has a clause of its own: "A council where …"."""
+        found = _COUNCIL_WHERE.match(text, floor, end)
+        alone = found and not _BREAK.search(text, found.end(), end)
+        return Phrase(*found.span()) if found and alone else None
 
     def teller(self, text: str, floor: int, subject: Phrase) -> Phrase | None:
         """Who is named as telling a pronoun's body: "was told by ministers that it must"."""
