@@ -42,7 +42,8 @@ _ABOUT = {
 _SEARCH = """SELECT facts.kind, facts.span_text AS words, facts.sentence_text AS sentence,
   facts.attributed_to_name AS according_to, facts.published, facts.doc_id, facts.page, facts.fact
 FROM facts_fts JOIN facts ON facts.fact = facts_fts.rowid
-WHERE facts_fts MATCH escape_fts(:words) ORDER BY facts_fts.rank, facts.fact"""
+WHERE facts_fts MATCH coalesce(nullif(escape_fts(:words), ''), '""')
+ORDER BY facts_fts.rank, facts.fact"""
 _QUERIES = {
     "search": ("Search", "Words of any fact, or of the sentence it stands in.", _SEARCH),
     "grades_of": (

@@ -102,7 +102,8 @@ def read_sqlite(path: Path) -> list[Record]:
     """
     if not check_sqlite(path):
         raise NorfolkError("no such database", where=str(path))
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    # "rw", for only a writer can roll back what a killed export has left
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         return list(_facts(connection))
 
@@ -160,10 +161,10 @@ def _upsert(table: Table) -> str:
     names = [f'"{column.name}"' for column in table.columns]
     key = ", ".join(f'"{name}"' for name in table.key)
     changed = ", ".join(f"{name} = excluded.{name}" for name in names)
-    return (
-        f'INSERT INTO "{table.name}" ({", ".join(names)})'
-        f" VALUES ({', '.join('?' * len(names))}) ON CONFLICT ({key}) DO UPDATE SET {changed}"
+    insert = (
+        f'INSERT INTO "{table.name}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
     )
+    return f"{insert} ON CONFLICT ({key}) DO UPDATE SET {changed}" if key else insert
 
 
 def _rows(

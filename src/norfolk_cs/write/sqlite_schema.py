@@ -38,7 +38,7 @@ _SEARCHED = ("span_text", "sentence_text")
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns in order, its primary key, and what its columns point at."""
+    """A table: its columns in order, its primary key if any, and what its columns point at."""
 
     name: str
     title: str
@@ -66,9 +66,11 @@ def create(db: Database) -> None:
     for table in tables().values():
         db.table(table.name).create(
             {column.name: column.type for column in table.columns},
-            pk=table.key[0] if len(table.key) == 1 else table.key,
+            pk=table.key[0] if len(table.key) == 1 else table.key or None,
             foreign_keys=[(name, other) for name, other in table.points_at],
         )
+    for kind in KINDS:
+        db.table(kind).create_index(["fact"], unique=True)
     db.table("facts").create_index(["doc_id", "id"], unique=True)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
@@ -148,7 +150,7 @@ def _kind(kind: str) -> Table:
         kind,
         _TITLES[kind],
         (Column("fact", (), int, _FACT), *own),
-        ("fact",),
+        (),  # Datasette lets a key lead to its own row, and this one should lead to the fact
         (("fact", "facts"), *refs),
     )
 

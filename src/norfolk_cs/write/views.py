@@ -93,7 +93,9 @@ def sqlite_views() -> dict[str, str]:
             view,
             f'"{view.kind}" JOIN facts USING (fact)',
             today="date('now')",
-            days_left="CAST(julianday(due) - julianday(date('now')) AS INTEGER)",
+            # SQLite takes "2026" for a Julian day
+            days_left="CASE WHEN length(due) = 10"
+            " THEN CAST(julianday(due) - julianday(date('now')) AS INTEGER) END",
         )
         for name, view in VIEWS.items()
     }
