@@ -159,6 +159,9 @@ class Statements(Component):
                 or before.text in BREAKS
             )
             relative = first.low in self.lexicon["relative"]
+            opened = words[attribution.words].low in self.lexicon["half_subordinator"]
+            if opened and before.text == "," and first.low in self.lexicon["half_main"]:
+                continue  # "said that although it was late, it showed that …"
             if attribution.words < other.words < other.begin:
                 return other.words  # its own quotation comes first
             if other.shape == "before" or (joined and not relative):

@@ -95,6 +95,8 @@ class Antecedents:
         sentence = self.analysis.sentence_at(start)
         floor = sentence.start if sentence else 0
         clause = _WORD.findall(_CLAUSE.split(text[max(floor, start - 120) : start])[-1])
+        if clause[:1] == ["with"]:
+            clause = clause[1:]  # "…, with Cllr Cole questioning it"
         verb = _AUXILIARY.match(text, end) is not None
         if verb and self.words.nouns["not_before_subject"].isdisjoint(w.lower() for w in clause):
             return True  # "inspection body Ofsted has declined"

@@ -34,7 +34,7 @@ _ALIKE = {
 }
 # "the leader, Labour's", "the chair Mr": what may stand between a post and the name of its holder.
 _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
-# Sorts of bodies whose names often do not say so: "Achieving for Children", "Brightside".
+# Bodies whose names often do not say what they are: "Achieving for Children".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
 _LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
@@ -74,8 +74,7 @@ class Descriptions:
         *,
         speaks: bool = False,
     ) -> ActorRef | None:
-        """Whom a phrase describes; ``named`` are the names in it, ``previous`` spoke last.
-
+        """Whom a phrase describes; ``named`` are the names in it, ``previous`` spoke last, and
         ``speaks`` says that the phrase is the subject of a verb of saying.
         """
         head = phrase.core[-1]
@@ -115,8 +114,7 @@ class Descriptions:
             council = self.councils.at(" ".join(word.text for word in phrase.core))
             if council is not None:
                 return council  # a place speaks as its council
-        elected = self.posts.elected(phrase, ref.start) if speaks else None
-        return self._holder_or_kind(phrase, owner, ref, previous, elected)
+        return self._holder_or_kind(phrase, owner, ref, previous, speaks=speaks)
 
     def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
         """Whether two people speak as one: "Julian and Maria King" is neither of them."""
@@ -182,8 +180,8 @@ class Descriptions:
         self, phrase: Phrase, named: list[Named], previous: ActorRef | None
     ) -> ActorRef | None:
         """Whose it is: "its", "Essex's", "the Ofsted …", "the watchdog's"."""
-        start = phrase.core[0].start
         key = phrase.article
+        start = phrase.core[0].start - len(key) - 1  # before the phrase, which itself comes up
         if key in self.nouns["owner"]:
             if key in ("his", "her"):
                 gender = "m" if key == "his" else "f"
@@ -239,9 +237,8 @@ class Descriptions:
         others = self.nouns["human"] - self.nouns["watchdog"] - self.nouns["inspecting"]
         if not others.isdisjoint(phrase.keys[:-1]):
             return None  # "the independent reviewing officer report", "the staff survey"
-        return self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW) or _initials(
-            phrase
-        )
+        author = self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
+        return author or _initials(phrase)
 
     # -- councils and other bodies ------------------------------------------------------------
 
@@ -307,7 +304,8 @@ class Descriptions:
         owner: ActorRef | None,
         ref: Ref,
         previous: ActorRef | None,
-        elected: ActorRef | None,
+        *,
+        speaks: bool,
     ) -> ActorRef | None:
         if phrase.article not in self.nouns["indefinite"]:
             if phrase.head not in self.nouns["plural_human"] and phrase.head != "branch":
@@ -316,7 +314,7 @@ class Descriptions:
                 holder = self.posts.holder(title, organisation, ref.start)
                 if holder is not False:
                     return holder if isinstance(holder, ActorRef) else None
-                if elected is not None:
+                if speaks and (elected := self.posts.elected(phrase, ref.start)):
                     return elected
             if phrase.article and phrase.head in self.words.kinds:
                 found = self._nearest_of(self._of_kind(phrase.head), ref.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
+_CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
 _start = attrgetter("start")
@@ -59,6 +61,7 @@ class Reports:
         if report_title(analysis):  # whatever other inspectorates it names
             name = load_scales()[DEFAULT_SCALE].inspectorate
             self.inspectorate = ActorRef(actor_id=slug(name), name=name)
+        self._inspecting = [reference(actor) for actor in inspectorates]
         self._inspectorates = [
             (named.start, reference(named.actor))
             for named in register.named
@@ -111,10 +114,13 @@ class Reports:
 
         A letter is not a report, and an inspection is no letter; where nothing is told of its
         author, a report is the only inspectorate's that the text names. A ``new`` one ("a
-        report") is nobody's told before.
+        report") is nobody's told before, and a serious case review is no inspectorate's.
         """
         sort = self._sort(noun)
         same = self._of_sort.get(sort, [])
+        of_case = _CASE_REVIEW.match(self.analysis.text, at) is not None
+        if of_case:
+            same = [told for told in same if told.author not in self._inspecting]
         place = bisect_left(same, at, key=_start)
         if place < len(same) and same[place].start < self._sentence_end(at, _APPOSED):
             return same[place].author
@@ -124,7 +130,7 @@ class Reports:
         authors = {authored.author for authored in same}
         if len(authors) == 1:
             return authors.pop()
-        if authors or sort not in ("report", "inspection") or noun in self._others:
+        if authors or of_case or sort not in ("report", "inspection") or noun in self._others:
             return None
         return self._inspector(at)
 

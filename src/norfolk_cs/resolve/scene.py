@@ -30,6 +30,7 @@ _PARTED = frozenset(("of", "for", "from", "at", "with", "in", "on", "to"))
 _DESCRIBED = re.compile(r", (?:he|she|it|they|the|[A-Z][\w'’-]+)\b")
 # "A former social worker in the north-east team, who …"
 _BELONGS = re.compile(r" (?:(?!who\b)[\w'’-]+ ){1,6}?(?:(?!who\b)[\w'’-]+)(?=,? who\b)")
+_OWNS = re.compile(r"['’] ")  # "The inspectors' report"
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
@@ -88,7 +89,7 @@ def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Plac
             elif after not in _PARTED and not _DESCRIBED.match(text, word.end()):
                 yield start, word.end(), "somebody"
             return
-        if text[word.end()] != " ":
+        if text[word.end()] != " " and not _OWNS.match(text, word.end()):
             return
 
 

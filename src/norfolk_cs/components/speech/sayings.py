@@ -14,7 +14,6 @@ from norfolk_cs.components.speech.phrases import Stretch
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.models import Directness
 
-
 _CLAUSE_WORDS = 4  # "In Kent, Ofsted said." is no clause, "Demand outstripped supply" might be
 
 
@@ -185,7 +184,7 @@ class Sayings:
             low in self.lexicon["subordinator"] and low not in self.lexicon["condition"]
         ):
             return None
-        if low.endswith("ing") or low in BREAKS:
+        if low.endswith("ing") or low in BREAKS or low in self.lexicon["written"]:
             return None
         if period.is_quote(begin) and not self._goes_on_small(period, begin):
             return None

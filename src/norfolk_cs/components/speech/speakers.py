@@ -14,7 +14,7 @@ from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
-from norfolk_cs.components.speech.phrases import Stretch, before_bracket
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
 
 class Speakers:
@@ -155,7 +155,7 @@ class Speakers:
 
     def _clause_in(self, period: Period, begin: int, end: int) -> int:
         """Where a new clause begins in a stretch: "said staff had left and | its chair, Ann"."""
-        if begin >= end or period.words[begin].low in self.lexicon["relative"]:
+        if begin >= end or period.words[begin].low in self.lexicon["relative"] - {"that"}:
             return begin
         start = self.phrases.segment_start(period, end, begin)
         before = period.words[begin:start]
@@ -256,6 +256,10 @@ class Speakers:
         words = period.words
         nouns = [i for i in range(begin, phrase[2]) if words[i].text in self.lexicon["figures"]]
         if not nouns:
+            last = words[phrase[2] - 1].low
+            owned = words[begin].text[0].isupper() and is_genitive(words[begin])
+            if owned and last not in self.lexicon.speakers and phrase[2] > begin + 1:
+                return Subject(begin, begin + 1, phrase[2])  # "Ofsted's latest assessments"
             return None
         for index in range(begin, nouns[0]):
             if words[index].text.endswith(("'s", "s'")):
@@ -321,7 +325,7 @@ class Speakers:
         while index < len(words) and words[index].low in self.lexicon["adverb"]:
             index += 1
         known = self.lexicon.cues | self.lexicon["act"] | self._verbs
-        return index < len(words) and words[index].low in known
+        return index < len(words) and (words[index].low in known or words[index].low[-2:] == "ed")
 
     def _is_act(self, period: Period, index: int) -> bool:
         """Whether a subject's verb stands at ``index``: "criticised", or "Luke Hall commended"."""

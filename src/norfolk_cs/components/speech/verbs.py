@@ -38,7 +38,12 @@ class Verbs:
         """Where the verb's group begins ("has also said"); None where nobody says anything."""
         words = period.words
         index, stop = cue
-        if words[index].text[0].isupper() and self.speakers.phrases.is_name(period, index):
+        opens = index == 0 and words[0].low.endswith("ing")  # "Admitting that …, he said"
+        if (
+            words[index].text[0].isupper()
+            and not opens
+            and self.speakers.phrases.is_name(period, index)
+        ):
             return None
         if verb.lemma == "go-on" and stop < len(words) and words[stop].low == "to":
             return None  # "went on to say" is what it says
