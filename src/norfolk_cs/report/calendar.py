@@ -15,7 +15,6 @@ from norfolk_cs.report.visible import visible_record
 from norfolk_cs.wording import date_words
 
 # Measures of the drawing, in pixels of the page's 16 px type.
-LABEL = 124  # a lane's name: "Recommendations"
 HEAD = 30  # a line of years
 YEAR = (46, 46)  # a bubble with three figures in it
 LARGEST = 20  # radius of the fullest bubble; the smallest still holds a figure
@@ -75,7 +74,7 @@ def overview(events: Sequence[Event]) -> Overview:
     wide, high = YEAR
     bubbles = [
         Bubble(
-            x=LABEL + years.index(year) * wide + wide // 2,
+            x=years.index(year) * wide + wide // 2,
             y=HEAD + kinds.index(kind) * high + high // 2,
             # area, not width, is what an eye compares
             radius=round(SMALLEST + (LARGEST - SMALLEST) * (count / fullest) ** 0.5, 1),
@@ -86,10 +85,10 @@ def overview(events: Sequence[Event]) -> Overview:
         for (year, kind), count in sorted(counts.items())
     ]
     return Overview(
-        years=[(LABEL + number * wide + wide // 2, year) for number, year in enumerate(years)],
+        years=[(number * wide + wide // 2, year) for number, year in enumerate(years)],
         lanes=[(HEAD + number * high + high // 2, kind) for number, kind in enumerate(kinds)],
         bubbles=bubbles,
-        width=LABEL + len(years) * wide,
+        width=len(years) * wide,
         height=HEAD + len(kinds) * high,
     )
 

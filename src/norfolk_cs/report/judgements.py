@@ -12,9 +12,9 @@ from norfolk_cs.ask.sources import Source
 from norfolk_cs.wording import date_words
 
 # Measures of the drawing, in pixels of the page's 16 px type.
-LABEL = 156  # a row's name: "Help and protection"
 CELL = (124, 40)  # a grade's two words above each other
 HEAD = 30  # a line of dates
+NARROW = 3  # columns that half of a desk's page has room for
 
 _DOUBTS = {
     "negated": "the text denies it",
@@ -48,6 +48,11 @@ class Grid:
     width: int
     height: int
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the page's width; two narrow ones stand beside each other."""
+        return len(self.columns) > NARROW
+
 
 def grids(history: History, link: Link) -> list[Grid]:
     """A grid for each body that is named, by name."""
@@ -76,14 +81,14 @@ def _grid(body: str, judgements: Sequence[Judgement], link: Link) -> Grid:
             for line, judgement in enumerate(places[scale, area, day]):
                 key = link("rating", nearest(judgement))
                 words = tuple(grade_words(judgement.value).split(" ", 1))
-                place = LABEL + column * wide, y + line * high
+                place = column * wide, y + line * high
                 cells.append(Cell(*place, high, judgement, key, words))
         y += depth * high
     columns = [
-        (LABEL + number * wide, date_words(day, short=True) or "No date")
+        (number * wide, date_words(day, short=True) or "No date")
         for number, day in enumerate(dates)
     ]
-    return Grid(body, columns, rows, cells, LABEL + len(dates) * wide, y)
+    return Grid(body, columns, rows, cells, len(dates) * wide, y)
 
 
 def area_words(area: str | None) -> str:

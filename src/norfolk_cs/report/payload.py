@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from norfolk_cs.ask import Cast, refs
+from norfolk_cs.ask.deadlines import arithmetic
 from norfolk_cs.ask.sources import Source
 from norfolk_cs.report.reading import (
     Marked,
@@ -227,6 +228,9 @@ class Contents:
                 rows.append([label, "yes"])
             else:
                 rows.append([label, visible(_words(name, value))])
+        sum_ = arithmetic(fact) if fact["kind"] == "deadline" else None
+        if sum_:
+            rows.append(["arithmetic", visible(sum_)])
         rows.append(["rule", visible(fact["rule"])])
         return rows
 

@@ -145,7 +145,6 @@ function turn(by) {
   if (doc < 0 || doc >= index.docs.length) return;
   if (state.fact >= 0 || state.doc) go({ fact: -1, doc: state.doc ? index.docs[doc][0] : "" });
   reader.show(doc, state.kind);
-  document.documentElement.classList.add("fact-open");
   $("reader-title").focus();
 }
 
@@ -219,10 +218,19 @@ addEventListener("resize", () => {
   if (grid.height !== before) grid.clear();
   grid.later();
 });
+/** All facts of the list at once, and as tables those grids that are wider than paper. */
+function print(on) {
+  grid.print(on);
+  for (const table of document.querySelectorAll(".wide details")) {
+    if (on && !table.open) table.dataset.opened = "";
+    if (on || "opened" in table.dataset) table.open = on;
+    if (!on) delete table.dataset.opened;
+  }
+}
 const paper = matchMedia("print");
-paper.addEventListener("change", () => grid.print(paper.matches));
-addEventListener("beforeprint", () => grid.print(true));
-addEventListener("afterprint", () => grid.print(false));
+paper.addEventListener("change", () => print(paper.matches));
+addEventListener("beforeprint", () => print(true));
+addEventListener("afterprint", () => print(false));
 
 // -- begin
 
