@@ -17,6 +17,7 @@ from command_line import records, run, write
 from norfolk_cs.ask import RELATIONS, Cast
 from norfolk_cs.ask.aliases import BadAliases, read_aliases
 from norfolk_cs.ask.identity import identify
+from norfolk_cs.ask.namesakes import post_noun
 from norfolk_cs.ask.people import COUNTS, Person, people
 from norfolk_cs.cli.actors import COLUMNS
 from told import Record, actor, advice, council, rating, ref, statement
@@ -78,6 +79,40 @@ def test_same_name_stays_apart_without_evidence_and_says_who(
     assert {first.name, second.name} == set(names(*facts))
     assert first.namesakes == (second.name,)
     assert first.actor_id != second.actor_id
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ([("leader", "Ofsted")], []),  # a name in a document about a council is no post there
+        ([("social worker", None)], [("leader", STOUR)]),
+        ([("MP for Stourbridge", None)], [("director", None)]),
+    ],
+)
+def test_a_council_is_no_evidence_for_other_posts_or_other_bodies(
+    one: list[tuple[str, str | None]], two: list[tuple[str, str | None]]
+) -> None:
+    facts = [
+        actor("Ann Lee", *one, doc="a"), council(doc="a", at=100),
+        actor("Ann Lee", *two, doc="b"), council(doc="b", at=100),
+    ]  # fmt: skip
+    assert len(set(names(*facts))) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "noun"),
+    [
+        ("director of children's services", "director"),
+        ("interim children’s services director", "director"),
+        ("MP for Norwich North", "mp"),
+        ("Norfolk MP", "mp"),
+        ("parliamentary under secretary of state for children", "secretary"),
+        ("cabinet member, children", "member"),
+        ("", ""),
+    ],
+)
+def test_post_is_known_by_its_noun(title: str, noun: str) -> None:
+    assert post_noun(title) == noun
 
 
 def test_bodies_that_differ_are_two_people_even_in_one_council_s_papers() -> None:

@@ -139,6 +139,7 @@ def test_what_one_says_in_a_document_is_one_event() -> None:
         ("stat", "Ann Lee", None, ("We agree",), None),
     ]
     assert len(events[2].sources) == 3
+    assert events[2].item_sources == (0, 2)
 
 
 @pytest.mark.parametrize(

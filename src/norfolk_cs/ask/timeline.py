@@ -42,7 +42,8 @@ class Event:
       ``note`` "against" asks not to be done;
     - ``statement``, by publication: ``items`` are what ``who`` said in a document.
 
-    ``items`` hold words of the documents, each once. ``sources`` are all places that tell it.
+    ``items`` hold words of the documents, each once. ``sources`` are all places that tell it,
+    ``item_sources`` for each item the index of the first of them that tells it.
     """
 
     kind: EventKind
@@ -55,6 +56,7 @@ class Event:
     rank: int | None
     area: str | None
     items: tuple[str, ...]
+    item_sources: tuple[int, ...]
     note: str | None
     sources: tuple[Source, ...]
 
@@ -180,7 +182,7 @@ def _deadlines(facts: Iterable[Record], documents: Documents) -> Iterator[Event]
             documents,
             who=set_by,
             whom=obliged,
-            items=[fact["obligation"] for fact in same if fact["obligation"]],
+            items=[fact["obligation"] for fact in same],
             note=arithmetic(same[0]),
         )
 
@@ -205,7 +207,7 @@ def _dates(facts: Sequence[Record], documents: Documents) -> Iterator[Event]:
                 same[key].append(fact)
     for (value, mod, words), alike in same.items():
         note = mod.lower().replace("_", " ") if mod else None
-        yield from _events("date", value, alike, documents, items=[words or ""], note=note)
+        yield from _events("date", value, alike, documents, items=[words], note=note)
 
 
 def _said(facts: Iterable[Record], documents: Documents) -> Iterator[Event]:
@@ -238,7 +240,7 @@ def _events(
     *,
     who: str | None = None,
     whom: str | None = None,
-    items: Iterable[str] = (),
+    items: Iterable[str | None] = (),
     note: str | None = None,
 ) -> Iterator[Event]:
     """The event that facts tell, if its date is one on the calendar."""
@@ -255,12 +257,16 @@ def _event(
     *,
     who: str | None = None,
     whom: str | None = None,
-    items: Iterable[str] = (),
+    items: Iterable[str | None] = (),
     note: str | None = None,
 ) -> Event | None:
     days = covers(when)
     if when is None or days is None:
         return None
+    first: dict[str, int] = {}
+    for index, item in enumerate(items):
+        if item:
+            first.setdefault(item, index)
     return Event(
         kind=kind,
         date=when,
@@ -271,7 +277,8 @@ def _event(
         grade=None,
         rank=None,
         area=None,
-        items=tuple(dict.fromkeys(items)),
+        items=tuple(first),
+        item_sources=tuple(first.values()),
         note=note,
         sources=sources,
     )

@@ -63,9 +63,9 @@ def actors(
 ) -> None:
     """Show the people and organisations of all documents: posts through time, documents, counts.
 
-    One full name is one person only on evidence: a body they share, an office of the whole
-    country (an MP, a minister, an inspector), or documents about the same council. Others of that
-    name stay apart, each with what tells them apart in brackets. A surname alone never counts. A
+    One full name is one person only on evidence: a body they share or, where it is not known, a
+    post for the whole country (an MP, a minister, an inspector) or a council. Others of that name
+    stay apart, each with what tells them apart in brackets. A surname alone never counts. A
     council that has changed its name is one body.
 
     What the documents cannot tell, an alias file can; history, deadlines and timeline take it too.

@@ -115,10 +115,10 @@ def timeline(
 
 
 def _rows(found: Iterable[Event]) -> Iterator[Row]:
-    """A row for each item of an event, and one for an event without."""
+    """A row for each item of an event with the source that tells it; one if it has none."""
     for event in found:
-        first = event.sources[0]
-        for item in event.items or (None,):
+        for item, index in zip(event.items or (None,), event.item_sources or (0,), strict=True):
+            source = event.sources[index]
             yield {
                 "date": event.date,
                 "first": event.first,
@@ -130,10 +130,10 @@ def _rows(found: Iterable[Event]) -> Iterator[Row]:
                 "area": event.area,
                 "item": item,
                 "note": event.note,
-                "doc_id": first.doc_id,
-                "published": first.published,
-                "medium": first.medium,
-                "page": first.page,
-                "words": first.words,
+                "doc_id": source.doc_id,
+                "published": source.published,
+                "medium": source.medium,
+                "page": source.page,
+                "words": source.words,
                 "sources": len(event.sources),
             }
