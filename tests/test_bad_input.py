@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_line import process, run
-from norfolk_cs.read.sources import Names, Source
+from norfolk_cs.read.doc_ids import Names
+from norfolk_cs.read.sources import Source
 from papers import encrypted, ilacs_report, image_only
 
 STORY = (
@@ -236,13 +237,13 @@ def test_a_name_that_is_no_text_is_read(tmp_path: Path) -> None:
 def test_a_fault_of_the_program_costs_one_document(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from norfolk_cs import read
+    from norfolk_cs.read import readings
 
     def broken(*_: object) -> object:
         raise RecursionError("too deep")
 
     (folder / "a.html").write_text(PAGE, "utf-8")
-    monkeypatch.setattr(read, "_read", broken)
+    monkeypatch.setattr(readings, "_read", broken)
     done = run("extract", folder / "a.html", folder / "story.txt")
     assert done.exit_code == 1
     assert "a.html: could not be read (RecursionError: too deep)" in done.stderr

@@ -143,10 +143,6 @@ def _destination(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    if output.exists() and not output.is_file() and not output.is_dir():
-        with output.open("w", encoding="utf-8", newline="\n") as stream:  # a device or a pipe
-            yield stream
-        return
     with whole_file(output) as path, path.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
 

@@ -14,7 +14,6 @@ from norfolk_cs.errors import NorfolkError, UnreadableDocument
 from norfolk_cs.read.formats import Limits, Reading, read_lines, read_whole
 from norfolk_cs.read.plain import without_surrogates
 from norfolk_cs.read.published import leading_date
-from norfolk_cs.read.sources import OnFailure
 
 # Of UTF-16 and UTF-32, whose line feeds are no bytes of their own.
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
@@ -48,9 +47,9 @@ class Fields:
 
 
 def read_jsonl(
-    stream: io.BufferedReader, where: str, fields: Fields, limits: Limits, on_failure: OnFailure
-) -> Iterator[Reading]:
-    """The records of a JSON Lines stream; a broken line is reported and the rest is read.
+    stream: io.BufferedReader, where: str, fields: Fields, limits: Limits
+) -> Iterator[Reading | UnreadableDocument]:
+    """The records of a JSON Lines stream; in a broken line's place, what is wrong with it.
 
     Raises UnreadableDocument where there is no line with anything on it.
     """
@@ -69,15 +68,15 @@ def read_jsonl(
         try:
             yield _reading(_parse(line, where, part), fields, where, part, f"#{number}")
         except UnreadableDocument as failure:
-            on_failure(failure)
+            yield failure
     if empty:
         raise UnreadableDocument("is empty", where=where, hint="Fetch or save it again")
 
 
 def read_json(
-    stream: io.BufferedReader, where: str, fields: Fields, limits: Limits, on_failure: OnFailure
-) -> Iterator[Reading]:
-    """The record, or the list of records, of a JSON file."""
+    stream: io.BufferedReader, where: str, fields: Fields, limits: Limits
+) -> Iterator[Reading | UnreadableDocument]:
+    """The record, or the list of records, of a JSON file; errors as in ``read_jsonl``."""
     data = _parse(read_whole(stream, limits.document, where), where)
     records = data if isinstance(data, list) else [data]
     if not records:
@@ -90,7 +89,7 @@ def read_json(
         try:
             yield _reading(record, fields, where, part, mark)
         except UnreadableDocument as failure:
-            on_failure(failure)
+            yield failure
 
 
 def _parse(data: bytes, where: str, part: str | None = None) -> Any:

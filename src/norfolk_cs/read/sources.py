@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from norfolk_cs.errors import NorfolkError, UnreadableDocument
@@ -32,65 +30,6 @@ class Source:
     doc_id: str
     source: str
     folder: Path | None = None
-
-
-class Names:
-    """The ids given so far in a run; no two documents share one."""
-
-    def __init__(self) -> None:
-        self._taken = _Prints()
-        self._copies: dict[str, int] = {}
-
-    def unique(self, doc_id: str, source: Source) -> str:
-        """``doc_id`` if it is free; else with the file's suffix; else with a number."""
-        if self._taken.add(doc_id):
-            return doc_id
-        if source.path is not None and doc_id == source.doc_id:
-            doc_id += source.path.suffix
-            if self._taken.add(doc_id):
-                return doc_id
-        number = self._copies.get(doc_id, 1)
-        while True:
-            number += 1
-            if self._taken.add(name := f"{doc_id}~{number}"):
-                self._copies[doc_id] = number
-                return name
-
-
-class _Prints:
-    """A set of texts in 16 to 32 bytes each, however long they are: a stream may have millions.
-
-    It keeps 64 bits of each text's hash, in a table with open addressing. That two of ten million
-    texts share them is less likely than one in a hundred thousand, and costs a ``~2``.
-    """
-
-    def __init__(self) -> None:
-        self._table = array("Q", bytes(8 * 1024))
-        self._count = 0
-
-    def add(self, text: str) -> bool:
-        """Keep a text; False if it was here before."""
-        data = text.encode("utf-8", "surrogatepass")
-        print_ = int.from_bytes(blake2b(data, digest_size=8).digest(), "big") or 1  # 0 is a gap
-        if not self._put(print_):
-            return False
-        self._count += 1
-        if 2 * self._count > len(self._table):
-            kept, self._table = self._table, array("Q", bytes(16 * len(self._table)))
-            for other in kept:
-                if other:
-                    self._put(other)
-        return True
-
-    def _put(self, print_: int) -> bool:
-        table, last = self._table, len(self._table) - 1  # a power of two less one
-        place = print_ & last
-        while table[place]:
-            if table[place] == print_:
-                return False
-            place = (place + 1) & last
-        table[place] = print_
-        return True
 
 
 def find_sources(

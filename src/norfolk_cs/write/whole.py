@@ -16,10 +16,14 @@ def whole_file(path: Path) -> Iterator[Path]:
     """An empty file to write instead of ``path``, whose place it takes when the block is done.
 
     It lies in the same folder, which is made if need be. Where the block fails, or is interrupted,
-    what was at ``path`` stays as it was. Raises NorfolkError where the folder cannot be written.
+    what was at ``path`` stays as it was; a device or a pipe is written as it stands, since nothing
+    may take its place. Raises NorfolkError where the folder cannot be written.
     """
     if path.is_dir():
         raise NorfolkError("is a folder", where=str(path), hint="Name a file in it")
+    if path.exists() and not path.is_file():
+        yield path
+        return
     path = path.resolve()  # a link stays a link: its target is written
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,144 @@
+"""One source → what there is to read in it, each by the reader of its format."""
+
+from __future__ import annotations
+
+import io
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from norfolk_cs.errors import NorfolkError, UnreadableDocument
+from norfolk_cs.read.formats import Format, Reading, peek, read_whole, sniff, unpacked
+from norfolk_cs.read.options import Options
+from norfolk_cs.read.plain import decode
+from norfolk_cs.read.records import read_json, read_jsonl
+from norfolk_cs.read.sources import Source, cannot_be_read
+
+_RECORDS = (Format.JSON, Format.JSONL)
+# Below these a name means another thing in each process: standard input, a shell's "<(…)".
+_OF_A_PROCESS = ("/dev/", "/proc/")
+
+
+def readings(source: Source, options: Options) -> Iterator[Reading | NorfolkError]:
+    """What a source holds, in its order; in the place of what cannot be read, why not."""
+    try:
+        yield from _readings(source, options)
+    except UnreadableDocument as failure:
+        yield failure
+    except OSError as error:  # a disk that fails, a file that became a folder
+        yield cannot_be_read(error, source.source)
+    except Exception as error:  # one file's libraries must not cost the others
+        yield UnreadableDocument(
+            f"could not be read ({type(error).__name__}: {error})",
+            where=source.source,
+            hint="Save it as text in UTF-8, and please report this",
+        )
+
+
+def size_alone(source: Source, options: Options) -> int | None:
+    """How many bytes a source has, if it is a regular file that holds one document and no records.
+
+    Anybody may read such a file, at any time and in any process. One that is broken counts too:
+    who reads it will see.
+    """
+    path = source.path
+    if path is None or str(path.absolute()).startswith(_OF_A_PROCESS):
+        return None
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        if options.format is None:
+            with path.open("rb") as packed:
+                form = sniff(peek(unpacked(packed, source.source), source.source), source.source)
+        else:
+            form = options.format
+    except (OSError, NorfolkError):
+        return 0
+    return None if form in _RECORDS else status.st_size
+
+
+def _readings(source: Source, options: Options) -> Iterator[Reading | UnreadableDocument]:
+    where = source.source
+    with _open(source) as packed:
+        stream = unpacked(packed, where)
+        head = peek(stream, where)
+        if not head:
+            raise UnreadableDocument("is empty", where=where, hint="Fetch or save it again")
+        form = options.format or sniff(head, where)
+        found = _by_format(form, stream, where, options)
+        if options.format or form is Format.PDF or not where.lower().endswith(".pdf"):
+            yield from found
+        else:
+            yield from _disguised(found, form, where)
+
+
+def _by_format(
+    form: Format, stream: io.BufferedReader, where: str, options: Options
+) -> Iterator[Reading | UnreadableDocument]:
+    fields, limits = options.fields, options.limits
+    if form is Format.JSONL:
+        yield from read_jsonl(stream, where, fields, limits)
+    elif form is Format.JSON:
+        yield from read_json(stream, where, fields, limits)
+    else:
+        yield _read(form, read_whole(stream, limits.document, where), where)
+
+
+def _disguised(
+    found: Iterator[Reading | UnreadableDocument], form: Format, where: str
+) -> Iterator[Reading | UnreadableDocument]:
+    """What was sent in a PDF's stead: read as what it is, and reported, so that the run fails."""
+    hint = "Fetch the PDF again: servers send other things for files that are gone"
+    told = False
+    try:
+        for each in found:
+            if not told and isinstance(each, Reading):
+                message = f"is {_KINDS[form]} under a .pdf name, and read as that"
+                yield UnreadableDocument(message, where=where, hint=hint)
+                told = True
+            yield each
+    except UnreadableDocument as failure:
+        message = f"{failure.message}, under a .pdf name"
+        raise UnreadableDocument(message, where=where, hint=hint) from failure
+
+
+_KINDS = {
+    Format.TEXT: "plain text",
+    Format.MARKDOWN: "Markdown",
+    Format.HTML: "a web page",
+    Format.JSON: "JSON",
+    Format.JSONL: "JSON Lines",
+}
+
+
+def _read(form: Format, data: bytes, where: str) -> Reading:
+    """One document; the heavy libraries are imported when the first of their kind comes."""
+    if form is Format.PDF:
+        from norfolk_cs.read.pdf import read_pdf
+
+        return read_pdf(data, where)
+    if form is Format.HTML:
+        from norfolk_cs.read.html import read_html
+
+        return read_html(data, where)
+    text, notes = decode(data, where)
+    if form is Format.MARKDOWN:
+        from norfolk_cs.read.markdown import read_markdown
+
+        return read_markdown(text, notes)
+    return Reading(text=text, notes=notes)
+
+
+@contextmanager
+def _open(source: Source) -> Iterator[io.BufferedReader]:
+    if source.path is not None:
+        with source.path.open("rb") as stream:
+            yield stream
+    elif sys.stdin is None:
+        raise UnreadableDocument(
+            "standard input is closed", where=source.source, hint="Pipe a document into it"
+        )
+    else:
+        yield sys.stdin.buffer  # type: ignore[misc]

@@ -1,0 +1,131 @@
+"""What there is to read, one document after the other, and the reading of each.
+
+To look for documents is cheap and done in one place, since it gives out names; to read one is
+not, and any process may do it: a :class:`Task` says all there is to know, and can be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from norfolk_cs.errors import NorfolkError
+from norfolk_cs.models import Document
+from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.options import Options
+from norfolk_cs.read.plain import without_surrogates
+from norfolk_cs.read.published import date_in_name, dateline, published_date, read_manifest
+from norfolk_cs.read.readings import readings, size_alone
+from norfolk_cs.read.sources import Source, find_sources
+
+MANIFEST = "manifest.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to read: a whole file, or a record as it was read already.
+
+    ``published`` is what goes before the document's own word.
+    """
+
+    source: Source
+    doc_id: str
+    published: str | None
+    reading: Reading | None
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return without_surrogates((self.reading and self.reading.locator) or self.source.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that has no name yet. ``own`` is the name it asks for, ``size`` its bytes or
+    characters; ``dates`` are the manifest's, by name.
+    """
+
+    source: Source
+    own: str
+    size: int
+    reading: Reading | None
+    dates: Mapping[str, str]
+
+    def task(self, doc_id: str, options: Options) -> Task:
+        """What is to be done, now that there is a name."""
+        published = options.published or self.dates.get(doc_id)
+        return Task(self.source, doc_id, published, self.reading)
+
+
+def find_documents(paths: Iterable[str | Path], options: Options) -> Iterator[Found | NorfolkError]:
+    """The documents that the paths mean, in order; in the place of what is none, why not.
+
+    Files are only looked at, records are read. Raises NorfolkError for a malformed ``published``
+    or manifest: a run with wrong dates would give wrong facts.
+    """
+    if options.published is not None:
+        published_date(options.published, where="--published")
+    manifests = _Manifests(options.manifest)
+    for source in _sources(paths, options):
+        if isinstance(source, NorfolkError):
+            yield source
+            continue
+        dates = manifests.of(source)
+        size = size_alone(source, options)
+        if size is not None:
+            yield Found(source, without_surrogates(source.doc_id), size, None, dates)
+            continue
+        for reading in readings(source, options):
+            if isinstance(reading, NorfolkError):
+                yield reading
+            else:
+                own = without_surrogates(reading.doc_id or source.doc_id + reading.number)
+                yield Found(source, own, len(reading.text), reading, dates)
+
+
+def read_task(task: Task, options: Options) -> Iterator[Document | NorfolkError]:
+    """The document, if it can be read, and before it what is wrong with it."""
+    source = task.source
+    for reading in readings(source, options) if task.reading is None else (task.reading,):
+        if isinstance(reading, NorfolkError):
+            yield reading
+            continue
+        yield Document(
+            doc_id=task.doc_id,
+            source=without_surrogates(reading.locator or source.source),
+            text=reading.text,
+            published=task.published
+            or reading.published
+            or dateline(reading.text)
+            or date_in_name(source.source),
+            pages=reading.pages,
+            notes=reading.notes,
+        )
+
+
+def _sources(paths: Iterable[str | Path], options: Options) -> Iterator[Source | NorfolkError]:
+    told: list[NorfolkError] = []
+    for source in find_sources(paths, told.append, leave_out=options.leave_out):
+        yield from told
+        told.clear()
+        yield source
+    yield from told
+
+
+class _Manifests:
+    """The manifest that dates a source: the one given, or the folder's own."""
+
+    def __init__(self, given: Path | None) -> None:
+        self._given = read_manifest(given) if given is not None else None
+        self._own: dict[Path, dict[str, str]] = {}
+
+    def of(self, source: Source) -> dict[str, str]:
+        if self._given is not None:
+            return self._given
+        if source.folder is None:
+            return {}
+        if source.folder not in self._own:
+            own = source.folder / MANIFEST
+            self._own[source.folder] = read_manifest(own) if own.is_file() else {}
+        return self._own[source.folder]
