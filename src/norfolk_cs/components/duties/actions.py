@@ -347,6 +347,8 @@ class Actions:
     def _has_object(self, text: str, start: int, link: re.Match[str], end: int) -> bool:
         """Whether the conjunct before has words of its own beside a verb and its particle."""
         words = [match[0].lower() for match in _WORD.finditer(text, start, link.start())]
+        if not words:
+            return False
         if words[0] in self._whole and len(text[link.end() : end].split()) > 1:
             return True  # "apologise and pay £500"
         if "," in link[1] and (len(words) > 1 or words[0] in self._whole):

@@ -22,6 +22,8 @@ SETTING_WORDS = 3  # "have now set" a deadline
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
 _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
+# "was set a deadline": its subject sets none.
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
@@ -85,7 +87,8 @@ class TimeLimits:
         date = next(date for date in dates if date.start == place)
         cue = match.start("cue" if "cue" in groups else "cue1") + base
         opening = set(match[0].lower().split()[:SETTING_WORDS])
-        sets = bool(rule.set.get("setter")) or not self._setting.isdisjoint(opening)
+        active = not self._setting.isdisjoint(opening) and _BE.isdisjoint(opening)
+        sets = bool(rule.set.get("setter")) or active
         told = next((d for d in dates if d.end < cue and not text[d.end : cue].strip()), None)
         verb = told.start if told else cue  # "was | last year | given"
         verb = self._subjects.before_auxiliaries(text, base, verb)
