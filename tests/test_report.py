@@ -130,6 +130,16 @@ def test_document_of_another_text_is_told_and_left_out(tmp_path: Path) -> None:
     assert not document["whole"]
 
 
+def test_facts_and_page_among_the_documents_are_none(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("The council was rated inadequate by Ofsted.\n", "utf-8")
+    facts, out = tmp_path / "facts.jsonl", tmp_path / "report.html"
+    run("extract", tmp_path, "-o", facts)
+    for _ in range(2):
+        result = run("report", facts, "-s", tmp_path, "-o", out)
+        assert (result.exit_code, result.stderr) == (0, "")
+    assert data_of(out.read_text("utf-8"), "doc-0")["whole"]
+
+
 def test_unreadable_source_is_told_and_the_page_is_written(tmp_path: Path) -> None:
     result = run("report", SEEDS, "-s", tmp_path / "none", "-o", tmp_path / "report.html")
     assert result.exit_code == 1

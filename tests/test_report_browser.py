@@ -435,6 +435,16 @@ def test_list_of_thousands_makes_only_the_rows_in_sight(visit: Any, tmp_path: Pa
     assert page.locator(".row").count() < 40
 
 
+def test_page_without_scripts_has_what_needs_none(browser: Browser, seeds: Path) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(seeds.as_uri())
+    assert page.locator("noscript").is_visible()
+    assert page.locator("svg a.cell").first.is_visible()
+    assert page.locator(".board").first.is_visible()
+    assert page.locator("#filters").is_hidden()
+    page.close()
+
+
 # -- what documents cannot do ---------------------------------------------------------------
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +13,7 @@ import typer
 
 from norfolk_cs.cli.console import print_lines, say_note
 from norfolk_cs.cli.failures import Failures
-from norfolk_cs.cli.options import load_facts
+from norfolk_cs.cli.options import facts_source, load_facts
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
     FieldMap,
@@ -23,6 +25,7 @@ from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
     from norfolk_cs.models import Document
+    from norfolk_cs.read import Options
     from norfolk_cs.report import Page
 
 OUTPUT = Path("report.html")
@@ -90,9 +93,14 @@ def report(
     records, broken = load_facts(facts)
     if not records and not broken:
         say_note("there are no facts in the file")
-    _refuse_to_overwrite(output, [facts or "", *(sources or ())])
+    file = facts_source(facts)
+    own = [file] if isinstance(file, Path) else []
+    _refuse_to_overwrite(output, [*own, *map(Path, sources or ())])
     failures = Failures()
-    documents = _documents(sources, failures, format, field, max_size) if sources else ()
+    documents: Iterable[Document] = ()
+    if sources:
+        options = reading_options(None, None, format, field, max_size)
+        documents = _documents(sources, options, [*own, output], failures)
     page = report_page(records, documents, as_of=day, title=title or TITLE)
     _write(output, page)
     if sources:
@@ -102,15 +110,12 @@ def report(
 
 
 def _documents(
-    sources: list[str],
-    failures: Failures,
-    format: str | None,
-    field: list[str] | None,
-    max_size: int,
+    sources: list[str], options: Options, own: list[Path], failures: Failures
 ) -> Iterator[Document]:
+    """The documents at hand; the facts and the page may lie among them and are none."""
     from norfolk_cs.read import read_documents
 
-    options = reading_options(None, None, format, field, max_size)
+    options = replace(options, leave_out=frozenset(os.path.realpath(path) for path in own))
     return read_documents(sources, on_failure=failures, options=options)
 
 
@@ -122,10 +127,9 @@ def _day(given: str | None) -> date:
         raise typer.BadParameter(message, param_hint="--as-of") from error
 
 
-def _refuse_to_overwrite(output: Path, inputs: list[str]) -> None:
+def _refuse_to_overwrite(output: Path, inputs: list[Path]) -> None:
     """Raise NorfolkError if the page would replace what it is made of."""
-    read = [Path(name) for name in inputs if name not in ("", "-") and Path(name).is_file()]
-    if output.is_file() and any(output.samefile(path) for path in read):
+    if output.is_file() and any(path.is_file() and output.samefile(path) for path in inputs):
         raise NorfolkError(
             "is one of the files to read",
             where=str(output),

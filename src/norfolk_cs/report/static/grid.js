@@ -172,7 +172,8 @@ function quotation(fact) {
   const from = index.from[fact], to = index.to[fact];
   let start = Math.max(0, from - BEFORE);
   if (start > 0) start = Math.min(from, sentence.indexOf(" ", start) + 1 || start);
-  const evidence = make("mark", "k-" + index.kinds[index.kind[fact]], ...words(sentence.slice(from, to)));
+  const kind = index.kinds[index.kind[fact]];
+  const evidence = make("mark", `k-${kind} u-${kind}`, ...words(sentence.slice(from, to)));
   return make("q", "", start ? "…" : "", ...words(sentence.slice(start, from)), evidence,
     ...words(sentence.slice(to, to + AFTER)));
 }
