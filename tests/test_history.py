@@ -257,7 +257,7 @@ def test_history_is_shown_by_body_and_area_with_words_for_all() -> None:
         "Norfolk County Council ─",
         "\nOverall\n  by 2016-08  Inadequate\n",
         "    news 000_76e7a5e5987381d3 · sentence 1 · “inadequate”\n",
-        "\nAdoption\n  before 2018-01  Requires improvement            known only from later",
+        "\nAdoption\n  before 2018-01  Requires improvement            told only later\n",
         "  by 2018-01      Outstanding           ▲ better\n",
         "\nArea not named\n  2013-02     Inadequate\n",
     ):
@@ -285,7 +285,7 @@ def test_other_scales_are_named(tmp_path: Path) -> None:
 
 def test_view_has_colours_where_forced_and_words_beside_them() -> None:
     out = run("history", SEEDS, env={"FORCE_COLOR": "1"}).stdout
-    assert "\x1b[1;91m" in out or "\x1b[1;31mInadequate" in out
+    assert "\x1b[1;31mInadequate" in out
     assert "\x1b" not in run("history", SEEDS).stdout
 
 

@@ -16,7 +16,7 @@ from norfolk_cs.wording import shown
 
 CHANGES = {"better": ("▲ better", "green"), "worse": ("▼ worse", "red"), "same": ("= same", QUIET)}
 MARKS = {
-    "told later": "known only from later documents",
+    "told later": "told only later",
     "negated": "the text denies it",
     "hedged": "only thought possible",
     "conditional": "hangs on a condition",
