@@ -278,6 +278,19 @@ def test_contradiction_is_shown(tmp_path: Path) -> None:
     assert "  2013        Good        another source says inadequate\n" in out
 
 
+def test_change_says_since_when(tmp_path: Path) -> None:
+    facts = [
+        rating("inadequate", doc="a", published="2013", judged_on="2013-02"),
+        rating("inadequate", doc="b", published="2013", judged_on="2013-07"),
+        rating("good", doc="c", published="2018", judged_on="2018"),
+    ]
+    found = history(facts).judgements
+    assert [judgement.before_date for judgement in found] == [None, "2013-02", "2013-07"]
+    out = run("history", write(tmp_path / "f.jsonl", facts)).stdout
+    assert "  2013-07  Inadequate  = same as 2013-02\n" in out
+    assert "  2018     Good        ▲ better than 2013\n" in out
+
+
 def test_other_scales_are_named(tmp_path: Path) -> None:
     out = run("history", write(tmp_path / "f.jsonl", [rating("good", scale="cqc")])).stdout
     assert "\nOverall · cqc\n" in out

@@ -59,8 +59,9 @@ class Judgement:
     ``told later`` (known only from later documents that look back); ``disagrees`` (another source
     that stands nearer gives another grade for the same time: ``instead``, by value). Only
     :attr:`History.doubtful` has the others.
-    ``change`` compares it with the judgement ``before`` (a value) of the same body, scale and
-    area; None for the first, for one that disagrees, and where no area or no date is known.
+    ``change`` compares it with the judgement ``before`` (a value; ``before_date`` is its date,
+    where it has its own) of the same body, scale and area; None for the first, for one that
+    disagrees, and where no area or no date is known.
     ``sources`` are those that tell it as a present grade, tables first, then reports, other
     documents and news; ``looking_back`` those that tell it as a past one.
     """
@@ -79,6 +80,7 @@ class Judgement:
     instead: str | None
     change: Change | None
     before: str | None
+    before_date: str | None
     sources: tuple[Source, ...]
     looking_back: tuple[Source, ...]
 
@@ -141,7 +143,7 @@ def area_named(name: str) -> str:
 
 def _judgements(key: Key, entries: Sequence[Entry]) -> Iterator[Judgement]:
     """The judgements of one body, scale and area by date, each compared with the one before."""
-    before: Record | None = None
+    before: Judgement | None = None
     for entry in sorted(entries, key=_calendar):
         tellings = sorted(entry.tellings, key=_reading_order)
         fact = tellings[0].fact
@@ -149,7 +151,7 @@ def _judgements(key: Key, entries: Sequence[Entry]) -> Iterator[Judgement]:
         comparable = key.area is not None and other is None and entry.days is not None
         compared = before if comparable else None
         when, what = _known_by(entry)
-        yield Judgement(
+        judgement = Judgement(
             body_id=key.body_id,
             body=_body_name(tellings),
             scale=key.scale,
@@ -162,13 +164,15 @@ def _judgements(key: Key, entries: Sequence[Entry]) -> Iterator[Judgement]:
             judged_on=_judged_on(entry),
             status="disagrees" if other else "told later" if entry.is_later else "told then",
             instead=other,
-            change=_change(fact["rank"], compared["rank"]) if compared else None,
-            before=compared["value"] if compared else None,
+            change=_change(fact["rank"], compared.rank) if compared else None,
+            before=compared.value if compared else None,
+            before_date=compared.date if compared and compared.date_is != "told later" else None,
             sources=tuple(telling.source for telling in tellings if not telling.is_later),
             looking_back=tuple(telling.source for telling in tellings if telling.is_later),
         )
+        yield judgement
         if comparable:
-            before = fact
+            before = judgement
 
 
 def _reading_order(telling: Telling) -> tuple[bool, bool, int, str, str, int]:
@@ -270,6 +274,7 @@ def _doubtful(fact: Record, documents: Documents) -> Judgement:
         instead=None,
         change=None,
         before=None,
+        before_date=None,
         sources=() if fact["previous"] else source,
         looking_back=source if fact["previous"] else (),
     )

@@ -40,8 +40,8 @@ EPILOG = """[bold]Examples[/bold]
 """
 COLUMNS = (
     "body", "scale", "area", "grade", "rank", "date", "date_is", "judged_on", "rater", "status",
-    "instead", "change", "before", "doc_id", "published", "medium", "page", "words", "sources",
-    "looking_back", "other_doc_ids",
+    "instead", "change", "before", "before_date", "doc_id", "published", "medium", "page",
+    "words", "sources", "looking_back", "other_doc_ids",
 )  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def _rows(entries: Sequence[Judgement]) -> Iterator[Row]:
             "instead": entry.instead,
             "change": entry.change,
             "before": entry.before,
+            "before_date": entry.before_date,
             "doc_id": nearest.doc_id,
             "published": nearest.published,
             "medium": nearest.medium,

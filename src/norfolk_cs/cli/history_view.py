@@ -14,7 +14,11 @@ from norfolk_cs.cli.citing import QUIET, cited, grade_style, in_words, set_in, t
 from norfolk_cs.cli.console import indented
 from norfolk_cs.wording import shown
 
-CHANGES = {"better": ("▲ better", "green"), "worse": ("▼ worse", "red"), "same": ("= same", QUIET)}
+CHANGES = {
+    "better": ("▲ better", "than", "green"),
+    "worse": ("▼ worse", "than", "red"),
+    "same": ("= same", "as", QUIET),
+}
 MARKS = {
     "told later": "told only later",
     "negated": "the text denies it",
@@ -71,7 +75,15 @@ def _show(console: Console, entries: Sequence[Judgement]) -> None:
 
 
 def _change(entry: Judgement) -> tuple[str, str]:
-    return CHANGES[entry.change] if entry.change else ("", "")
+    """Which way it went, and since when: by the year, or within one year by the day."""
+    if entry.change is None:
+        return "", ""
+    words, joint, style = CHANGES[entry.change]
+    if entry.date and entry.before_date:
+        year = entry.before_date[:4]
+        before = year if year != entry.date[:4] else entry.before_date
+        words += f" {joint} {shown(before)}"
+    return words, style
 
 
 def _remarks(entry: Judgement) -> Iterator[tuple[str, str]]:
