@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-AXE := axe-core-4.14.1
+AXE := 4.14.1
 
 .PHONY: run test browser check golden schemas bench accuracy clean
 
@@ -16,13 +16,14 @@ run: $(READY)  ## extract the five seeds and show what Dave Hill said and was to
 test: $(READY) browser  ## every test, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
 
-browser:  ## what the report page's tests need; where it cannot be had, they are skipped and say so
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
-		} >/dev/null 2>&1 || echo "note: no Chromium, so the report page is not tested in a browser"
+browser:  ## what the report page's tests need; where it cannot be had they are skipped and say so
+	@{ command -v chromium || command -v google-chrome || { test "$$(id -u)" = 0 && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 300 \
+		apt-get install -y -qq --no-install-recommends chromium fonts-liberation; }; } >/dev/null 2>&1 \
+		|| echo "note: no Chromium, so the report page is not tested in a browser"
 	@test -f .cache/axe-core/package/axe.min.js || { mkdir -p .cache/axe-core && cd .cache/axe-core && \
-		npm pack --silent $(subst axe-core-,axe-core@,$(AXE)) && tar -xzf $(AXE).tgz; \
-		} >/dev/null 2>&1 || echo "note: no axe-core, so the report page's accessibility is not tested"
+		timeout 60 npm pack --silent axe-core@$(AXE) && tar -xzf axe-core-$(AXE).tgz; } >/dev/null 2>&1 \
+		|| echo "note: no axe-core, so the report page's accessibility is not tested"
 
 check: $(READY)  ## style, types, layers, and generated files up to date
 	$(BIN)/ruff check .

@@ -345,8 +345,8 @@ def test_embedded_data_neither_ends_nor_opens_an_element() -> None:
 @pytest.mark.parametrize(
     ("text", "safe"),
     [
-        ("\x1b[31mred\x07", "␛[31mred␇"),
-        ("a\x7fb\x9b", "a␡b⟨U+009B⟩"),
+        ("\x1b[31mred\x07", "⟨U+001B⟩[31mred⟨U+0007⟩"),
+        ("a\x7fb\x9b", "a⟨U+007F⟩b⟨U+009B⟩"),
         ("\u202eevil\u2066", "⟨U+202E⟩evil⟨U+2066⟩"),
         ("zero\u200bwidth\ufeff", "zero⟨U+200B⟩width⟨U+FEFF⟩"),
         ("filler\u3164", "filler⟨U+3164⟩"),

@@ -13,14 +13,13 @@ from norfolk_cs.write.records import Record
 _SPACES = frozenset("\t\r\x0b\x0c\x85\u2028\u2029")
 # Marks and letters by category, but drawn as nothing (Unicode's Default_Ignorable_Code_Point).
 _BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]")
-_NO_BREAK = frozenset("\xa0\u202f\u2007")
 
 
 def visible(text: str) -> str:
     r"""Text without any character that acts unseen; line ends stay.
 
-    ASCII controls become control pictures ("␛"); bidirectional controls, zero-width characters,
-    lone surrogates and the like become their number ("⟨U+202E⟩"); odd line ends become spaces.
+    Controls, bidirectional marks, zero-width characters, lone surrogates and the like become their
+    number ("⟨U+202E⟩"), which any font can draw; odd line ends become spaces.
     """
     if text.isprintable() and (text.isascii() or not _BLANKS.search(text)):
         return text
@@ -48,9 +47,6 @@ def _sign(char: str) -> str:
         return char
     if char in _SPACES:
         return " "
-    if char in _NO_BREAK or (char.isspace() and ord(char) > 0xFF):
+    if char.isspace() and char >= "\xa0":  # a space of some width, drawn as that
         return char
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+    return f"⟨U+{ord(char):04X}⟩"

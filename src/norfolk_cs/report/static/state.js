@@ -62,7 +62,7 @@ function make(tag, className = "", ...children) {
   return element;
 }
 
-const HIDDEN = /([\u2400-\u2421]|⟨U\+[0-9A-F]{4,6}⟩)/;
+const HIDDEN = /(⟨U\+[0-9A-F]{4,6}⟩)/;
 
 /** Words as nodes; the signs that stand for hidden characters set apart and explained. */
 function words(text) {
