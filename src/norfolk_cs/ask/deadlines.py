@@ -52,8 +52,8 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """The deadlines that facts tell of, as of a day, in the order of a diary.
 
-    Those with a date come first, the earliest last day before; then those without, ultimatums
-    and what is denied, each in the facts' order. ``body_id`` leaves only what this body must do.
+    Those with a date come first, by their last day and then by how it is given and reckoned;
+    then those without, ultimatums and what is denied; each in the facts' order. ``body_id`` leaves only what this body must do.
     Every fact is an entry: several stories that tell one deadline are as many entries.
     """
     facts = list(facts)
@@ -128,6 +128,9 @@ def arithmetic(fact: Record) -> str | None:
     return f"{sum_ or due}, to its last day {days[1]}"
 
 
-def _diary(deadline: Deadline) -> tuple[int, str]:
+def _diary(deadline: Deadline) -> tuple[int, str, str, str]:
     order: dict[str, int] = {"overdue": 0, "open": 0, "undated": 1, "ultimatum": 2, "denied": 3}
-    return order[deadline.status], deadline.last_day or ""
+    place = order[deadline.status]
+    if deadline.last_day is None or place:
+        return place, "", "", ""
+    return place, deadline.last_day, deadline.due or "", deadline.arithmetic or ""
