@@ -103,6 +103,11 @@ class Speakers:
                 break
         if begin >= end:
             return None
+        if end - begin > 1 and words[end - 1].text in self.lexicon["figures"]:
+            source = phrases.name_ending(period, end - 1, begin)
+            if source is not None and not source.person:  # "LGA research suggests"
+                clause = self._clause_start(period, clause, floor)
+                return Subject(source.begin, source.end, clause, paper=True)
         name = phrases.name_ending(period, end, begin)
         speaker = self.papers.owner(words, begin, end)
         if speaker is not None:
