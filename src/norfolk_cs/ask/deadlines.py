@@ -53,8 +53,9 @@ def deadlines(
     """The deadlines that facts tell of, as of a day, in the order of a diary.
 
     Those with a date come first, by their last day and then by how it is given and reckoned;
-    then those without, ultimatums and what is denied; each in the facts' order. ``body_id`` leaves only what this body must do.
-    Every fact is an entry: several stories that tell one deadline are as many entries.
+    then those without, ultimatums and what is denied; each in the facts' order. ``body_id``
+    leaves only what this body must do. Every fact is an entry: several stories that tell one
+    deadline are as many entries.
     """
     facts = list(facts)
     documents = Documents(facts)

@@ -61,7 +61,9 @@ def actors(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show the people and organisations of all documents: posts through time, documents, counts.
+    """Show who appears over all documents, and in what posts.
+
+    People and organisations, with their posts through time, documents and counts.
 
     One full name is one person only on evidence: a body they share or, where it is not known, a
     post for the whole country (an MP, a minister, an inspector) or a council. Others of that name

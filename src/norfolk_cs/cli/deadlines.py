@@ -66,7 +66,7 @@ def deadlines(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show deadlines in the order of a diary, as of a day: overdue by so many days, or days left.
+    """Show what is due when, and how late it is as of a day.
 
     The arithmetic stands with each: 2013-08-16 + 6 months = 2014-02-16. A month or a year counts
     to its last day. Deadlines that nothing dates, last chances, and those that a text says are

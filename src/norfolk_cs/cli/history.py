@@ -59,7 +59,7 @@ def history(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show what judgements a body was given, when, and which way they go.
+    """Show how a body was judged over the years, better or worse.
 
     All that documents say of one judgement stands together: the report's table, the stories of
     the week, and later documents that look back at it. A grade is better, worse or the same as
