@@ -108,6 +108,16 @@ def stored(fact: Record) -> dict[str, Any]:
     return held
 
 
+def atom(value: Any, type_: type) -> Any:
+    """What every format can hold of a value that should be of a type; None is nothing of it."""
+    fits = type(value) is type_  # ids and versions may be of another: those nobody has checked
+    if not fits:
+        return None
+    if type_ is str:
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+    return value if type_ is bool or -_LONG <= value < _LONG else None
+
+
 def restored(held: Mapping[str, Any]) -> Record:
     """The fact that :func:`stored` was given."""
     if held[ORIGINAL] is not None:
@@ -163,14 +173,5 @@ _ATOMS = {"string": str, "integer": int, "boolean": bool}
 def _held(value: Any, field: Field) -> Any:
     """What can be held of a value; one equal to it where that is all."""
     if not field.members:
-        return _atom(value, field.type)
-    return {member.name: _atom(value[member.name], member.type) for member in field.members}
-
-
-def _atom(value: Any, type_: type) -> Any:
-    fits = type(value) is type_  # ids and versions may be of another: those nobody has checked
-    if not fits:
-        return None
-    if type_ is str:
-        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
-    return value if type_ is bool or -_LONG <= value < _LONG else None
+        return atom(value, field.type)
+    return {member.name: atom(value[member.name], member.type) for member in field.members}

@@ -14,6 +14,7 @@ from norfolk_cs.models import KINDS
 from norfolk_cs.write.columns import (
     ORIGINAL,
     Field,
+    atom,
     columns,
     common_fields,
     fields,
@@ -40,8 +41,8 @@ from norfolk_cs.write.whole import whole_file
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_Held = dict[str, Any]
-_Documents = dict[str, dict[str, _Held]]  # facts as stored, by document and id
+_Documents = dict[str, dict[str, Record]]  # facts by document and id
+_Row = tuple[Any, ...]
 
 
 def write_sqlite(facts: Iterable[Record], path: Path, *, complete: bool = True) -> None:
@@ -56,14 +57,14 @@ def write_sqlite(facts: Iterable[Record], path: Path, *, complete: bool = True) 
     """
     documents: _Documents = {}
     for fact in facts:
-        held = stored(fact)
-        if held["id"] is None:
+        doc_id, id = atom(fact["doc_id"], str), atom(fact.get("id"), str)
+        if id is None:
             raise NorfolkError(
-                f"a fact of {held['doc_id']!r} has no id",
+                f"a fact of {doc_id!r} has no id",
                 where=str(path),
                 hint="norfolk-cs extract gives every fact one",
             )
-        documents.setdefault(held["doc_id"], {})[held["id"]] = held
+        documents.setdefault(doc_id, {})[id] = fact
     if check_sqlite(path):
         _update(path, path, documents, complete)
     else:
@@ -151,7 +152,7 @@ def _put(db: Database, documents: _Documents, complete: bool) -> None:
     )
     rows = _rows(db, documents, {key: row["fact"] for key, row in before.items()})
     same = {tuple(row.values()) for row in before.values()}  # left alone, for the index's sake
-    rows["facts"] = [row for row in rows["facts"] if tuple(row) not in same]
+    rows["facts"] = [row for row in rows["facts"] if row not in same]
     for table in tables().values():
         # upsert_all looks at each value, in case it is JSON: it would take twice as long
         db.conn.executemany(_upsert(table), rows[table.name])
@@ -169,27 +170,28 @@ def _upsert(table: Table) -> str:
 
 def _rows(
     db: Database, documents: _Documents, known: Mapping[tuple[str, str], int]
-) -> dict[str, list[list[Any]]]:
+) -> dict[str, list[_Row]]:
     """The rows of each table; what the database knows keeps its number."""
     numbers = dict(db.execute("SELECT doc_id, number FROM documents").fetchall())
     new_number = count(max(numbers.values(), default=0) + 1)
     new_fact = count(db.execute("SELECT coalesce(max(fact), 0) + 1 FROM facts").fetchone()[0])
     common = common_fields()
     own = {kind: atom_fields(kind) for kind in KINDS}
-    rows: dict[str, list[list[Any]]] = {name: [] for name in tables()}
+    rows: dict[str, list[_Row]] = {name: [] for name in tables()}
     for doc_id, facts in documents.items():
-        first = next(iter(facts.values()))
         order = numbers[doc_id] if doc_id in numbers else next(new_number)
-        rows["documents"].append([doc_id, order, first["source"], first["published"]])
-        for place, (id, held) in enumerate(facts.items()):
+        for place, (id, record) in enumerate(facts.items()):
+            held = stored(record)
             fact = known[doc_id, id] if (doc_id, id) in known else next(new_fact)
             kind = held["kind"]
-            rows["facts"].append([fact, place, *flat(held, common), held[ORIGINAL]])
-            rows[kind].append([fact, *flat(held, own[kind])])
+            rows["facts"].append((fact, place, *flat(held, common), held[ORIGINAL]))
+            rows[kind].append((fact, *flat(held, own[kind])))
             for name in LISTS if kind == "actor" else ():
                 for number, item in enumerate(held[name]):
                     values = item.values() if isinstance(item, dict) else (item,)
-                    rows[name].append([fact, number, held["actor_id"], *values])
+                    rows[name].append((fact, number, held["actor_id"], *values))
+            if not place:
+                rows["documents"].append((doc_id, order, held["source"], held["published"]))
     return rows
 
 
