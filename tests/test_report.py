@@ -382,3 +382,45 @@ def test_pieces_of_a_document_follow_each_other() -> None:
         words = sentence[start:end] + index["beyond"][fact]
         assert words == records()[fact]["span"]["text"]
     assert all(a <= b for a, b in pairwise(index["doc"]))
+
+
+# -- colours --------------------------------------------------------------------------------
+
+STYLE = "".join(
+    (ROOT / "src/norfolk_cs/report/static" / name).read_text("utf-8")
+    for name in ("page.css", "views.css")
+)
+COLOURS = dict(re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", STYLE))
+KINDS = ("actor", "date", "rating", "recommendation", "deadline", "statement")
+WORDS = [
+    *((f"on-{rank}", f"rank-{rank}") for rank in range(1, 6)),
+    *((kind, f"{kind}-tint") for kind in KINDS),
+    *(("ink", f"{kind}-tint") for kind in KINDS),
+    *((ink, paper) for ink in ("ink", "soft", "accent") for paper in ("paper", "sheet", "open")),
+    *(("paper", kind) for kind in KINDS if kind != "actor"),
+    ("alarm", "paper"),
+    ("soft", "hover"),
+]
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2 reckons it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str, scheme: int) -> float:
+    light, dark = sorted(
+        (luminance(COLOURS[name].split(", ")[scheme]) for name in (one, other)), reverse=True
+    )
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_words_stand_out_from_their_ground_in_drawings_too(scheme: int) -> None:
+    faint = {(ink, on): contrast(ink, on, scheme) for ink, on in WORDS}
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < 4.5} == {}
+    assert contrast("edge", "sheet", scheme) >= 3
