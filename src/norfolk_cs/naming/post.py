@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
@@ -27,8 +28,7 @@ class Post:
     plural: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or mark and where it stands; ``key`` is small, with a straight apostrophe."""
 
     text: str
