@@ -33,10 +33,10 @@ check: $(READY)  ## style, types, layers, and generated files up to date
 	$(BIN)/norfolk-cs schema --out schemas --check
 	$(BIN)/norfolk-cs extract seeds/ --quiet | cmp - tests/golden/seeds.jsonl
 
-golden: $(READY)  ## rewrite the golden facts of the seeds, and the output that docs/rules.md shows
+golden: $(READY)  ## rewrite the golden facts of the seeds, and the output that the docs show
 	@mkdir -p tests/golden
 	$(BIN)/norfolk-cs extract seeds/ --quiet -o tests/golden/seeds.jsonl
-	DOCS_WRITE=1 $(BIN)/python -m pytest tests/test_docs_rules.py
+	DOCS_WRITE=1 $(BIN)/python -m pytest tests/test_docs.py
 
 schemas: $(READY)  ## rewrite the JSON Schemas
 	$(BIN)/norfolk-cs schema --out schemas
