@@ -19,7 +19,8 @@ const grid = {
     this.clear();
     $("grid").setAttribute("aria-rowcount", facts.length + 1);
     $("none").hidden = facts.length > 0;
-    this.measure();
+    if (!this.height) this.measure();
+    this.stretch();
     this.draw();
   },
 
@@ -31,6 +32,10 @@ const grid = {
   /** A row's height is the style sheet's: more on a narrow screen. */
   measure() {
     this.height = parseFloat(getComputedStyle(this.rows).getPropertyValue("--row")) || 64;
+  },
+
+  /** The list is as high as all its rows would make it. */
+  stretch() {
     this.rows.style.height = this.whole ? "" : this.facts.length * this.height + "px";
   },
 
@@ -158,7 +163,7 @@ const grid = {
     $("unprinted").hidden = !whole || left <= 0;
     $("unprinted").textContent = `… and ${counted(left, "more fact")}, not printed: filter the list first.`;
     this.clear();
-    this.measure();
+    this.stretch();
     this.draw();
   },
 };

@@ -4,6 +4,11 @@ let state = blank();
 let found = [];
 let origin = null; // where Escape goes back to
 
+// Looked for once: the page may have a hundred thousand elements.
+const views = [...document.querySelectorAll("[data-view]")];
+const tabs = [...document.querySelectorAll("[data-to]")];
+const boxes = [...$("filters").querySelectorAll("[name=kind]")];
+
 const filtersOf = (of) => [of.kind.join(), ...FIELDS.map((name) => of[name])].join("\n");
 
 /** Show a state; ``focus`` tells whether the panel takes the keyboard. */
@@ -11,8 +16,8 @@ function apply(next, { focus = false, first = false } = {}) {
   const filtered = first || filtersOf(next) !== filtersOf(state);
   const opened = first || next.fact !== state.fact;
   state = next;
-  for (const view of document.querySelectorAll("[data-view]")) view.classList.toggle("current", view.dataset.view === state.view);
-  for (const tab of document.querySelectorAll("[data-to]")) {
+  for (const view of views) view.classList.toggle("current", view.dataset.view === state.view);
+  for (const tab of tabs) {
     if (tab.dataset.to === state.view) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
@@ -46,7 +51,7 @@ function apply(next, { focus = false, first = false } = {}) {
 
 /** Let the form show what the state says. */
 function fill() {
-  for (const box of document.querySelectorAll("[name=kind]")) box.checked = state.kind.includes(box.value);
+  for (const box of boxes) box.checked = state.kind.includes(box.value);
   for (const name of FIELDS) if ($(name).value !== state[name]) $(name).value = state[name];
   if (FIELDS.some((name) => name !== "q" && state[name])) $("more").open = true;
 }
@@ -62,7 +67,7 @@ const open = (fact, options) => go({ view: "facts", fact }, options);
 // -- filters
 
 function filter() {
-  const changes = { kind: [...document.querySelectorAll("[name=kind]:checked")].map((box) => box.value) };
+  const changes = { kind: boxes.filter((box) => box.checked).map((box) => box.value) };
   for (const name of FIELDS) changes[name] = $(name).value;
   go(changes, { anew: false });
 }
@@ -215,6 +220,7 @@ addEventListener("resize", () => {
   measureHead();
   const before = grid.height;
   grid.measure();
+  grid.stretch();
   if (grid.height !== before) grid.clear();
   grid.later();
 });
