@@ -296,8 +296,8 @@ class Statements(Component):
         """Whether a quotation may be given to who was only spoken of: to people, not papers."""
         if period.is_person(begin, end):
             return True
-        phrase = (word.low for word in period.words[begin:end])
-        return not (self.lexicon["person"] | {"he", "she"}).isdisjoint(phrase)
+        phrase = [word.low for word in period.words[begin:end]]
+        return "he" in phrase or "she" in phrase or not self.lexicon["person"].isdisjoint(phrase)
 
 
 def _is_past(period: Period, attribution: Attribution) -> bool:

@@ -34,10 +34,8 @@ class Attributions:
         self.speakers = speakers
         self.reported = Reported(lexicon)
         self.verbs = Verbs(lexicon, speakers)
-        self._no_subject = (
-            lexicon["preposition"] | lexicon["opener"] | lexicon["relative"] | lexicon["time_noun"]
-        )
-        self._joins_clauses = lexicon["conjunction"] | lexicon["concessive"]
+        self._no_subject = lexicon["preposition", "opener", "relative", "time_noun"]
+        self._joins_clauses = lexicon["conjunction", "concessive"]
         patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)

@@ -149,6 +149,6 @@ class Backward:
             begin -= 1
         if begin >= end:
             return False
-        if words[begin].low in self.lexicon["relative"] | self.lexicon["preposition"]:
+        if words[begin].low in self.lexicon["relative", "preposition"]:
             return begin == 0 and self.reported.has_verb(period, begin, end)
         return self.reported.shows_verb(period, begin, end)

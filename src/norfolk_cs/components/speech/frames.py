@@ -162,7 +162,7 @@ class _Naming:
             *(lexicon[name] for name in ("determiner", "pronoun", "preposition", "opener")),
             *(lexicon[name] for name in ("conjunction", "writer", "time_noun")),
         )
-        self._post = lexicon["post"] | lexicon["suffix"]
+        self._post = lexicon["post", "suffix"]
 
     def runs(self, words: Sequence[Word]) -> Iterator[Name]:
         """Runs of capitals without the posts and common words they begin with."""

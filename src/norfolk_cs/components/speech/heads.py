@@ -18,13 +18,11 @@ class Heads(Phrases):
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
-        self._no_speaker = (
-            lexicon["nobody"] | lexicon["writer"] | {"he", "she", "they", "it", "him", "them"}
-        )
-        self._no_last = lexicon["preposition"] | lexicon["determiner"] | lexicon["opener"]
-        self._ends_phrase = (
-            lexicon["relative"] | lexicon["adverb"] | lexicon["subordinator"] | lexicon["finite"]
-        )
+        self._no_speaker = lexicon["nobody", "writer"] | {"he", "she", "they", "it", "him", "them"}
+        self._no_last = lexicon["preposition", "determiner", "opener"]
+        self._before_subject = (self.modifier_ends - lexicon["time_noun"]) | lexicon["determiner"]
+        self._verbs_before_subject = lexicon["finite"] | (lexicon.cues - lexicon["document"])
+        self._ends_phrase = lexicon["relative", "adverb", "subordinator", "finite"]
 
     def named(self, period: Period, name: Name, begin: int, end: int) -> Stretch:
         """The speaker of a phrase that ends in a name."""
@@ -67,7 +65,7 @@ class Heads(Phrases):
         last = words[end - 1]
         if last.low in self.modifier_ends or not last.text[0].isalnum():
             return None
-        if last.low in lexicon["determiner"] - {"other"}:
+        if last.low in lexicon["determiner"] and last.low != "other":
             return None
         if words[begin].low in lexicon["preposition"] or not lexicon["time_noun"].isdisjoint(
             word.low for word in words[begin : end - 1]
@@ -104,11 +102,11 @@ class Heads(Phrases):
         """The subject that a clause opens with, unless it opens with an aside."""
         words, lexicon = period.words, self.lexicon
         begin = self.past_openers(period, begin, end)
-        if begin >= end or words[begin].low in lexicon["nobody"] | lexicon["writer"]:
+        if begin >= end or words[begin].low in lexicon["nobody", "writer"]:
             return None
         first = words[begin]
         if first.text in lexicon["party"] and (
-            begin + 1 == end or words[begin + 1].low in lexicon.cues | lexicon["act"]
+            begin + 1 == end or words[begin + 1].low in lexicon["cues", "act"]
         ):
             return begin, begin + 1
         if first.low in lexicon["preposition"]:
@@ -116,13 +114,17 @@ class Heads(Phrases):
                 if words[index].low in ("he", "she", "they"):
                     return index, index + 1
             return None
-        if first.low in lexicon["relative"] - {"that"} or first.low.endswith("ing"):
+        if self.opens_relative(first) or first.low.endswith("ing"):
             return None
         if first.low in lexicon["pronoun"] and (
             first.low not in lexicon["determiner"] or begin + 1 == end
         ):
             return begin, begin + 1
         return self._opening_name(period, begin, end) or self._opening_noun(words, begin, end)
+
+    def opens_relative(self, word: Word) -> bool:
+        """Whether a word can only open a relative clause: "who", but not "that"."""
+        return word.low in self.lexicon["relative"] and word.low != "that"
 
     def past_adjunct(self, period: Period, begin: int, end: int) -> Stretch | None:
         """The subject after "In their report", where no comma sets it off."""
@@ -131,10 +133,10 @@ class Heads(Phrases):
             return None
         for index in range(begin + 2, min(end, begin + POST_WORDS)):
             before = words[index - 1]
-            if before.low in lexicon["finite"] or before.low in lexicon.cues - lexicon["document"]:
+            if before.low in self._verbs_before_subject:
                 return None
             if (
-                before.low in self.modifier_ends - lexicon["time_noun"] | lexicon["determiner"]
+                before.low in self._before_subject
                 or not before.text[0].isalnum()
                 or is_genitive(before)
             ):
@@ -152,9 +154,9 @@ class Heads(Phrases):
             if start < begin or stop > end or start - begin > POST_WORDS:
                 continue
             for word in words[begin:start]:
-                if word.low in lexicon["preposition"] - {"of", "for"}:
+                if word.low in lexicon["preposition"] and word.low not in ("of", "for"):
                     return None
-                if word.low in lexicon["finite"] or word.low in lexicon.cues:
+                if word.low in lexicon["finite", "cues"]:
                     return None
             if is_genitive(words[stop - 1]):
                 continue
@@ -203,7 +205,7 @@ class Heads(Phrases):
                 or words[index].low in lexicon.speakers
             ):
                 index += 1
-            if words[index - 1].low in lexicon["joiner"] | lexicon["determiner"]:
+            if words[index - 1].low in lexicon["joiner", "determiner"]:
                 break
             stop = index
         return stop

@@ -29,10 +29,16 @@ class Verb(NamedTuple):
 
 
 class Lexicon:
-    """The word lists and verb tables of ``rules/statements.toml``; ``lexicon[name]`` is a list."""
+    """The word lists and verb tables of ``rules/statements.toml``.
+
+    ``lexicon["finite"]`` is a list, ``lexicon["finite", "cues"]`` two as one, joined when they are
+    first asked for; ``cues`` and ``speakers`` are lists like those of the file.
+    """
 
     def __init__(self, book: Rulebook) -> None:
-        self._words = {name: frozenset(listed) for name, listed in book.vocabulary.items()}
+        self._words: dict[str | tuple[str, ...], frozenset[str]] = {
+            name: frozenset(listed) for name, listed in book.vocabulary.items()
+        }
         self._verbs: dict[str, Verb] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
         for takes, verbs in book.table.items():
@@ -44,12 +50,19 @@ class Lexicon:
                         self._phrases.setdefault(first, []).append(entry)
                     else:
                         self._verbs[form] = Verb(lemma, takes)
-        self.speakers = self["document"] | self["person"] | self["body"] | _AGED
+        self.speakers = self["document", "person", "body"] | _AGED
         self.cues = frozenset(self._verbs) | frozenset(self._phrases)
-        self.triggers = self.cues | self["source_word"]
+        self._words |= {"speakers": self.speakers, "cues": self.cues}
+        self.triggers = self["cues", "source_word"]
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self._words[name]
+    def __getitem__(self, names: str | tuple[str, ...]) -> frozenset[str]:
+        found = self._words.get(names)
+        if found is None:
+            if isinstance(names, str):
+                raise KeyError(names)
+            found = frozenset[str]().union(*(self._words[name] for name in names))
+            self._words[names] = found
+        return found
 
     def verb_at(self, words: Sequence[Word], index: int) -> tuple[Verb, int] | None:
         """The reporting verb that begins at ``index``, and the index after it."""

@@ -140,7 +140,7 @@ class Papers:
                 if author is None:
                     return subject
                 return Subject(author[0], author[1], subject.clause, paper=True)
-            elif index >= subject.end and low in self.lexicon["finite"] | self.lexicon["relative"]:
+            elif index >= subject.end and low in self.lexicon["finite", "relative"]:
                 break
         return subject
 

@@ -19,18 +19,11 @@ class Phrases:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.modifier_ends = (
-            lexicon["preposition"]
-            | lexicon["finite"]
-            | lexicon["relative"]
-            | lexicon["conjunction"]
-            | lexicon["subordinator"]
-            | lexicon["time_noun"]
-            | lexicon["writer"]
-        )
+        clause_words = "finite", "relative", "conjunction", "subordinator", "time_noun", "writer"
+        self.modifier_ends = lexicon["preposition", *clause_words]
         self._clause_words = self.modifier_ends - lexicon["preposition"] | lexicon.cues
-        self._openers = lexicon["opener"] | lexicon["conjunction"]
-        self._verbs = lexicon["finite"] | lexicon["main_verb"] | lexicon["act"] | lexicon.cues
+        self._openers = lexicon["opener", "conjunction"]
+        self._verbs = lexicon["finite", "main_verb", "act", "cues"]
 
     # -- names ------------------------------------------------------------------------------
 
@@ -56,7 +49,7 @@ class Phrases:
             if name.end < end and not self._may_follow_head(words[name.end]):
                 continue  # "the New Jersey governor", "Concord resident Whit Symms"
             before = words[name.begin - 1].low
-            if before in lexicon["preposition"] | lexicon["determiner"] and any(
+            if before in lexicon["preposition", "determiner"] and any(
                 word.low in lexicon["preposition"] for word in words[begin : name.begin]
             ):
                 continue
@@ -81,10 +74,10 @@ class Phrases:
             return None
         if name.begin > begin:
             before = words[name.begin - 1].low
-            if before in lexicon["preposition"] | lexicon["determiner"] | {"and", "&"}:
+            if before in ("and", "&") or before in lexicon["preposition", "determiner"]:
                 return None
         first = words[begin].low
-        if first in lexicon["preposition"] | lexicon["relative"] or (
+        if first in lexicon["preposition", "relative"] or (
             first.endswith("ing") and first != "acting"
         ):
             return None
@@ -198,7 +191,7 @@ class Phrases:
     def before_contact(self, words: Sequence[Word], begin: int, end: int) -> int:
         """``end`` without the writer's own clause: "Staff I have spoken to (say)"."""
         for index in range(begin + 1, end - 1):
-            if words[index].low in self.lexicon["writer"] | {"i've", "we've"}:
+            if words[index].low in self.lexicon["writer"] or words[index].low in ("i've", "we've"):
                 met = any(word.low in self.lexicon["met"] for word in words[index + 1 : end])
                 return index if met else end
         return end

@@ -31,10 +31,10 @@ class Reported:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._before_noun = lexicon["determiner"] | lexicon["preposition"]
-        self._joiners = (lexicon["conjunction"] | lexicon["concessive"]) - {"so", "then", "yet"}
-        self._auxiliary = lexicon["finite"] | lexicon["be"] | lexicon["adverb"]
-        self._ends_relative = self._joiners | lexicon["relative"] | lexicon["clause_subject"]
+        self._before_noun = lexicon["determiner", "preposition"]
+        self._joiners = lexicon["conjunction", "concessive"] - {"so", "then", "yet"}
+        self._auxiliary = lexicon["finite", "be", "adverb"]
+        self._ends_relative = self._joiners | lexicon["relative", "clause_subject"]
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
@@ -45,7 +45,7 @@ class Reported:
 
     def has_verb_among(self, spoken: Sequence[str]) -> bool:
         """Whether any of some lower-case words is a verb for certain."""
-        verbs = self.lexicon["finite"] | self.lexicon["main_verb"]
+        verbs = self.lexicon["finite", "main_verb"]
         return any(word in verbs or word.endswith(_CONTRACTED) for word in spoken)
 
     def _is_verb(self, period: Period, index: int) -> bool:
@@ -68,7 +68,7 @@ class Reported:
         """Whether a quotation goes on with the verb of the words before it: "work ‘has begun’"."""
         quote = period.quote(index)
         first = period.frame.analysis.text[quote.start : quote.end].split(None, 1)[:1]
-        verbs = self.lexicon["finite"] | self.lexicon["main_verb"] | self.lexicon.cues
+        verbs = self.lexicon["finite", "main_verb", "cues"]
         return index > 0 and first != [] and first[0].lower() in verbs
 
     def _has_object(self, period: Period, index: int) -> bool:
@@ -81,7 +81,7 @@ class Reported:
             after in _OBJECT_STARTS
             and before.text[0].isalnum()
             and not before.low.endswith("ly")
-            and before.low not in self._before_noun | self.lexicon["conjunction"]
+            and before.low not in self.lexicon["determiner", "preposition", "conjunction"]
             and words[index + 2].low not in self.lexicon["time_noun"]
         )
 
@@ -98,7 +98,7 @@ class Reported:
             return True
         if low in self.lexicon["half_clause"]:
             return self._half_clause(period, index)
-        if low in self.lexicon["half_subordinator"] | self.lexicon["half_preposition"]:
+        if low in self.lexicon["half_subordinator", "half_preposition"]:
             return self._half_sentence(period, index)
         return low not in self.lexicon["no_clause"]
 
@@ -129,7 +129,7 @@ class Reported:
         """Whether the words between a verb and its "that" are only who is told."""
         words = period.words[begin:end]
         return not any(
-            word.text in self.lexicon["finite"] | self.lexicon["holds"]  # no "May"
+            word.text in self.lexicon["finite", "holds"]  # no "May"
             or (word.low in self.lexicon.cues and words[place - 1].low in self._joiners)
             for place, word in enumerate(words)
         )
@@ -147,7 +147,7 @@ class Reported:
         for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
             word = words[index]
             joined = words[index - 1].low in self._joiners
-            if joined and word.low in self.lexicon.cues | self.lexicon["finite"]:
+            if joined and word.low in self.lexicon["cues", "finite"]:
                 return False  # "found the council at fault and said", "adds oversight and is"
             if self._is_verb(period, index):
                 return True
@@ -277,7 +277,8 @@ class Reported:
             return True
         if target in lexicon["grade_act"] and following + 1 < limit:
             graded = words[following + 1]  # "and rated its services good", not "and rated good"
-            if graded.low in lexicon["determiner"] | set(_OBJECTS) or is_genitive(graded):
+            determined = graded.low in _OBJECTS or graded.low in lexicon["determiner"]
+            if determined or is_genitive(graded):
                 return True
         return target in lexicon["act"] and (after_comma or low == "but")
 
@@ -290,7 +291,7 @@ class Reported:
         verb += verb < limit and words[verb].low in self.lexicon["adverb"]
         return (
             verb < limit
-            and words[verb].low in self.lexicon["act"] | self.lexicon["bare_act"]
+            and words[verb].low in self.lexicon["act", "bare_act"]
             and not self.lexicon["finder"].isdisjoint(w.low for w in words[index + 1 : verb])
         )
 

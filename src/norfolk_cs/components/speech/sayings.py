@@ -52,8 +52,8 @@ class Sayings:
         self.reported = Reported(lexicon)
         self._split = split  # what stands before the second half of a quotation
         self._openers = lexicon["opener"] - lexicon["subordinator"] - lexicon["of_a_noun"]
-        self._aside = lexicon["subordinator"] | lexicon["preposition"]
-        self._finders = lexicon["finder"] | lexicon["document"]
+        self._aside = lexicon["subordinator", "preposition"]
+        self._finders = lexicon["finder", "document"]
 
     def give(
         self,

@@ -24,18 +24,12 @@ class Speakers:
         self.lexicon = lexicon
         self.phrases = Heads(lexicon)
         self.papers = Papers(lexicon, self.phrases)
-        self._starts_anew = (
-            lexicon["finite"] | lexicon["be"] | (lexicon["subordinator"] & lexicon["preposition"])
+        self._starts_anew = lexicon["finite", "be"] | (
+            lexicon["subordinator"] & lexicon["preposition"]
         )
         self._finite = lexicon["finite"]
-        self._verbs = lexicon["finite"] | lexicon["main_verb"]
-        self._opens_no_speaker = (
-            lexicon["no_clause"]
-            | lexicon["writer"]
-            | lexicon["nobody"]
-            | lexicon["time_noun"]
-            | lexicon["opener"]
-        )
+        self._verbs = lexicon["finite", "main_verb"]
+        self._opens_no_speaker = lexicon["no_clause", "writer", "nobody", "time_noun", "opener"]
 
     # -- before the verb ------------------------------------------------------------------
 
@@ -160,11 +154,11 @@ class Speakers:
 
     def _clause_in(self, period: Period, begin: int, end: int) -> int:
         """Where a new clause begins in a stretch: "said staff had left and | its chair, Ann"."""
-        if begin >= end or period.words[begin].low in self.lexicon["relative"] - {"that"}:
+        if begin >= end or self.phrases.opens_relative(period.words[begin]):
             return begin
         start = self.phrases.segment_start(period, end, begin)
         before = period.words[begin:start]
-        ends_clause = any(word.low in self._finite | self.lexicon.cues for word in before)
+        ends_clause = any(word.low in self.lexicon["finite", "cues"] for word in before)
         return start if ends_clause else begin
 
     def _whole_phrase(self, period: Period, head: Stretch, end: int) -> Stretch:
@@ -173,9 +167,9 @@ class Speakers:
         rest = {word.low for word in words[head[1] : end]}
         if (
             head[1] < end
-            and words[head[1]].low in lexicon["place"] | lexicon["joiner"]
+            and words[head[1]].low in lexicon["place", "joiner"]
             and words[head[0]].low in ("a", "an", "one", "another")
-            and rest.isdisjoint(lexicon["finite"] | lexicon["time_noun"] | lexicon.cues)
+            and rest.isdisjoint(lexicon["finite", "time_noun", "cues"])
         ):
             return head[0], end
         return head
@@ -329,7 +323,7 @@ class Speakers:
         """Whether a verb stands at ``index``: one that people or papers do."""
         while index < len(words) and words[index].low in self.lexicon["adverb"]:
             index += 1
-        known = self.lexicon.cues | self.lexicon["act"] | self._verbs
+        known = self.lexicon["cues", "act", "finite", "main_verb"]
         return index < len(words) and (words[index].low in known or words[index].low[-2:] == "ed")
 
     def _is_act(self, period: Period, index: int) -> bool:

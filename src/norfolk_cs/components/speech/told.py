@@ -70,7 +70,7 @@ class Told:
         """Whether those who "were told" sat and heard it: "Members", "the inquest"."""
         words = period.words
         edge = verb
-        skipped = self.lexicon["be"] | self.lexicon["auxiliary"] | self.lexicon["adverb"]
+        skipped = self.lexicon["be", "auxiliary", "adverb"]
         while edge > 0 and words[edge - 1].low in skipped:
             edge -= 1
         subject = self.speakers.before(period, edge, 0, noun=False)

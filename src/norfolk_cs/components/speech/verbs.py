@@ -29,10 +29,10 @@ class Verbs:
     def __init__(self, lexicon: Lexicon, speakers: Speakers) -> None:
         self.lexicon = lexicon
         self.speakers = speakers
-        self._unsaid = lexicon["negative"] | lexicon["possibility"]
-        self._skipped = lexicon["auxiliary"] | lexicon["adverb"]
-        self._not_told = lexicon["relative"] | lexicon["writer"]
-        self._finders = lexicon["document"] | lexicon["finder"]
+        self._unsaid = lexicon["negative", "possibility"]
+        self._skipped = lexicon["auxiliary", "adverb"]
+        self._not_told = lexicon["relative", "writer"]
+        self._finders = lexicon["document", "finder"]
 
     def group_start(self, period: Period, cue: Stretch, verb: Verb) -> int | None:
         """Where the verb's group begins ("has also said"); None where nobody says anything."""
@@ -132,7 +132,7 @@ class Verbs:
             low = words[index].low
             if low in self.lexicon["prompts"]:
                 return index + 1
-            if words[index].text in BREAKS or low in self.lexicon.cues | self.lexicon["finite"]:
+            if words[index].text in BREAKS or low in self.lexicon["cues", "finite"]:
                 return 0
         return 0
 
@@ -188,7 +188,8 @@ class Verbs:
         if (low in self.lexicon["conjunction"] and not (participle and spoken is None)) or (
             participle
             and (
-                low in _BEFORE_PARTICIPLE | self.lexicon["document"]
+                low in _BEFORE_PARTICIPLE
+                or low in self.lexicon["document"]
                 or (spoken is not None and period.is_quote(edge - 1))
                 or self._reaches_out(words, edge) is not None  # "wrote to parents warning"
             )
@@ -245,12 +246,12 @@ class Verbs:
             return following[:1] == ["that"] and following[-1] not in self.lexicon["clause_subject"]
         phrase = {word.low.removesuffix("'s") for word in words[subject.begin : subject.end]}
         if verb.takes == "reads":
-            return not phrase.isdisjoint(self.lexicon["document"] | {"it"})
+            return "it" in phrase or not phrase.isdisjoint(self.lexicon["document"])
         return not phrase.isdisjoint(self._finders)
 
     def _holds_verb(self, words: Sequence[Word], subject: Subject) -> bool:
         """Whether an article inside the phrase shows that a verb stands before it."""
-        joins = self.lexicon["preposition"] | self.lexicon["conjunction"]
+        joins = self.lexicon["preposition", "conjunction"]
         return any(
             words[index].low in _ARTICLES
             and words[index - 1].low not in joins
