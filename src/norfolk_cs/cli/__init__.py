@@ -1,11 +1,12 @@
 """The command line: one module a command, each imported only when it is asked for.
 
 Errors become messages here and nowhere else. Exit codes: 0 done, 1 something was wrong (or a bar
-not met), 2 the command was not understood, 130 interrupted.
+not met), 2 the command was not understood, 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from contextvars import copy_context
@@ -21,6 +22,7 @@ from norfolk_cs.cli.console import hush, say_error
 from norfolk_cs.errors import NorfolkError
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+TERMINATED = 143  # 128 + SIGTERM
 
 # In the order of work, which is the order of --help: a command's name, which is its module's too,
 # and the function there, or the Typer of a command that has commands of its own.
@@ -134,6 +136,12 @@ def _options(
     pass
 
 
+def _terminated(*_: object) -> None:
+    """End as Ctrl-C does: with what is unfinished cleared away."""
+    sys.exit(TERMINATED)
+
+
 def main() -> None:
     """Run the command line; the console script's entry."""
+    signal.signal(signal.SIGTERM, _terminated)
     app(prog_name="norfolk-cs")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Wider lines than this are hard to read, however wide the window.
 READING_WIDTH = 110
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
 def make_console(stream: TextIO | None = None) -> Console:
@@ -109,19 +110,20 @@ def print_lines(lines: Iterable[str], stream: IO[str] | None = None) -> int:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Put off Ctrl-C until the block is done."""
+    """Put off Ctrl-C, and SIGTERM, until the block is done."""
     asked: list[int] = []
     try:
-        before = signal.signal(signal.SIGINT, lambda number, _: asked.append(number))
+        before = {end: signal.signal(end, lambda number, _: asked.append(number)) for end in _ENDS}
     except ValueError:  # signals are the main thread's
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for end, handler in before.items():
+            signal.signal(end, handler)
     if asked:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(asked[0])
 
 
 def hush() -> None:

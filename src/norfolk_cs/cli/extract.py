@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
-from norfolk_cs.cli.console import print_lines, say_note
-from norfolk_cs.cli.failures import Failures
+from norfolk_cs.cli.console import print_lines
+from norfolk_cs.cli.extract_view import Report
 from norfolk_cs.cli.options import KindName
 from norfolk_cs.cli.own import Model, Rules, go_by
 from norfolk_cs.cli.reading import (
@@ -67,14 +67,23 @@ def extract(
     max_size: MaxSize = DEFAULT_MAX_SIZE,
     rules: Rules = None,
     model: Model = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-w",
+            metavar="N",
+            min=0,
+            help="Processes that read and extract; 0 is none but this one.",
+            show_default="one a core, for large inputs",
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
     ] = False,
 ) -> None:
     """Extract the facts of documents as JSON Lines, one fact a line."""
-    from norfolk_cs.read import read_documents
-    from norfolk_cs.run import facts_of
-    from norfolk_cs.write.jsonl import to_line
+    from norfolk_cs.batch import Orders, extract_all
 
     wanted = _kinds(kind)
     go_by(rules, model)
@@ -82,24 +91,15 @@ def extract(
         output = None  # as for reading: the standard stream
     if output is not None:
         _refuse_to_overwrite(output, paths)
-    report = _Report(quiet)
+    report = Report(quiet)
     options = reading_options(published, manifest, format, field, max_size)
     options = replace(options, leave_out=_own_output())
-    documents = read_documents(paths, on_failure=report.failure, options=options)
-    with _destination(output) as stream, report.progress(paths):
-        for document in documents:
-            try:
-                lines = [to_line(fact) for fact in facts_of(document) if fact.kind in wanted]
-            except Exception as error:  # one document's fault must not cost the others
-                report.failure(
-                    NorfolkError(
-                        f"could not be analysed ({type(error).__name__}: {error})",
-                        where=document.source,
-                        hint="This is a fault in norfolk-cs; please report it",
-                    )
-                )
-                continue
-            report.done(document.source, document.notes, print_lines(lines, stream))
+    outcomes = extract_all(paths, Orders(options, wanted), workers)
+    with closing(outcomes), _destination(output) as stream, report.progress(paths):
+        for outcome in outcomes:
+            if outcome.lines:
+                print_lines([outcome.lines], stream)
+            report.tell(outcome)
     report.summary()
     if report.failures.count:
         raise typer.Exit(1)
@@ -145,54 +145,3 @@ def _destination(output: Path | None) -> Iterator[IO[str]]:
         return
     with whole_file(output) as path, path.open("w", encoding="utf-8", newline="\n") as stream:
         yield stream
-
-
-class _Report:
-    """What is said on stderr: failures always, the rest only to somebody who is watching."""
-
-    def __init__(self, quiet: bool) -> None:
-        from rich.console import Console
-
-        self.console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-        self.quiet = quiet
-        self.watching = self.console.is_terminal and not quiet
-        self.failures = Failures()
-        self.documents = 0
-        self.facts = 0
-        self.advance: Callable[[], None] = lambda: None
-
-    @contextmanager
-    def progress(self, paths: list[str]) -> Iterator[None]:
-        if not self.watching:
-            yield
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        from norfolk_cs.read.sources import find_sources
-
-        columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=self.console, transient=True) as bar:
-            total = sum(1 for _ in find_sources(paths, lambda _: None))
-            task = bar.add_task("documents", total=total)
-            self.advance = lambda: bar.advance(task)
-            yield
-
-    def failure(self, error: NorfolkError) -> None:
-        self.failures(error)
-        self.advance()
-
-    def done(self, source: str, notes: tuple[str, ...], facts: int) -> None:
-        if not self.quiet:
-            for note in notes:
-                say_note(f"{source}: {note}")
-        self.documents += source not in self.failures
-        self.facts += facts
-        self.advance()
-
-    def summary(self) -> None:
-        if self.watching:
-            self.console.print(
-                f"{self.facts:,} facts from {self.documents:,} documents", style="bold"
-            )
-        if not self.quiet:
-            self.failures.say_summary(self.documents)

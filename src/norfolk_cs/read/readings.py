@@ -29,11 +29,16 @@ def readings(source: Source, options: Options) -> Iterator[Reading | NorfolkErro
     except OSError as error:  # a disk that fails, a file that became a folder
         yield cannot_be_read(error, source.source)
     except Exception as error:  # one file's libraries must not cost the others
-        yield UnreadableDocument(
-            f"could not be read ({type(error).__name__}: {error})",
-            where=source.source,
-            hint="Save it as text in UTF-8, and please report this",
-        )
+        yield could_not_be_read(error, source)
+
+
+def could_not_be_read(error: Exception, source: Source) -> UnreadableDocument:
+    """The message for what no reader foresaw."""
+    return UnreadableDocument(
+        f"could not be read ({type(error).__name__}: {error})",
+        where=source.source,
+        hint="Save it as text in UTF-8, and please report this",
+    )
 
 
 def size_alone(source: Source, options: Options) -> int | None:

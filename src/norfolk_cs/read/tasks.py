@@ -16,7 +16,7 @@ from norfolk_cs.read.formats import Reading
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.plain import without_surrogates
 from norfolk_cs.read.published import date_in_name, dateline, published_date, read_manifest
-from norfolk_cs.read.readings import readings, size_alone
+from norfolk_cs.read.readings import could_not_be_read, readings, size_alone
 from norfolk_cs.read.sources import Source, find_sources
 
 MANIFEST = "manifest.toml"
@@ -51,6 +51,11 @@ class Found:
     size: int
     reading: Reading | None
     dates: Mapping[str, str]
+
+    @property
+    def comes_slowly(self) -> bool:
+        """Whether the next document may have to be waited for: it comes through a pipe."""
+        return self.source.path is None
 
     def task(self, doc_id: str, options: Options) -> Task:
         """What is to be done, now that there is a name."""
@@ -91,17 +96,24 @@ def read_task(task: Task, options: Options) -> Iterator[Document | NorfolkError]
         if isinstance(reading, NorfolkError):
             yield reading
             continue
-        yield Document(
-            doc_id=task.doc_id,
-            source=without_surrogates(reading.locator or source.source),
-            text=reading.text,
-            published=task.published
-            or reading.published
-            or dateline(reading.text)
-            or date_in_name(source.source),
-            pages=reading.pages,
-            notes=reading.notes,
-        )
+        try:
+            yield _document(task, reading)
+        except Exception as error:
+            yield could_not_be_read(error, source)
+
+
+def _document(task: Task, reading: Reading) -> Document:
+    return Document(
+        doc_id=task.doc_id,
+        source=without_surrogates(reading.locator or task.source.source),
+        text=reading.text,
+        published=task.published
+        or reading.published
+        or dateline(reading.text)
+        or date_in_name(task.source.source),
+        pages=reading.pages,
+        notes=reading.notes,
+    )
 
 
 def _sources(paths: Iterable[str | Path], options: Options) -> Iterator[Source | NorfolkError]:

@@ -1,0 +1,201 @@
+"""Many documents, one after the other or by several processes: the same outcomes in one order."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from norfolk_cs.batch.desk import Desk
+from norfolk_cs.batch.work import Orders, Outcome, Work, work
+from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.tasks import Found, Task, find_documents
+
+__all__ = ["Orders", "Outcome", "extract_all", "work"]
+
+# Bytes to read from which processes pay for their start; bench/scaling.py shows where that is.
+ENOUGH = 200_000
+AHEAD = 8  # documents for each worker, at work or done, that may wait for an earlier one
+HELD = 64 * 1024 * 1024  # bytes of records and facts that may wait; a single one may be larger
+
+
+def extract_all(
+    paths: Iterable[str | Path],
+    orders: Orders,
+    workers: int | None = None,
+    *,
+    work: Work = work,
+) -> Generator[Outcome, None, None]:
+    """What becomes of each document that the paths mean, in order; close it if you leave early.
+
+    ``workers`` is the number of processes, 0 for none but this one; None is one for each core
+    where there is enough to read, else none. It changes nothing in the outcomes. Raises
+    NorfolkError for a malformed publication date or manifest, when its turn comes.
+    """
+    plan = _plan(paths, orders)
+    if workers is None:
+        yield from _as_it_grows(plan, orders, work)
+    elif workers:
+        yield from _by_others(plan, orders, Desk(orders.options), workers, work)
+    else:
+        yield from _by_ourselves(plan, orders, Desk(orders.options), work)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """In the place of the next document: why there is none."""
+
+    error: Exception
+
+
+_Item = Found | NorfolkError | _End
+
+
+def _plan(paths: Iterable[str | Path], orders: Orders) -> Iterator[_Item]:
+    try:
+        yield from find_documents(paths, orders.options)
+    except Exception as error:  # to be raised when all before it is done
+        yield _End(error)
+
+
+def _as_it_grows(plan: Iterator[_Item], orders: Orders, work: Work) -> Iterator[Outcome]:
+    """By ourselves, unless there is enough for others.
+
+    Files are told by their sizes before any is read. What comes through a pipe may come slowly:
+    it is done as it comes, until enough has come.
+    """
+    desk = Desk(orders.options)
+    waiting: list[_Item] = []
+    size = 0
+    for item in plan:
+        waiting.append(item)
+        if not isinstance(item, Found):
+            continue
+        size += item.size
+        if size >= ENOUGH and cores() > 1:
+            yield from _by_others(chain(waiting, plan), orders, desk, cores(), work)
+            return
+        if item.comes_slowly:
+            yield from _by_ourselves(waiting, orders, desk, work)
+            waiting.clear()
+    yield from _by_ourselves(waiting, orders, desk, work)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _by_ourselves(
+    plan: Iterable[_Item], orders: Orders, desk: Desk, work: Work
+) -> Iterator[Outcome]:
+    for item in plan:
+        if isinstance(item, Found):
+            task = desk.task(item)
+            outcome = work(task, orders)
+            desk.settle(item, task, outcome)  # nobody is before it, so the name is right
+            yield outcome
+        else:
+            yield _outcome_of(item)
+
+
+def _outcome_of(item: _Item) -> Outcome:
+    if isinstance(item, _End):
+        raise item.error
+    assert isinstance(item, NorfolkError)
+    return Outcome(item.where or "input", (item,))
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place in the order: what stands there, and what became of it."""
+
+    item: _Item
+    task: Task | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether all is known that will be."""
+        return self.task is None or self.outcome is not None
+
+    @property
+    def size(self) -> int:
+        """What it holds in memory, about."""
+        size = len(self.outcome.lines) if self.outcome else 0
+        if isinstance(self.item, Found) and self.item.reading is not None:
+            size += self.item.size
+        return size
+
+
+def _by_others(
+    plan: Iterable[_Item], orders: Orders, desk: Desk, workers: int, work: Work
+) -> Iterator[Outcome]:
+    from norfolk_cs.batch.crew import Crew, would_wait
+    from norfolk_cs.batch.warm import warm
+
+    warm(orders.settings)
+    items = iter(plan)
+    slots: deque[_Slot] = deque()
+    again: deque[_Slot] = deque()  # under another name
+    stream: int | None = None  # what the next item may have to be waited for
+    more = True
+    with Crew[_Slot](workers, orders, work) as crew:
+        while True:
+            idle: int | None = None
+            while crew.has_room:
+                if again:
+                    slot = again.popleft()
+                elif not more or not _room(slots, workers):
+                    break
+                elif slots and stream is not None and would_wait(stream):
+                    idle = stream  # what is done by then need not wait for it
+                    break
+                else:
+                    item = next(items, None)
+                    if item is None:
+                        more = False
+                        break
+                    slot = _Slot(item)
+                    slots.append(slot)
+                    if not isinstance(item, Found):
+                        continue
+                    slot.task = desk.task(item)
+                    stream = _descriptor() if item.comes_slowly else None
+                assert slot.task is not None
+                crew.hand(slot.task, slot)
+            if not slots:
+                return
+            first = slots[0]
+            for slot, outcome in crew.collect(block=not first.ready, unless=idle):
+                slot.outcome = outcome
+            if not first.ready:
+                continue
+            if first.task is not None and first.outcome is not None:
+                assert isinstance(first.item, Found)
+                task = desk.settle(first.item, first.task, first.outcome)
+                if task is not None:
+                    first.task, first.outcome = task, None
+                    again.append(first)
+                    continue
+            slots.popleft()
+            yield first.outcome or _outcome_of(first.item)
+
+
+def _descriptor() -> int | None:
+    """Standard input's, where it has one."""
+    try:
+        return sys.stdin.fileno()
+    except (OSError, ValueError):
+        return None
+
+
+def _room(slots: deque[_Slot], workers: int) -> bool:
+    """Whether one more may be begun: a few for each worker, and few if they are large."""
+    return len(slots) < AHEAD * workers and (not slots or sum(slot.size for slot in slots) < HELD)
