@@ -31,7 +31,7 @@ AXE = ROOT / ".cache" / "axe-core" / "package" / "axe.min.js"
 if CHROMIUM is None:
     pytest.skip("Chromium is not installed (apt-get install chromium)", allow_module_level=True)
 
-LOCAL = ("file:", "data:")
+LOCAL = ("file:", "data:", "about:")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 RATING = "#facts&kind=rating"
 
@@ -53,33 +53,36 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def visit(browser: Browser, seeds: Path) -> Iterator[Any]:
-    """What opens the page (or another) at an address; no error and no request may come of it."""
-    pages: list[Page] = []
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> tuple[Page, list[str]]:
+    """One tab for all tests, since a new one takes longer than most of them; and its complaints."""
+    page = browser.new_page()
+    page.set_default_timeout(5000)
     wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
+    page.on("request", lambda request: request.url.startswith(LOCAL) or wrong.append(request.url))
+    return page, wrong
 
-    def opened(address: str = "", *, path: Path = seeds, **context: Any) -> Page:
-        page = browser.new_context(**{"viewport": DESK, **context}).new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda request: (
-                request.url.startswith(("file:", "data:"))
-                or wrong.append(f"request: {request.url}")
-            ),
-        )
+
+@pytest.fixture
+def visit(tab: tuple[Page, list[str]], seeds: Path) -> Iterator[Callable[..., Page]]:
+    """What opens the page (or another) at an address; no error and no request may come of it."""
+    page, wrong = tab
+    wrong.clear()
+
+    def opened(
+        address: str = "", *, path: Path = seeds, size: Any = DESK, scheme: Any = "light"
+    ) -> Page:
+        page.goto("about:blank")
+        page.set_viewport_size(size)
+        page.emulate_media(media="screen", color_scheme=scheme)
         page.goto(path.as_uri() + address)
         page.wait_for_selector("html.ready")
-        pages.append(page)
         return page
 
     yield opened
-    for page in pages:
-        page.context.close()
     assert wrong == []
 
 
@@ -380,7 +383,7 @@ def test_timeline_opens_a_year_and_its_facts(visit: Any) -> None:
 
 
 def test_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
-    page = visit(color_scheme="dark")
+    page = visit(scheme="dark")
     background = "getComputedStyle(document.documentElement).backgroundColor"
     dark = page.evaluate(background)
     page.click("#theme")
@@ -390,25 +393,26 @@ def test_theme_follows_the_system_until_it_is_chosen(visit: Any) -> None:
     assert page.evaluate(background) == dark
     page.reload()
     assert page.inner_text("#theme") == "Theme: dark"
+    page.evaluate("localStorage.clear()")
 
 
 def test_phone_opens_a_fact_over_the_list_and_goes_back(visit: Any) -> None:
-    page = visit(viewport=PHONE, has_touch=True)
+    page = visit(size=PHONE)
     assert page.locator("#reader").is_hidden()
-    page.tap(".row >> nth=2")
+    page.click(".row >> nth=2")
     assert page.locator("#reader").is_visible()
     assert in_sight(page, "#text .hl.open", "#text")
-    page.tap("#back")
+    page.click("#back")
     assert page.locator("#reader").is_hidden()
     width = "document.documentElement.scrollWidth"
     assert page.evaluate(width) <= PHONE["width"]
     for view in ("judgements", "deadlines", "timeline"):
-        page.tap(f"[data-to={view}]")
+        page.click(f"[data-to={view}]")
         assert page.evaluate(width) <= PHONE["width"], view
 
 
 def test_paper_has_every_fact_listed(visit: Any) -> None:
-    page = visit(RATING, color_scheme="dark")
+    page = visit(RATING, scheme="dark")
     page.emulate_media(media="print")
     assert page.locator(".row").count() == len(facts_of(kind="rating"))
     assert page.locator("#reader").is_hidden()
@@ -513,7 +517,7 @@ def test_policy_stops_scripts_and_styles_that_got_in(browser: Browser, seeds: Pa
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["1280", "390"])
 def test_axe_finds_nothing_serious(visit: Any, scheme: str, size: dict[str, int]) -> None:
     fact = "#fact-" + facts_of(kind="deadline", basis="duration")[0]["id"]
-    page = visit(color_scheme=scheme, viewport=size)
+    page = visit(scheme=scheme, size=size)
     page.evaluate(AXE.read_text("utf-8"))
     views = ("#facts&certainty=hedged", fact, "#judgements", "#deadlines", "#timeline&year=2013")
     for view in views:
