@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AXE := 4.14.1
 
-.PHONY: run test browser check golden schemas bench accuracy clean
+.PHONY: run test browser jq check golden schemas bench accuracy clean
 
 run: $(READY)  ## extract the five seeds and show what Dave Hill said and was told
 	@mkdir -p out
 	$(BIN)/norfolk-cs extract seeds/ -o out/facts.jsonl
 	$(BIN)/norfolk-cs show out/facts.jsonl --actor "Dave Hill"
 
-test: $(READY) browser  ## every test, with branch coverage
+test: $(READY) browser jq  ## every test, with branch coverage
 	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
 
 browser:  ## what the report page's tests need; where it cannot be had they are skipped and say so
@@ -24,6 +24,11 @@ browser:  ## what the report page's tests need; where it cannot be had they are 
 	@test -f .cache/axe-core/package/axe.min.js || { mkdir -p .cache/axe-core && cd .cache/axe-core && \
 		timeout 60 npm pack --silent axe-core@$(AXE) && tar -xzf axe-core-$(AXE).tgz; } >/dev/null 2>&1 \
 		|| echo "note: no axe-core, so the report page's accessibility is not tested"
+
+jq:  ## what some recipes of the docs need; where it cannot be had they are not tried, and say so
+	@command -v jq >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+		timeout 300 apt-get install -y -qq --no-install-recommends jq; } >/dev/null 2>&1 \
+		|| echo "note: no jq, so the docs' recipes with it are not tried"
 
 check: $(READY)  ## style, types, layers, and generated files up to date
 	$(BIN)/ruff check .

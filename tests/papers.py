@@ -1,8 +1,13 @@
-"""Inspection reports as PDFs, made for the tests in the layouts of four frameworks."""
+"""Inspection reports as PDFs, made for the tests in the layouts of four frameworks.
+
+``python tests/papers.py FOLDER`` sets two on one council, to try norfolk-cs on.
+"""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fpdf import FPDF
 
@@ -12,6 +17,13 @@ ILACS_ROWS = [
     ("The experiences and progress of children in care", "Requires improvement to be good"),
     ("The experiences and progress of care leavers", "Outstanding"),
     ("Overall effectiveness", "Inadequate"),
+]
+SIF_ROWS = [
+    ("1. Children who need help and protection", "Inadequate"),
+    ("2. Children looked after and achieving permanence", "Requires improvement"),
+    ("2.1 Adoption performance", "Good"),
+    ("2.2 Experiences and progress of care leavers", "Good"),
+    ("3. Leadership, management and governance", "Inadequate"),
 ]
 
 
@@ -139,3 +151,70 @@ def image_only() -> bytes:
     pdf.add_page()
     pdf.rect(20, 20, 100, 100, style="F")
     return bytes(pdf.output())
+
+
+def saxby_vale_2016() -> bytes:
+    """A report of 2016 on an invented council: a table, and actions with a time for each."""
+    paper = Paper(foot="Saxby Vale: inspection of services for children")
+    paper.put("Saxby Vale County Council", 24)
+    paper.put(
+        "Inspection of services for children in need of help and protection, children looked "
+        "after and care leavers",
+        14,
+    )
+    paper.put("Inspection date: 6 June to 30 June 2016", bold=True)
+    paper.put("Children's services in Saxby Vale are inadequate", 14)
+    for label, grade in SIF_ROWS:
+        paper.row(label, grade)
+    paper.put("Executive summary", 14, bold=True)
+    paper.put(
+        "Since Ofsted last inspected Saxby Vale County Council in 2012, services have got worse. "
+        "Too many children wait too long for help. Care leavers told inspectors that they are "
+        "listened to."
+    )
+    paper.pdf.add_page()
+    paper.put("Recommendations", 14, bold=True)
+    paper.put("Within three months:", bold=True)
+    for item in (
+        "Ensure that decisions about children at risk are made within one working day.",
+        "Reduce the caseloads of social workers in the assessment teams.",
+    ):
+        paper.put(f"- {item}", indent=4)
+    paper.put("Within six months:", bold=True)
+    paper.put("- Improve the quality of plans for children looked after.", indent=4)
+    return paper.bytes()
+
+
+def saxby_vale_2023() -> bytes:
+    """The report on the next inspection, in the layout of its day."""
+    paper = Paper(foot="Inspection of Saxby Vale County Council children's services")
+    paper.put("Inspection of Saxby Vale County Council children's services", 24)
+    paper.put("Inspection dates: 7 to 18 November 2022", bold=True)
+    paper.put("Lead inspector: Tamsin Rowe, His Majesty's Inspector", bold=True)
+    paper.put("Judgement                                     Grade", bold=True)
+    for label, grade in ILACS_ROWS[:-1]:
+        paper.row(label, grade.replace("Inadequate", "Good"))
+    paper.row("Overall effectiveness", "Good")
+    paper.put(
+        "Services have improved since Ofsted judged them to be inadequate in 2016. Leaders of "
+        "Saxby Vale County Council know them well, and have acted on what inspectors told them."
+    )
+    paper.pdf.add_page()
+    paper.put("What needs to improve?", 14, bold=True)
+    for item in (
+        "The quality of plans, so that they are specific and families understand them.",
+        "Placement sufficiency for children in care.",
+    ):
+        paper.put(f"- {item}", indent=4)
+    return paper.bytes()
+
+
+def main(folder: Path) -> None:
+    """Set both reports on Saxby Vale."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "saxby-vale-2016-08-22.pdf").write_bytes(saxby_vale_2016())
+    (folder / "saxby-vale-2023-01-13.pdf").write_bytes(saxby_vale_2023())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -38,7 +38,7 @@ SHELL = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    (tmp_path / "tests").symlink_to(ROOT / "tests")  # two pages have PDFs made there
+    (tmp_path / "tests").symlink_to(ROOT / "tests")  # the PDFs of a page are made there
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -89,7 +89,7 @@ def _printed(shown: str) -> str:
             text=True,
             check=False,
         ).stdout
-    return printed.rstrip("\n") + "\n" if printed.strip() else ""
+    return "".join(f"{line.rstrip()}\n" for line in printed.rstrip().splitlines())
 
 
 def test_pages_link_to_what_is_there() -> None:

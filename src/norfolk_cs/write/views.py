@@ -1,6 +1,7 @@
 """The questions that a database of facts answers by itself, in the SQL of each that holds them.
 
-They are written over the flat columns of columns.py, so that one text serves all.
+They are written over the flat columns of columns.py, so that one text serves all; what is unknown
+comes last, as the two don't agree on where that is.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ VIEWS = {
             "judged_on": "judged_on",
             **_PLACE,
         },
-        "ORDER BY body_name, 2, doc_id, span_start",
+        'ORDER BY body_name IS NULL, body_name, "date" IS NULL, "date", doc_id, span_start, id',
     ),
     "open_deadlines": View(
         "deadline",
@@ -69,7 +70,7 @@ VIEWS = {
         # "~" comes after digits, "-" and letters: a month or a quarter is open to its end, and
         # where that can't be told from the value ("2026-W33", "XXXX-12"), to the year's or for ever
         "WHERE NOT negated AND (due IS NULL OR due || '~' >= {today})"
-        " ORDER BY due IS NULL, due, published DESC, doc_id, span_start",
+        " ORDER BY due IS NULL, due, published DESC, doc_id, span_start, id",
     ),
     "who_said_what": View(
         "statement",
@@ -81,7 +82,8 @@ VIEWS = {
             "directness": "directness",
             **{name: column for name, column in _PLACE.items() if name != "words"},
         },
-        "ORDER BY speaker_name, published, doc_id, span_start",
+        "ORDER BY speaker_name IS NULL, speaker_name, published IS NULL, published, doc_id,"
+        " span_start, id",
     ),
 }
 
