@@ -38,6 +38,7 @@ class Attributions:
         self._joins_clauses = lexicon["conjunction", "concessive"]
         patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
+        self._as = next(p for p in patterns if p.shape == "as")
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
@@ -108,8 +109,12 @@ class Attributions:
             return None  # "Writing in the Post, she said: ‘…’"
         if self.verbs.is_compared(words, subject) and not self._is_told(words, subject, forward):
             as_at = subject.clause - (words[subject.clause].low != "as")
-            quote = quote_before(words, as_at, floor) if words[as_at].low == "as" else None
-            if quote is None or quote > floor:
+            if words[as_at].low != "as":
+                return None
+            quote = quote_before(words, as_at, floor)
+            if quote is None:
+                return self._as_put(period, cue, verb, subject)
+            if quote > floor and not self._is_simple(period, floor, quote):
                 return None
             # "‘It is a sham,’ as one of them put it"
             return self.backward.quoted("statement.quote-verb", period, cue, verb, subject, quote)
@@ -129,6 +134,27 @@ class Attributions:
         if not own or (subject.clause != subject.begin and not subject.paper):
             return None
         return self.backward.clause(period, cue, verb, subject)
+
+    def _as_put(
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+    ) -> Attribution | None:
+        """The attribution of "As he put it, the files were ‘a work of fiction’"."""
+        words, at = period.words, cue[1] + 1
+        match = self._as.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        if verb.lemma != "put-it" or match is None or at >= len(words):
+            return None
+        quoted = any(period.is_quote(index) for index in range(at, len(words)))
+        if not quoted or not self.reported.has_verb(period, at, len(words)):
+            return None
+        speaker = (subject.begin, subject.end)
+        return Attribution(self._as.rule, "clause", cue, cue[0], at, speaker, at)
+
+    def _is_simple(self, period: Period, floor: int, quote: int) -> bool:
+        """Whether one clause leads up to a quotation: "the files were ‘a mess’"."""
+        words = period.words[floor:quote]
+        if any(word.text in BREAKS or word.low in self.lexicon["subordinator"] for word in words):
+            return False
+        return self.reported.has_verb(period, floor, quote)
 
     def _is_told(
         self, words: Sequence[Word], subject: Subject, forward: tuple[Pattern, int] | None
@@ -154,13 +180,22 @@ class Attributions:
         pattern, at = forward
         words = period.words
         begin = subject.begin
-        if pattern.shape != "quote" or subject.clause != begin or begin - 1 <= floor:
+        if subject.clause != begin or begin - 1 <= floor or words[begin - 1].text != ",":
             return False
-        if words[begin - 1].text != "," or words[at - 1].text != ",":
+        first = words[floor].low
+        if pattern.shape == "clause":
+            # "The panel had been told, she said, that …"
+            return (
+                words[at - 1].low == "that"
+                and words[at - 2].text == ","
+                and first not in self.lexicon["subordinator", "relative", "preposition"]
+                and not first.endswith("ing")
+                and self.reported.shows_verb(period, floor, begin - 1)
+            )
+        if pattern.shape != "quote" or words[at - 1].text != ",":
             return False
         if not period.frame.analysis.text[period.quote(at).start].islower():
             return False
-        first = words[floor].low
         if words[begin - 2].low in self.lexicon["finite"]:
             return True  # "It was, he said, ‘the proudest day’ of his life"
         return (
@@ -192,6 +227,8 @@ class Attributions:
     def _holds(self, period: Period, pattern: Pattern, stop: int, at: int) -> bool:
         """Whether what a pattern takes for reported words can be such."""
         words = period.words
+        if self.reported.is_parted(period, stop, at):
+            return False
         if pattern.needs == "hearer" and not self.reported.is_hearer(period, stop, at):
             return False
         if period.is_quote(at) and self._is_word_to(period, at):

@@ -1,4 +1,4 @@
-"""How far reported words reach: where a reported clause may begin, where it ends and splits.
+"""How far reported words reach: where a reported clause ends and where it splits.
 
 Without a parser a clause runs to the end of its sentence unless something says that the
 reporter speaks again: another attribution, "but rated …", "and called for …".
@@ -6,181 +6,23 @@ reporter speaks again: another attribution, "but rated …", "and called for …
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from norfolk_cs.components.speech.clauses import TRAILING, Clauses
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import BREAKS
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
-VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
-HALF_WITHIN = 6  # "no child should", "much of the work had": its verb comes soon, words
+SILENCE_WITHIN = 5  # words: "would not put a figure"
 PAPER_WITHIN = 4  # "a strongly worded letter", words
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
-_TRAILING = BREAKS | frozenset(".!?…\"'")
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
-_OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
-_SOME = ("all", "every", "everyone", "everything", "one", "enough", "many", "only", "much")
-_RELATIVES = ("which", "who", "whose")
 _DASHES = ("–", "—", "-")
-_CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
 
-class Reported:
+class Reported(Clauses):
     """Finds the limits of reported clauses; indices are into ``period.words``."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-        self._before_noun = lexicon["determiner", "preposition"]
-        self._joiners = lexicon["conjunction", "concessive"] - {"so", "then", "yet"}
-        self._auxiliary = lexicon["finite", "be", "adverb"]
-        self._ends_relative = self._joiners | lexicon["relative", "clause_subject"]
-
-    def shows_verb(self, period: Period, begin: int, end: int) -> bool:
-        """Whether a stretch, breaks and all, has a verb or a quotation in it."""
-        return any(
-            word.text[0] == "“" or word.low.endswith(_CONTRACTED) or self._is_verb(period, index)
-            for index, word in enumerate(period.words[begin:end], begin)
-        )
-
-    def has_verb_among(self, spoken: Sequence[str]) -> bool:
-        """Whether any of some lower-case words is a verb for certain."""
-        verbs = self.lexicon["finite", "main_verb"]
-        return any(word in verbs or word.endswith(_CONTRACTED) for word in spoken)
-
-    def _is_verb(self, period: Period, index: int) -> bool:
-        """Whether a word is a finite verb, as far as the word before it tells."""
-        low = period.words[index].low
-        before = period.words[index - 1].low if index else ""
-        if low[0] == "“":
-            return self._opens_with_verb(period, index)
-        if low in self.lexicon["finite"]:
-            return before != "to"
-        if low in self.lexicon["plural_verb"]:
-            return before.endswith("s") or before in self.lexicon["plural"]
-        if low not in self.lexicon["main_verb"]:
-            return self._has_object(period, index)
-        if low == "needs" and before in self.lexicon["of_needs"]:
-            return False
-        return before not in self._before_noun and not before.endswith("'s")
-
-    def _opens_with_verb(self, period: Period, index: int) -> bool:
-        """Whether a quotation goes on with the verb of the words before it: "work ‘has begun’"."""
-        quote = period.quote(index)
-        first = period.frame.analysis.text[quote.start : quote.end].split(None, 1)[:1]
-        verbs = self.lexicon["finite", "main_verb", "cues"]
-        return index > 0 and first != [] and first[0].lower() in verbs
-
-    def _has_object(self, period: Period, index: int) -> bool:
-        """Whether a word made like a past tense has an object: "costs outstripped the budget"."""
-        words = period.words
-        if not words[index].low.endswith("ed") or not 0 < index < len(words) - 2:
-            return False
-        before, after = words[index - 1], words[index + 1].low
-        return (
-            after in _OBJECT_STARTS
-            and before.text[0].isalnum()
-            and not before.low.endswith("ly")
-            and before.low not in self.lexicon["determiner", "preposition", "conjunction"]
-            and words[index + 2].low not in self.lexicon["time_noun"]
-        )
-
-    def opens(self, period: Period, index: int) -> bool:
-        """Whether a clause can begin at ``index``: not with a verb, a preposition or "so"."""
-        words = period.words
-        if index >= len(words) or words[index].text in BREAKS:
-            return False
-        low = words[index].low
-        if low == "that":
-            return True
-        following = words[index + 1].low if index + 1 < len(words) else ""
-        if low == "not" and following in _SOME:
-            return True
-        if low in self.lexicon["half_clause"]:
-            return self._half_clause(period, index)
-        if low in self.lexicon["half_subordinator", "half_preposition"]:
-            return self._half_sentence(period, index)
-        return low not in self.lexicon["no_clause"]
-
-    def _half_clause(self, period: Period, index: int) -> bool:
-        """Whether a verb follows on "nothing", "more": "said more needed to be done"."""
-        words = period.words
-        for place in range(index + 1, min(len(words), index + HALF_WITHIN)):
-            if words[place].text in BREAKS or words[place].low in self.lexicon["relative"]:
-                return False
-            if self._is_verb(period, place):
-                return True
-        return False
-
-    def _half_sentence(self, period: Period, index: int) -> bool:
-        """Whether the main clause follows on an "if" or "although": after a comma, with a verb."""
-        words = period.words
-        comma = next((i for i in range(index, len(words)) if words[i].text == ","), None)
-        if comma is None or comma + 1 >= len(words):
-            return False
-        whole = words[index].low in self.lexicon["half_preposition"]
-        return (
-            words[comma + 1].low not in self.lexicon["relative"]
-            and (whole or self.has_verb(period, index, comma))
-            and self.has_verb(period, comma + 1, len(words))
-        )
-
-    def is_hearer(self, period: Period, begin: int, end: int) -> bool:
-        """Whether the words between a verb and its "that" are only who is told."""
-        words = period.words[begin:end]
-        return not any(
-            word.text in self.lexicon["finite", "holds"]  # no "May"
-            or (word.low in self.lexicon.cues and words[place - 1].low in self._joiners)
-            for place, word in enumerate(words)
-        )
-
-    def has_verb(self, period: Period, begin: int, limit: int) -> bool:
-        """Whether a stretch shows the verb that makes it a clause and not a thing."""
-        words = period.words
-        limit = min(limit, len(words))
-        if begin >= limit:
-            return False
-        if words[begin].low in self.lexicon["clause_subject"] or (
-            words[begin].low == "it" and self._is_past(words, begin + 1)
-        ):
-            return True
-        for index in range(begin + 1, min(limit, begin + VERB_WITHIN)):
-            word = words[index]
-            joined = words[index - 1].low in self._joiners
-            if joined and word.low in self.lexicon["cues", "finite"]:
-                return False  # "found the council at fault and said", "adds oversight and is"
-            if self._is_verb(period, index):
-                return True
-            if word.text == "," and index + 1 < limit and words[index + 1].low in _RELATIVES:
-                for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
-                    if words[close].text == ",":  # "the council, which is …, had failed"
-                        return self._is_verb(period, close + 1)
-            if word.low in self.lexicon["relative"]:
-                return self._has_verb_past(period, index, limit)
-            if word.text in BREAKS:
-                return False
-        return False
-
-    def _has_verb_past(self, period: Period, relative: int, limit: int) -> bool:
-        """Whether a subject's verb follows on its relative clause: "the members who voted in the
-        ballot had left".
-        """
-        words = period.words
-        begin = relative + 1
-        while begin < limit and words[begin].low in self._auxiliary:
-            begin += 1
-        for index in range(begin + 1, min(limit, relative + VERB_WITHIN)):
-            if words[index].text in BREAKS or words[index].low in self._ends_relative:
-                return False
-            if self._is_verb(period, index):
-                return True
-        return False
-
-    def _is_past(self, words: Sequence[Word], index: int) -> bool:
-        """Whether "it" is followed by its verb: "noting it highlighted"."""
-        return index < len(words) and (
-            words[index].low.endswith("ed") or words[index].low in self.lexicon["main_verb"]
-        )
 
     def pieces(
         self, period: Period, begin: int, limit: int, *, within: str = "", finds: bool = False
@@ -258,6 +100,10 @@ class Reported:
             return low in lexicon["finite"] or low in ("and", "but")
         if after_comma and low in lexicon["concessive"] and self._turns(period, index, limit):
             return True
+        if low in ("and", "but", "though", "although") and self._falls_silent(
+            period, index, limit, after_comma=after_comma
+        ):
+            return True
         if low not in ("and", "but", "then"):
             return False
         following = index + 1
@@ -294,6 +140,23 @@ class Reported:
             and words[verb].low in self.lexicon["act", "bare_act"]
             and not self.lexicon["finder"].isdisjoint(w.low for w in words[index + 1 : verb])
         )
+
+    def _falls_silent(self, period: Period, index: int, limit: int, *, after_comma: bool) -> bool:
+        """Whether the reporter tells what was not said: ", but she would not be drawn on it"."""
+        words = period.words
+        verb = index + 1
+        if verb < limit and words[verb].low in ("he", "she", "it", "they"):
+            verb += 1
+        elif verb < limit and after_comma and self._name_at(period, verb):
+            verb = self._name_at(period, verb)
+        if verb >= limit:
+            return False
+        text = " ".join(word.low for word in words[verb : verb + SILENCE_WITHIN]) + " "
+        return any(text.startswith(f"{told} ") for told in self.lexicon["silence"])
+
+    def _name_at(self, period: Period, begin: int) -> int:
+        """The end of the person's name that begins at ``begin``; else 0."""
+        return next((n.end for n in period.names if n.begin == begin and n.person), 0)
 
     def _turns(self, period: Period, index: int, limit: int) -> bool:
         """Whether the reporter tells what else somebody did: ", while it also accused managers"."""
@@ -359,7 +222,7 @@ class Reported:
             word = words[end - 1]
             if word.text == ")" and any(w.text == "(" for w in words[begin:end]):
                 break
-            if word.text not in _TRAILING and word.low not in self._joiners:
+            if word.text not in TRAILING and word.low not in self._joiners:
                 break
             end -= 1
         return end

@@ -140,6 +140,8 @@ class Sayings:
         quote = attribution.words
         rest = self._rest(period, attribution.after)
         if quote >= 0:
+            if rest and words[rest[0]].low in self.lexicon["finite"]:
+                return begin, rest[1]  # "‘Steady’, she said, had become ‘a word for tired’"
             if self._stands_alone(period, quote, begin):
                 return quote, quote + 1
             return begin, rest[1] if rest else quote + 1
@@ -180,23 +182,28 @@ class Sayings:
         if begin >= len(words) or words[index].text not in (",", "–", "—"):
             return None
         low = words[begin].low
-        if low in self.lexicon["relative"] or (
-            low in self.lexicon["subordinator"] and low not in self.lexicon["condition"]
+        if low in self.lexicon["relative"] and not self._is_that(words, begin):
+            return None
+        if (
+            low in self.lexicon["subordinator"]
+            and low not in self.lexicon["condition"]
+            and low != "that"
         ):
             return None
         if low.endswith("ing") or low in BREAKS or low in self.lexicon["written"]:
             return None
-        if period.is_quote(begin) and not self._goes_on_small(period, begin):
+        if period.is_quote(begin) and not self._is_small(period, begin):
             return None
         return next(self.reported.pieces(period, begin, len(words)), None)
 
-    def _goes_on_small(self, period: Period, index: int) -> bool:
-        """Whether a quotation goes on with a sentence: it has no capital and ends it."""
-        text = period.frame.analysis.text
-        return (
-            text[period.quote(index).start].islower()
-            and self.reported.trim(period, index, len(period.words)) == index + 1
-        )
+    def _is_that(self, words: Sequence[Word], index: int) -> bool:
+        """Whether a "that" opens a clause: "It was true, she said, that …", but not "that was"."""
+        following = words[index + 1].low if index + 1 < len(words) else ""
+        return words[index].low == "that" and following not in self.lexicon["finite"]
+
+    def _is_small(self, period: Period, index: int) -> bool:
+        """Whether a quotation has no capital, and goes on with a sentence."""
+        return period.frame.analysis.text[period.quote(index).start].islower()
 
     def _stands_alone(self, period: Period, quote: int, begin: int) -> bool:
         """Whether the words before a quotation are not of the same sentence as its own."""

@@ -55,7 +55,7 @@ class Told:
         if match is None:
             return None
         at = _from(period, stop, match.end())
-        if at >= len(words):
+        if at >= len(words) or self.reported.is_parted(period, stop, at):
             return None
         bare = words[at - 1].low != "that"
         if bare and not self.reported.has_verb(period, at, len(words)):

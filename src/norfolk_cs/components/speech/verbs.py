@@ -20,6 +20,7 @@ _BEFORE_PARTICIPLE = frozenset([",", "–", "-", "—", "by", "before", "after",
 _BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
 _SPOKEN = frozenset(["spoken", "spoke", "talked", "listened"])
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my"])
+_FUTURE = frozenset(["will", "would", "shall"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 
 
@@ -99,7 +100,14 @@ class Verbs:
             word.low for word in words[edge:index]
         ):
             return None  # "a report written by"
+        if verb.takes in ("speaks", "continues") and self._is_foretold(words, edge, cue):
+            return None
         return edge
+
+    def _is_foretold(self, words: Sequence[Word], edge: int, cue: Stretch) -> bool:
+        """Whether quoted words only say how somebody will act: "would respond ‘in due course’"."""
+        follows = words[cue[1]].text[0] if cue[1] < len(words) else ""
+        return follows == "“" and any(word.low in _FUTURE for word in words[edge : cue[0]])
 
     def _cited(self, words: Sequence[Word], end: int) -> int | None:
         """Where "reported by the local paper" begins, whose "as" stands at ``end``."""
