@@ -375,6 +375,11 @@ def test_timeline_opens_a_year_and_its_facts(visit: Any) -> None:
     assert page.locator("#events .event").count() == count
     assert "year=2013" in page.url
     assert "lane=" in page.url
+    page.select_option("#about-timeline", "Dave Hill")
+    page.select_option("#year", "")
+    page.select_option("#lane", "")
+    figures = page.locator(".bubble:visible").all_text_contents()
+    assert sum(map(int, figures)) == page.locator("#events .event").count() > 0
     page.locator("#events a").first.click()
     assert page.locator("#details").is_visible()
 

@@ -15,6 +15,7 @@ const filtersOf = (of) => [of.kind.join(), ...FIELDS.map((name) => of[name])].jo
 function apply(next, { focus = false, first = false } = {}) {
   const filtered = first || filtersOf(next) !== filtersOf(state);
   const opened = first || next.fact !== state.fact;
+  const before = first ? "" : state.view;
   state = next;
   for (const view of views) view.classList.toggle("current", view.dataset.view === state.view);
   for (const tab of tabs) {
@@ -34,6 +35,7 @@ function apply(next, { focus = false, first = false } = {}) {
     $("clear").hidden = filtersOf(state) === filtersOf(blank());
   } else if (state.view === "facts" && !grid.height) grid.show(found);
   if (state.view !== "facts") showAbout(state.view, state.about);
+  if (state.view === "judgements" && before !== "judgements") showLatest();
   if (state.view === "timeline") timeline.show(state);
   if (state.view !== "facts" || !index.docs.length) return;
   const doc = state.fact >= 0 ? index.doc[state.fact]

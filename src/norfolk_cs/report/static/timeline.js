@@ -5,6 +5,7 @@ const AT_ONCE = 200; // events made before a reader asks for more
 const timeline = {
   years: null, // read when the view is first opened
   shown: "",
+  counted: "",
   events: [],
 
   show({ year, lane, about }) {
@@ -18,6 +19,7 @@ const timeline = {
       if (chosen) bubble.setAttribute("aria-current", "true");
       else bubble.removeAttribute("aria-current");
     }
+    this.count(about);
     this.bring(year);
     const wanted = [year, lane, about].join("\n");
     if (wanted === this.shown) return;
@@ -28,6 +30,20 @@ const timeline = {
     $("events-found").textContent = counted(this.events.length, "event");
     list.replaceChildren();
     this.more();
+  },
+
+  /** Let the drawing's figures be of those events alone that are about somebody. */
+  count(about) {
+    if (about === this.counted) return;
+    this.counted = about;
+    for (const bubble of document.querySelectorAll(".bubble")) {
+      const { year, lane } = bubble.dataset;
+      const number = this.years[year].filter(([kind, , , , , , who]) =>
+        kind === lane && (!about || who.includes(about))).length;
+      bubble.style.display = number ? "" : "none";
+      bubble.querySelector("text").textContent = number;
+      bubble.setAttribute("aria-label", `${year}: ${counted(number, lane)}`);
+    }
   },
 
   /** Bring a year's figures into sight, where the drawing is wider than its frame; or the last. */
@@ -75,6 +91,13 @@ function fact(key, said) {
   const link = make("a", "", ...words(said));
   link.href = "#fact-" + key;
   return link;
+}
+
+/** Where a grid is wider than its frame, show its latest judgements, not its first. */
+function showLatest() {
+  for (const frame of document.querySelectorAll("#view-judgements .drawn .across")) {
+    frame.scrollLeft = frame.scrollWidth;
+  }
 }
 
 /** Leave, in the judgements and deadlines, what is about somebody. */
