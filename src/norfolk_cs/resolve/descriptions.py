@@ -1,4 +1,4 @@
-"""Whom a noun phrase describes: names and posts in it, documents, councils, bodies by kind."""
+"""Whom a noun phrase describes: names and posts in it, documents, and what bodies are."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import fold, slug
+from norfolk_cs.names import slug
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
+from norfolk_cs.resolve.bodies import COUNCIL_WORDS, Bodies
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.nameless import Nameless
 from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
@@ -21,21 +22,8 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 
 # Possessives that belong to the noun: "children's services" are nobody's.
 _NOT_OWNERS = frozenset(("children's", "childrens'", "people's", "adults'", "adult's", "women's"))
-_COUNCIL_WORDS = frozenset(
-    ("council", "authority", "local", "county", "borough", "city", "town", "district", "unitary",
-     "metropolitan", "london", "hall", "the", "civic", "centre", "shire", "guildhall")
-)  # fmt: skip
-# Last words of names that are of one kind.
-_ALIKE = {
-    "force": ("police", "constabulary"),
-    "company": ("company", "ltd", "limited", "plc", "provider", "firm"),
-    "school": ("school", "college", "academy", "university"),
-    "home": ("house", "lodge", "grange", "hall", "court", "manor", "home", "cottage"),
-}
 # "the leader, Labour's", "the chair Mr": what may stand between a post and the name of its holder.
 _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
-# Bodies whose names often do not say what they are: "Achieving for Children".
-_RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
 _LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
 _AND = re.compile(r"\s(?:and|&)\s")
@@ -61,6 +49,7 @@ class Descriptions:
         self.reports = Reports(analysis, register)
         self.posts = Posts(register, councils, antecedents)
         self.nameless = Nameless(analysis, register)
+        self.bodies = Bodies(register, councils, antecedents, self.nameless)
         self.words = vocabulary()
         self.nouns = self.words.nouns
         self.resolve = resolve
@@ -105,11 +94,11 @@ class Descriptions:
         if head.key in self.nouns["inspecting"] and owner and self._is_inspectorate(owner):
             return owner  # "Ofsted inspectors"
         if phrase.ends_with(self.nouns["council"]):
-            return self._council(phrase, owner)
+            return self.bodies.council(phrase, owner)
         if phrase.head in self.nouns["service"]:
-            return self._service(phrase, owner, ref.start if speaks else None)
+            return self.bodies.service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
-            return self._watchdog(ref.start) or self.nameless.own_words(phrase)
+            return self.bodies.watchdog(ref.start) or self.nameless.own_words(phrase)
         if speaks and not phrase.article and all(word.text[0].isupper() for word in phrase.core):
             council = self.councils.at(" ".join(word.text for word in phrase.core))
             if council is not None:
@@ -240,62 +229,6 @@ class Descriptions:
         author = self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
         return author or _initials(phrase)
 
-    # -- councils and other bodies ------------------------------------------------------------
-
-    def _council(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
-        """The council that "the county council" or "Ostley council" is."""
-        if owner is not None and phrase.article not in self.nouns["owner"]:
-            return owner
-        plain = set(phrase.keys) - self.nouns["passing"] <= _COUNCIL_WORDS
-        if plain and phrase.article not in self.nouns["indefinite"]:
-            return self.councils.of_sort(
-                " ".join(phrase.keys), phrase.core[0].start
-            ) or self.nameless.own_words(phrase)
-        place = " ".join(word.text for word in phrase.core[:-1])
-        return self.councils.at(place) or self.nameless.own_words(phrase)
-
-    def _service(
-        self, phrase: Phrase, owner: ActorRef | None, speaks_at: int | None
-    ) -> ActorRef | None:
-        """The council whose department it is: "Norfolk's children's services", "the department".
-
-        A department that speaks is the government's, once one has been named.
-        """
-        if owner is not None and self.register.kinds.get(owner.name, "council") == "council":
-            return owner
-        proper = len(phrase.core) > 1 and all(word.text[0].isupper() for word in phrase.core)
-        if proper and self.nouns["served"].isdisjoint(phrase.keys):
-            return self.nameless.own_words(phrase)  # "the Local Democracy Reporting Service"
-        others = not self.nouns["others_service"].isdisjoint(phrase.keys)
-        if others and self.nouns["served"].isdisjoint(phrase.keys):
-            return self.nameless.own_words(phrase)  # "court services"
-        rest = phrase.rest
-        if len(rest) > 1 and rest[0].key in ("in", "at", "of"):
-            words = [word.text for word in rest[1:] if word.key != "the"]
-            return self.councils.at(" ".join(words[:3])) or self.councils.at(words[0])
-        if phrase.keys == ("department",):
-            departments = self.register.of_kind("department")
-            capital = phrase.core[0].text[0].isupper()
-            named = speaks_at is not None and any(
-                start < speaks_at for body in departments for start, _ in body.mentions
-            )
-            if len(departments) == 1 and (capital or named):
-                return reference(departments[0])
-        return None if phrase.article in self.nouns["indefinite"] else self.councils.main
-
-    def _watchdog(self, at: int) -> ActorRef | None:
-        """The inspectorate that "the watchdog" is: the only one, or else the one named last."""
-        bodies = self.register.of_kind("inspectorate")
-        if not bodies:
-            bodies = self.register.of_kind("watchdog") + self.register.of_kind("regulator")
-        return self._nearest_of([reference(actor) for actor in bodies], at)
-
-    def _nearest_of(self, actors: list[ActorRef], at: int) -> ActorRef | None:
-        if len(actors) <= 1:
-            return actors[0] if actors else None
-        named = (event.actor for event in self.antecedents.before(at) if event.actor in actors)
-        return next(named, None)
-
     # -- posts and people ---------------------------------------------------------------------
 
     def _holder_or_kind(
@@ -317,7 +250,7 @@ class Descriptions:
                 if speaks and (elected := self.posts.elected(phrase, ref.start)):
                     return elected
             if phrase.article and phrase.head in self.words.kinds:
-                found = self._nearest_of(self._of_kind(phrase.head), ref.start)
+                found = self.bodies.kind_at(phrase.head, ref.start)
                 if found is not None:
                     return found
         if previous is not None and self._is_same(phrase):
@@ -325,32 +258,6 @@ class Descriptions:
             if self.register.called(previous.name) or (nameless and nameless[0] == "person"):
                 return previous
         return self.nameless.own_words(phrase)
-
-    def _of_kind(self, noun: str) -> list[ActorRef]:
-        kind = self.words.kinds[noun]
-        wanted = {noun, kind, *_ALIKE.get(kind, ())}
-        bodies = self.register.organisations
-        fitting = [
-            reference(body)
-            for body in bodies
-            if self.register.kinds[body.name] in wanted or fold(body.name).split()[-1] == noun
-        ]
-        return fitting or self._unkinded(noun)
-
-    def _unkinded(self, noun: str) -> list[ActorRef]:
-        """The only body of which nothing tells what it is, where one of the sort is told of."""
-        if noun not in _RUNS_SERVICES:
-            return []
-        known = set(self.words.kinds) | set(self.words.kinds.values())
-        bodies = [
-            body
-            for body in self.register.organisations
-            if not body.authority_code
-            and not self.register.listed(body.name)
-            and (kind := self.register.kinds[body.name]) not in known | {"council"}
-            and lexicon().classify(kind) not in "lo"
-        ]
-        return [reference(bodies[0])] if len(bodies) == 1 else []
 
     def _is_same(self, phrase: Phrase) -> bool:
         """Whether the last speaker is spoken of by what they are: "the former headteacher"."""
@@ -374,7 +281,7 @@ class Descriptions:
             if word.key in ENDS or word.key in ("at", "from", "in"):
                 break
             rest.append(word)
-        if {word.key for word in rest} & _COUNCIL_WORDS - {"the"}:
+        if {word.key for word in rest} & COUNCIL_WORDS - {"the"}:
             rest = []
         return [word for word in core + rest if word.key not in self.nouns["passing"]]
 

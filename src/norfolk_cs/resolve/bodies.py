@@ -1,0 +1,129 @@
+"""Which body a common noun stands for: "the county council", "the department", "the trust"."""
+
+from __future__ import annotations
+
+from norfolk_cs.models import ActorRef
+from norfolk_cs.names import fold
+from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.resolve.antecedents import Antecedents
+from norfolk_cs.resolve.councils import Councils
+from norfolk_cs.resolve.nameless import Nameless
+from norfolk_cs.resolve.phrases import Phrase
+from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.vocabulary import vocabulary
+
+COUNCIL_WORDS = frozenset(
+    ("council", "authority", "local", "county", "borough", "city", "town", "district", "unitary",
+     "metropolitan", "london", "hall", "the", "civic", "centre", "shire", "guildhall")
+)  # fmt: skip
+# Last words of names that are of one kind.
+_ALIKE = {
+    "force": ("police", "constabulary"),
+    "company": ("company", "ltd", "limited", "plc", "provider", "firm"),
+    "school": ("school", "college", "academy", "university"),
+    "home": ("house", "lodge", "grange", "hall", "court", "manor", "home", "cottage"),
+}
+# Bodies whose names often do not say what they are: "Achieving for Children".
+_RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
+
+
+class Bodies:
+    """The councils, services, watchdogs and firms of one document, asked by what they are."""
+
+    def __init__(
+        self,
+        register: Register,
+        councils: Councils,
+        antecedents: Antecedents,
+        nameless: Nameless,
+    ) -> None:
+        self.register = register
+        self.councils = councils
+        self.antecedents = antecedents
+        self.nameless = nameless
+        self.words = vocabulary()
+        self.nouns = self.words.nouns
+
+    def council(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
+        """The council that "the county council" or "Ostley council" is."""
+        if owner is not None and phrase.article not in self.nouns["owner"]:
+            return owner
+        plain = set(phrase.keys) - self.nouns["passing"] <= COUNCIL_WORDS
+        if plain and phrase.article not in self.nouns["indefinite"]:
+            return self.councils.of_sort(
+                " ".join(phrase.keys), phrase.core[0].start
+            ) or self.nameless.own_words(phrase)
+        place = " ".join(word.text for word in phrase.core[:-1])
+        return self.councils.at(place) or self.nameless.own_words(phrase)
+
+    def service(
+        self, phrase: Phrase, owner: ActorRef | None, speaks_at: int | None
+    ) -> ActorRef | None:
+        """The council whose department it is: "Norfolk's children's services", "the department".
+
+        A department that speaks is the government's, once one has been named.
+        """
+        if owner is not None and self.register.kinds.get(owner.name, "council") == "council":
+            return owner
+        proper = len(phrase.core) > 1 and all(word.text[0].isupper() for word in phrase.core)
+        if proper and self.nouns["served"].isdisjoint(phrase.keys):
+            return self.nameless.own_words(phrase)  # "the Local Democracy Reporting Service"
+        others = not self.nouns["others_service"].isdisjoint(phrase.keys)
+        if others and self.nouns["served"].isdisjoint(phrase.keys):
+            return self.nameless.own_words(phrase)  # "court services"
+        rest = phrase.rest
+        if len(rest) > 1 and rest[0].key in ("in", "at", "of"):
+            words = [word.text for word in rest[1:] if word.key != "the"]
+            return self.councils.at(" ".join(words[:3])) or self.councils.at(words[0])
+        if phrase.keys == ("department",):
+            departments = self.register.of_kind("department")
+            capital = phrase.core[0].text[0].isupper()
+            named = speaks_at is not None and any(
+                start < speaks_at for body in departments for start, _ in body.mentions
+            )
+            if len(departments) == 1 and (capital or named):
+                return reference(departments[0])
+        return None if phrase.article in self.nouns["indefinite"] else self.councils.main
+
+    def watchdog(self, at: int) -> ActorRef | None:
+        """The inspectorate that "the watchdog" is: the only one, or else the one named last."""
+        bodies = self.register.of_kind("inspectorate")
+        if not bodies:
+            bodies = self.register.of_kind("watchdog") + self.register.of_kind("regulator")
+        return self._nearest_of([reference(actor) for actor in bodies], at)
+
+    def _nearest_of(self, actors: list[ActorRef], at: int) -> ActorRef | None:
+        if len(actors) <= 1:
+            return actors[0] if actors else None
+        named = (event.actor for event in self.antecedents.before(at) if event.actor in actors)
+        return next(named, None)
+
+    def kind_at(self, noun: str, at: int) -> ActorRef | None:
+        """The body that "the trust" at an offset is: the only one of its kind, or the last."""
+        return self._nearest_of(self._of_kind(noun), at)
+
+    def _of_kind(self, noun: str) -> list[ActorRef]:
+        kind = self.words.kinds[noun]
+        wanted = {noun, kind, *_ALIKE.get(kind, ())}
+        bodies = self.register.organisations
+        fitting = [
+            reference(body)
+            for body in bodies
+            if self.register.kinds[body.name] in wanted or fold(body.name).split()[-1] == noun
+        ]
+        return fitting or self._unkinded(noun)
+
+    def _unkinded(self, noun: str) -> list[ActorRef]:
+        """The only body of which nothing tells what it is, where one of the sort is told of."""
+        if noun not in _RUNS_SERVICES:
+            return []
+        known = set(self.words.kinds) | set(self.words.kinds.values())
+        bodies = [
+            body
+            for body in self.register.organisations
+            if not body.authority_code
+            and not self.register.listed(body.name)
+            and (kind := self.register.kinds[body.name]) not in known | {"council"}
+            and lexicon().classify(kind) not in "lo"
+        ]
+        return [reference(bodies[0])] if len(bodies) == 1 else []
