@@ -46,11 +46,15 @@ def check_duckdb(path: Path) -> None:
     if not path.is_file() or not path.stat().st_size:
         return
     duckdb = load("duckdb", extra="duckdb")
+    with path.open("rb") as stream:
+        is_one = stream.read(12).endswith(b"DUCK")
     try:
-        with closing(duckdb.connect(str(path), read_only=True)) as connection:
-            comments = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
-    except duckdb.Error:
-        comments = []
+        comments: list[tuple[str]] = []
+        if is_one:
+            with closing(duckdb.connect(str(path), read_only=True)) as connection:
+                comments = connection.execute("SELECT comment FROM duckdb_tables()").fetchall()
+    except duckdb.Error as error:  # another program may hold it
+        raise NorfolkError(f"cannot be opened: {error}", where=str(path)) from error
     if (_COMMENT,) not in comments:
         raise NorfolkError(
             "is no DuckDB database of facts, and stays as it is",
