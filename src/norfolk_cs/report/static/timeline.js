@@ -46,12 +46,14 @@ const timeline = {
     }
   },
 
-  /** Bring a year's figures into sight, where the drawing is wider than its frame; or the last. */
+  /** Bring a year's figures into sight, or the latest, where the drawing is wider than its frame. */
   bring(year) {
     const frame = $("overview").parentElement;
-    const bubble = document.querySelector(`.bubble[data-year="${CSS.escape(year)}"]`);
-    const place = bubble?.getBoundingClientRect().left - frame.getBoundingClientRect().left;
-    frame.scrollLeft = bubble ? frame.scrollLeft + place - frame.clientWidth / 2 : frame.scrollWidth;
+    const bubble = [...document.querySelectorAll(".bubble")]
+      .filter((each) => each.style.display !== "none" && (!year || each.dataset.year === year)).at(-1);
+    if (!bubble) return;
+    const place = bubble.getBoundingClientRect().left - frame.getBoundingClientRect().left;
+    frame.scrollLeft += place - frame.clientWidth / 2;
   },
 
   more() {
