@@ -370,7 +370,7 @@ def test_interrupted_export_leaves_what_was_there(
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no signals of this kind")
 def test_killed_export_leaves_what_was_there(tmp_path: Path) -> None:
-    facts = [{**fact, "doc_id": f"{n}"} for n in range(200) for fact in records()]
+    facts = [{**fact, "doc_id": f"{n}"} for n in range(120) for fact in records()]
     path, lines = tmp_path / "facts.db", write(tmp_path / "f.jsonl", facts)
     write_sqlite(facts, path)
     program = (
