@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import DeadlineMention
 from norfolk_cs.models import ActorRef, DeadlineFact
 from norfolk_cs.resolve.context import Context
-from norfolk_cs.resolve.parties import teller, told
+from norfolk_cs.resolve.parties import other_than, teller, told
 from norfolk_cs.timex import add, covers
 
 REPORT_LIST = "deadline.list"
@@ -61,9 +61,12 @@ def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
     somebody else sets a time are the council's own people.
     """
     found = told(context, mention.obliged)
+    setter = _set_by(context, mention) if found is not None else None
     if found is not None:
-        return found
+        return other_than(context, mention.obliged, setter) if found == setter else found
     words = mention.obliged.text.lower() if mention.obliged else ""
+    if mention.obliged and words == "i" and mention.set_by:
+        return context.voice(mention.obliged.start, mention.obliged.end)
     ours = words in ("we", "us") and mention.set_by
     threatened = words in ("i", "we") and mention.rule == THREAT
     if ours or threatened or (not mention.obliged and mention.rule == REPORT_LIST):

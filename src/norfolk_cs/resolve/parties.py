@@ -50,5 +50,13 @@ def teller(context: Context, ref: Ref, whom: ActorRef | None) -> ActorRef | None
     return _other(found, whom) if other else found
 
 
+def other_than(context: Context, ref: Ref | None, setter: ActorRef | None) -> ActorRef | None:
+    """Whom a pronoun means that can't be ``setter``, since nobody tells themselves: in "Ofsted
+    recommends that it …" the council that the text is about.
+    """
+    pronoun = ref is not None and ref.text.lower() in _PRONOUNS
+    return _other(context.referents.council, setter) if pronoun else None
+
+
 def _other(found: ActorRef | None, whom: ActorRef | None) -> ActorRef | None:
     return None if found == whom else found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact
 from norfolk_cs.resolve.context import Context
-from norfolk_cs.resolve.parties import teller, told
+from norfolk_cs.resolve.parties import other_than, teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
@@ -83,8 +83,9 @@ def _recommender(context: Context, mention: RecommendationMention) -> ActorRef |
 def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
     """Who is told to act; nobody tells themselves."""
     found = told(context, mention.addressee)
-    if found is not None and found == _recommender(context, mention):
-        return None
+    recommender = _recommender(context, mention)
+    if found is not None and found == recommender:
+        return other_than(context, mention.addressee, recommender)
     if found is None and mention.rule.startswith(_FOR_COUNCIL):
         return context.referents.council
     return found

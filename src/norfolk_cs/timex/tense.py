@@ -26,6 +26,10 @@ _AWAITED = frozenset({"until", "till", "once", "unless", "before", "after", "whe
 _COMES_AFTER = frozenset({("follows", ""), ("follow", ""), ("comes", "after"), ("come", "after")})
 # "Called for a full report by September".
 _ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"), ("asking", "for")})
+# "Asked if it was done by May": whether, and not on condition that.
+_WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", "know", "see"})
+# A participle that a modal governs has one of these before it.
+_GOVERNED = frozenset({"be", "have", "get", "been"})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
 _OBJECT_STARTS = frozenset(
@@ -51,7 +55,8 @@ class Tense:
     ``demand`` ("recommended that it close by July"), ``sought`` ("could not be reached"),
     ``limit`` ("a deadline of 30 November"), ``gone`` (missed, passed …: no longer ahead),
     ``wish`` ("wants it published before Easter"),
-    ``plural`` ("councillors vote on Friday").
+    ``plural`` ("councillors vote on Friday"), ``gathering`` (meeting, debate …), ``convened``
+    (what people meet to do).
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -77,6 +82,8 @@ class Tense:
         self.gone = frozenset(words["gone"])
         self.wish = frozenset(words["wish"])
         self.plural = frozenset(words["plural"])
+        self.gathering = frozenset(words["gathering"])
+        self.convened = frozenset(words["convened"])
 
     def side(self, text: str, floor: int, ceiling: int, start: int, end: int) -> Side | None:
         """The side on which a date at ``start``..``end`` lies; None where no verb tells.
@@ -109,9 +116,25 @@ class Tense:
                 told = told or self._onward(after)
         if told == "back" and lead in self.lead_ahead and _ASKED_FOR & set(pairwise(before)):
             return "onward"
+        if told == "onward" and self._was_there(before):
+            return "back"
+        if told == "back" and lead in self.lead_ahead and _is_condition(before):
+            return "onward"
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
         return None if told == "unsure" else told
+
+    def _was_there(self, words: Sequence[str]) -> bool:
+        """Whether what somebody was told to do was told at a meeting: "urged her to resign at a
+        meeting on Wednesday", but not "told to explain it at a meeting on Wednesday".
+        """
+        if not words or words[-1] not in self.gathering or "at" not in words[-GOVERNOR_REACH:]:
+            return False
+        at = len(words) - 1 - words[::-1].index("at")
+        told = words[max(0, at - GOVERNOR_REACH) : at]
+        if "to" not in told or not self.modal.isdisjoint(told):
+            return False
+        return self.convened.isdisjoint(told[told.index("to") :])
 
     def _held(self, words: Sequence[str], lead: str) -> Told | None:
         """What the verb before "until" says: "has until July to", "has given it until July"."""
@@ -219,6 +242,9 @@ class Tense:
             if word in ("could", "couldn't") and words[place] in self.sought:
                 return "back"  # "could not be reached on Friday"
             if word in self.modal:
+                between = words[back + 1 : place]
+                if "," in between and _GOVERNED.isdisjoint(between):
+                    break  # "whom I'll call Bev, texted me"
                 return "onward" if word in self.would else "forward"
             if word == "to" and words[back + 1] == "be":
                 return self._by_governor(words, back)
@@ -258,3 +284,14 @@ class Tense:
             elif open_at >= 0 and self._is_past(word):  # "she'd only seen"
                 words[open_at], open_at = "had", -1
         return words
+
+
+def _is_condition(words: Sequence[str]) -> bool:
+    """Whether a past tense is that of a condition still open: "unless there was progress by"."""
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if word == "had" or word in _HARD_STOPS:
+            return False
+        if word in ("if", "unless"):
+            return not place or words[place - 1] not in _WONDERING
+    return False

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis, Sentence
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
+from norfolk_cs.components.duties.verbs import WORD, Verbs, bases
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 
 ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape may lack full stops
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
-_WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _ONE = re.compile(r"an?\s+(?!minister|commissioner|director|chair|leader)", re.IGNORECASE)
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _HERS = re.compile(r"her\s+(?!to\b|and\b|or\b|as\b|in\b|at\b|for\b|by\b|on\b)\w+", re.IGNORECASE)
@@ -53,6 +53,12 @@ _BROKEN_OFF = re.compile(r"\sto\s*:\s*$")
 _AND_TO = re.compile(r"(?:,|\band|\bbut)\s+(?:not\s+|\w+ly\s+)?to\s+[a-z]")
 _BE_DONE = re.compile(r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|cut|set|held|made|put|kept|given|met)\b")
 _AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
+# Of children and families nobody says that they "ensure" or "review": after them such a verb is
+# the action's own, whatever they do: "help children who go missing and | review their plans".
+_CLIENTS = re.compile(
+    r"\b(?:children|people|families|parents|carers|leavers|pupils|teenagers|babies|girls|boys)\s+$",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
@@ -67,24 +73,18 @@ class Complement:
     noun: bool = False  # the action is a noun phrase: "a freeze on agency contracts"
 
 
-class Actions:
+class Actions(Verbs):
     """Compiled once from ``rules/clauses.toml``; offsets are into the text given."""
 
     def __init__(self) -> None:
         book = load_rules("clauses")
+        super().__init__(book)
         words = book.vocabulary
         rules = {rule.id: book.regex(rule) for rule in book.rules}
-        self._noun_verbs = frozenset(words["noun_verb"])
-        self._verbs = frozenset(words["verb"]) | self._noun_verbs
         self._whole = frozenset(words["whole_verb"])
+        self._managing = frozenset(words["managing_verb"])
         self._particles = frozenset(words["particle"])
-        self._pronouns = frozenset(word.lower() for word in words["pronoun"])
         self._no_noun = frozenset(words["no_noun"])
-        self._no_verb_after = frozenset(words["no_verb_after"]) | frozenset(words["preposition"])
-        self._adverbs = book.compile(
-            r"""(?:["“”'‘,]?\s*(?:{adverb})["“”'‘,]?\s+(?:and\s+(?=\w+ly\s))?)+"""
-        )
-        self._object = book.compile(r"\s*(?:{object_start})\b")
         self._verbal = book.compile(r"(?:{verbal})\b")
         self._purpose = rules.pop("stop.purpose")
         self._thing = book.compile(r"[\"“'‘]?(?:{thing})\b")
@@ -97,47 +97,6 @@ class Actions:
         self._fate = rules["calls.fate"]
 
     # -- beginnings -----------------------------------------------------------------------
-
-    def verb(self, text: str, start: int, limit: int) -> int:
-        """Where the verb begins after ``start``: adverbs and quotation marks passed over."""
-        while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS + ","):
-            start += 1
-        adverbs = self._adverbs.match(text, start, limit)
-        return adverbs.end() if adverbs else start
-
-    def word(self, text: str, start: int, limit: int) -> str:
-        """The word at ``start``."""
-        match = _WORD.match(text, start, limit)
-        return match[0] if match else ""
-
-    def is_verb(self, word: str) -> bool:
-        """Whether ``word`` is the base form of a verb on the list."""
-        folded = word.lower()
-        return folded in self._verbs or folded.removeprefix("re").strip("-") in self._verbs
-
-    def opens_with_verb(self, text: str, start: int, limit: int) -> bool:
-        """Whether the words at ``start`` are an order: a base form first, and not a noun."""
-        word = _WORD.match(text, start, limit)
-        if word is None or word[0].lower() not in self._verbs:
-            return False
-        if word[0].lower() not in self._noun_verbs:
-            return True
-        return bool(self._object.match(text, word.end(), limit))
-
-    def may_be_verb(self, word: str) -> bool:
-        """Whether an unlisted word may be a verb: in small letters and no noun phrase's first."""
-        known = self._object.match(word) or word in self._no_verb_after or word in self._pronouns
-        return word.islower() and not known
-
-    def is_gerund(self, word: str) -> bool:
-        """Whether ``word`` is the -ing form of a verb on the list."""
-        stem = word.lower().removesuffix("ing")
-        return stem != word.lower() and bool({stem, stem + "e", stem[:-1]} & self._verbs)
-
-    def is_third(self, word: str) -> bool:
-        """Whether ``word`` is the third person of a verb on the list."""
-        folded = word.lower()
-        return not self.is_verb(folded) and not self._verbs.isdisjoint(_bases(folded))
 
     def complement(self, text: str, start: int, limit: int) -> Complement | None:
         """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
@@ -173,7 +132,7 @@ class Actions:
     def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
         """A subject and the bare verb, or "should" and the verb, after it."""
         before = ""
-        for count, word in enumerate(_WORD.finditer(text, start, limit)):
+        for count, word in enumerate(WORD.finditer(text, start, limit)):
             whole = text[start : word.start()].rstrip(' \n\t"“”')
             if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
                 whom = Phrase(start, start + len(whole))
@@ -216,8 +175,8 @@ class Actions:
             return False
         if folded == "have":
             return bool(_HAVE.match(text, word.start(), limit))
-        bases = (folded, *_bases(folded))
-        stem = next((base for base in bases if base in self._verbs), folded)
+        forms = (folded, *bases(folded))
+        stem = next((form for form in forms if form in self._verbs), folded)
         if stem in self._noun_verbs:
             if self._object.match(text, word.end(), limit):
                 return True
@@ -285,6 +244,8 @@ class Actions:
         form = self.is_gerund if self.is_gerund(first) else self.is_verb
         if self.is_third(first):
             form = self.is_third  # "recommended it apologises and pays"
+        elif not self.is_verb(first) and self.is_past(first):
+            form = self.is_past  # "time that it stopped talking and started listening"
         found: list[Phrase] = []
         opened, against = start, False
         for link in _LINK.finditer(text, start, end):
@@ -293,21 +254,24 @@ class Actions:
                 continue
             if not link[3] and not self._has_object(text, opened, link, end):
                 continue
-            if not link[3] and "," not in link[1] and self._is_inner(text, opened, link.start()):
+            if not link[3] and "," not in link[1] and self._is_inner(text, opened, link, verb):
                 continue
             found.append(Phrase(opened, trim(text, opened, link.start()), against))
             opened, against = verb, bool(link[2])
         found.append(Phrase(opened, trim(text, opened, end), against))
         return found
 
-    def _is_inner(self, text: str, start: int, link: int) -> bool:
-        """Whether a bare verb after the "and" at ``link`` may belong to a clause or an infinitive
-        inside the action.
+    def _is_inner(self, text: str, start: int, link: re.Match[str], verb: int) -> bool:
+        """Whether the bare ``verb`` after an "and" may belong to a clause or an infinitive inside
+        the action.
         """
-        inner = list(_INNER.finditer(text, start, link))
+        inner = list(_INNER.finditer(text, start, link.start()))
         if len(inner) != 1:
             return bool(inner)
-        inflected = _INFLECTED.match(text, inner[0].start(), link)
+        word = WORD.match(text, verb)
+        if word and word[0] in self._managing and _CLIENTS.search(text, start, inner[0].start()):
+            return False
+        inflected = _INFLECTED.match(text, inner[0].start(), link.start())
         return not inflected or bool(inflected[1] and not self.is_verb(inflected[1]))
 
     def split_nouns(self, text: str, start: int, end: int) -> list[Phrase]:
@@ -331,7 +295,7 @@ class Actions:
         end: int,
         form: Callable[[str], bool],
     ) -> bool:
-        word = _WORD.match(text, verb, end)
+        word = WORD.match(text, verb, end)
         if word is None or word[0][0].isupper():
             return False
         if form != self.is_verb:
@@ -346,7 +310,7 @@ class Actions:
 
     def _has_object(self, text: str, start: int, link: re.Match[str], end: int) -> bool:
         """Whether the conjunct before has words of its own beside a verb and its particle."""
-        words = [match[0].lower() for match in _WORD.finditer(text, start, link.start())]
+        words = [match[0].lower() for match in WORD.finditer(text, start, link.start())]
         if not words:
             return False
         if words[0] in self._whole and len(text[link.end() : end].split()) > 1:
@@ -374,12 +338,6 @@ def is_told(analysis: Analysis, offset: int) -> bool:
     """Whether the words at ``offset`` are told as somebody's, or quoted."""
     quoted = analysis.quote_at(offset, offset + 1) is not None
     return quoted or is_reported(analysis, offset)
-
-
-def _bases(verb: str) -> tuple[str, str, str]:
-    """What a verb in the third person may be the form of: "appoints", "publishes", "carries"."""
-    stem = verb.removesuffix("s")
-    return stem, stem.removesuffix("e"), stem.removesuffix("ie") + "y"
 
 
 @per_settings

@@ -178,8 +178,10 @@ class Judge:
                 return first
         return whom
 
-    def is_due(self, cue: Cue, verb: int, who: Who) -> bool:
-        """Whether what follows a modal is something that its subject can be told to do."""
+    def is_due(self, cue: Cue, verb: int, who: Who, *, told: bool = False) -> bool:
+        """Whether what follows a modal is something that its subject can be told to do; ``told``
+        where somebody has told the subject so, rather than of it.
+        """
         text, limit = cue.text, cue.sentence.end
         word = self._actions.word(text, verb, limit)
         if (not word.isalpha() and "-" not in word) or self._idle.match(text, verb, limit):
@@ -191,7 +193,7 @@ class Judge:
             if self._sent_in.match(text, verb, limit) and not is_told(cue.analysis, cue.start):
                 return False
             return bool(is_doing or virtue or self._directive_be.match(text, verb, limit))
-        if cue.wants("borne") and self._borne.match(text, verb, limit):
+        if cue.wants("borne") and not told and self._borne.match(text, verb, limit):
             return False
         if who is Who.IT and cue.wants("body") and self._impersonal.match(text, verb, limit):
             return False

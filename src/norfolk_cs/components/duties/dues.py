@@ -14,6 +14,7 @@ from norfolk_cs.settings import per_settings
 BEFORE = 40  # code points: "at the latest by a maximum of" is the longest way to a date
 
 _ENDS = re.compile(rf"(?:[{re.escape(TRAILING)}]*$|\s+(?:which|who)\s)")
+_TOO_SOON = re.compile(r"[,\s]*(?:before|until)\b")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 
 
@@ -49,8 +50,10 @@ class Dues:
         """Whether a block only gives the items after it their time: "Within three months:"."""
         return bool(self._time_lead.fullmatch(text, block.start, block.end))
 
-    def trim(self, analysis: Analysis, phrase: Phrase) -> Phrase:
-        """``phrase`` without a deadline at its end."""
+    def trim(self, analysis: Analysis, phrase: Phrase, *, against: bool = False) -> Phrase:
+        """``phrase`` without a deadline at its end; what should not be done before a day is
+        ``against`` just that, and keeps it.
+        """
         dates = analysis.found.dates
         first = bisect_left(dates, phrase.start, key=lambda date: date.start)
         for date in dates[first:]:
@@ -58,6 +61,8 @@ class Dues:
                 break
             due = self.phrase(analysis, date, phrase.start)
             if due and _ENDS.match(analysis.text, due.end, phrase.end):
+                if against and _TOO_SOON.match(analysis.text, due.start, due.end):
+                    break
                 end = cut(analysis.text, phrase.start, due.start)
                 return Phrase(phrase.start, end, phrase.against)
         return phrase

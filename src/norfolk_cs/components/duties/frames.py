@@ -27,7 +27,7 @@ _WAS_TOLD = re.compile(
     r"\b(?:told|ordered|warned|urged|instructed|directed|advised)\b", re.IGNORECASE
 )
 _AND_THAT = re.compile(
-    r"(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
+    r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _NAMED = re.compile(r",\s+([A-Z][^\s,;:]*(?:\s+[^\s,;:]+){0,4}),\s+to\s")
@@ -96,7 +96,7 @@ class Frames:
             return
         told = self._subjects.told(cue.text, cue.floor, subject)
         if (cue.wants("reported") or cue.wants("told")) and not (
-            is_said(cue.analysis, cue.start) or (told and told != subject)
+            is_said(cue.analysis, cue.start) or told != subject
         ):
             cue.drop("told as history: nobody is reported to say so")
             return
@@ -115,7 +115,7 @@ class Frames:
             cue.drop("its subject is no body that can be told to act")
             return
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
-        if not self._judge.is_due(cue, verb, who):
+        if not self._judge.is_due(cue, verb, who, told=told != subject):
             cue.drop("what follows is nothing that its subject can be told to do")
             return
         if told and told != subject and self._judge.who(cue, told) not in (*_BODIES, Who.THING):
@@ -323,13 +323,14 @@ class Frames:
             end = self._actions.before_time(cue.text, verb, end)
         if self._is_told_by(cue, verb) and (by := self._actions.teller(cue.text, verb, end)):
             agent, end = agent or by, trim(cue.text, verb, by.start - len(" by "))
-        against = what.against ^ bool(cue.words("no") or cue.words("never"))
+        told_not = cue.words("no") or cue.words("never") or cue.wants("against")
+        against = what.against ^ bool(told_not)
         if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):
             parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
         else:
             parts = self._actions.split(cue.text, verb, end)
         for action in parts:
-            action = self._dues.trim(cue.analysis, action)
+            action = self._dues.trim(cue.analysis, action, against=against)
             if self._judge.is_formal(cue, action):
                 cue.drop("done for form only")
             elif action.end > action.start:
@@ -356,7 +357,7 @@ class Frames:
             strength=cast("Strength", cue.rule.set["strength"]),
             recommender=cue.ref(agent),
             addressee=cue.ref(whom) if whom and self._judge.can_act(cue, whom, action) else None,
-            against=bool(against or action.against or cue.rule.set.get("against")),
+            against=against or action.against or cue.wants("against"),
             total=self._numbers.get(total.lower()) if total else None,
         )
 

@@ -25,6 +25,7 @@ _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
 # "was set a deadline": its subject sets none.
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
+_FROM = re.compile(r"\s+(?:(?:starting|beginning|running|counting)\s+)?from\s+")
 _SPACE = re.compile(r"\s+")
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
@@ -106,9 +107,9 @@ class TimeLimits:
         if sets:
             setter = setter or (subject if who in _SETTERS else None)
         elif rule.set["who"] == "subject":
-            if not self._may_be_obliged(analysis, subject, who, rule):
+            if not self._may_be_obliged(analysis, subject, who, rule, bound=setter is not None):
                 return None
-            if subject and who is not Who.SELF:
+            if subject and (who is not Who.SELF or setter):
                 obliged = obliged or self._subjects.told(text, base, subject)
         if obliged is not None and not self._subjects.is_noun_phrase(text, obliged):
             return None
@@ -136,13 +137,22 @@ class TimeLimits:
         )
 
     def _may_be_obliged(
-        self, analysis: Analysis, subject: Phrase | None, who: Who | None, rule: Rule
+        self,
+        analysis: Analysis,
+        subject: Phrase | None,
+        who: Who | None,
+        rule: Rule,
+        *,
+        bound: bool = False,
     ) -> bool:
+        """Whether a time binds its subject; ``bound`` where somebody is named who set it."""
         text = analysis.text
         if subject is None:
             return not (rule.set.get("named") or rule.set.get("other"))
         if who is Who.SELF:
-            return text[subject.start : subject.end].lower() != "i" and not rule.set.get("other")
+            if text[subject.start : subject.end].lower() == "i" and not bound:
+                return False  # "I had two weeks to prepare"
+            return not rule.set.get("other")
         if who is Who.HEARER and text[subject.start : subject.end].lower() == "you":
             return analysis.quote_at(subject.start, subject.end) is not None
         if rule.set.get("named"):
@@ -219,13 +229,21 @@ class TimeLimits:
 
 
 def dated(
-    analysis: Analysis, sentence: Sentence, dates: list[DateMention], window: DateMention, verb: int
+    analysis: Analysis,
+    sentence: Sentence,
+    dates: list[DateMention],
+    window: DateMention,
+    verb: int,
 ) -> str | None:
-    """When the time was given, where the words say so: the date that opens the sentence or the
-    list item ("July 2013: …"), or stands in the verb ("was last year given").
+    """When the time was given, where the words say so: the date that it runs from ("a year from
+    July"), that opens the sentence or the list item ("July 2013: …"), or stands in the verb ("was
+    last year given").
     """
     if window.type != "DURATION":
         return None
+    for date in dates:
+        if date.start > window.end and _FROM.fullmatch(analysis.text, window.end, date.start):
+            return date.value
     block = sentence.block
     every = analysis.found.dates
     first = bisect_left(every, block.start, key=lambda date: date.start)

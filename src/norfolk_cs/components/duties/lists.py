@@ -213,7 +213,9 @@ class ActionLists:
             return self._told_in(text, block) is not None
         if previous and previous.marker and block.kind is BlockKind.HEADING:
             return False  # "Record of main findings" after bullets
-        return block.kind is BlockKind.ITEM or (acts and block.kind is not BlockKind.CAPTION)
+        if block.kind is BlockKind.ITEM or self._clause_in(text, block):
+            return True
+        return acts and block.kind is not BlockKind.CAPTION
 
     def _clause_in(self, text: str, block: Block) -> tuple[int, Phrase] | None:
         """Where the verb of an item "That the lead member meet staff" stands, and its subject."""
@@ -221,6 +223,11 @@ class ActionLists:
             return None
         clause = self._actions.complement(text, block.start, block.end)
         return (clause.start, clause.whom) if clause and clause.whom else None
+
+    def _is_undergone(self, text: str, whom: Phrase, start: int, end: int) -> bool:
+        """Whether an item's subject is not who should act: "Guidance should be amended"."""
+        thing = self._subjects.kind(text, whom) not in _ACTORS
+        return thing or self._actions.word(text, start, end) == "be"
 
     def _told_in(self, text: str, block: Block) -> re.Match[str] | None:
         """An item's own subject and modal: "The board should …", "All partners to …"."""
@@ -241,7 +248,10 @@ class ActionLists:
         text = analysis.text
         start, to = block.start, lead.to
         if told := self._told_in(text, block):
-            start, to = told.end(), analysis.ref(told.start("to"), told.end("to") - 1)
+            start = told.end()
+            whom = Phrase(told.start("to"), told.end("to") - 1)
+            if not (to and self._is_undergone(text, whom, start, block.end)):
+                to = analysis.ref(whom.start, whom.end)
         elif clause := self._clause_in(text, block):
             start, whom = clause
             to = analysis.ref(whom.start, whom.end)
