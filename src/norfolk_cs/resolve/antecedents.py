@@ -146,6 +146,12 @@ class Antecedents:
             for event in self._heard(at)
             if event.sort != "person" or not event.gender or "spokes" in event.actor.name
         ]
+        if fits:
+            last = self._sentence(fits[0].start)
+            here = [event for event in fits if self._sentence(event.start) == last]
+            groups = _actors([event for event in here if event.sort == "group" and event.subject])
+            if len(groups) == 1:
+                return groups[0]  # "According to Ofsted, inspectors came. They …"
         return self._nearest(at, fits, "", previous)
 
     def just_before(self, at: int) -> ActorRef | None:

@@ -86,8 +86,14 @@ class Descriptions:
         titled = self._titled_by(phrase, ref)
         if titled is not None:
             return titled
+        if phrase.head == "branch" and len(phrase.core) > 1:
+            union = self.register.called(phrase.core[-2].text)
+            if union is not None and union.type == "organisation" and not union.authority_code:
+                return reference(union)  # "Kent County Council's Unison branch"
         owner = self._owner(phrase, named, previous)
         if phrase.ends_with(self.nouns["report"]):
+            if owner is not None and self._is_about(phrase, owner):
+                owner = None
             if owner is None and "council" in phrase.keys[:-1]:
                 return self.councils.main  # "a council cabinet report"
             return owner or self._author(phrase, named, ref, previous)
@@ -207,6 +213,13 @@ class Descriptions:
     def _is_inspectorate(self, actor: ActorRef) -> bool:
         return self.register.kinds.get(actor.name) == "inspectorate"
 
+    def _is_about(self, phrase: Phrase, owner: ActorRef) -> bool:
+        """Whether a place before a report is only what it is about: "the Saxonbury report"."""
+        if phrase.article != "the" or len(phrase.core) != 2:
+            return False
+        place = phrase.core[0].text
+        return owner == self.councils.at(place) and not place.endswith(("'s", "’s", "s'", "s’"))
+
     # -- documents ----------------------------------------------------------------------------
 
     def _author(
@@ -253,11 +266,22 @@ class Descriptions:
                 found = self.bodies.kind_at(phrase.head, ref.start)
                 if found is not None:
                     return found
+        if previous is not None and self._is_anybody(phrase, previous):
+            return previous
         if previous is not None and self._is_same(phrase):
             nameless = phrase.head.endswith("-year-old") and self.nameless.sort_of(previous.name)
             if self.register.called(previous.name) or (nameless and nameless[0] == "person"):
                 return previous
         return self.nameless.own_words(phrase)
+
+    def _is_anybody(self, phrase: Phrase, previous: ActorRef) -> bool:
+        """Whether "the woman" is the "mother" who has just spoken and has no name."""
+        if phrase.article != "the" or len(phrase.core) > 1:
+            return False
+        if phrase.head not in self.nouns["anybody"] or self.register.called(previous.name):
+            return False
+        sort, gender = self.nameless.sort_of(previous.name)
+        return sort == "person" and gender in ("", self.nameless.sort_of(phrase.head)[1])
 
     def _is_same(self, phrase: Phrase) -> bool:
         """Whether the last speaker is spoken of by what they are: "the former headteacher"."""

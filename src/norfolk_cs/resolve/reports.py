@@ -73,8 +73,11 @@ class Reports:
         text = self.analysis.text
         owned, bare, by, wrote, told = self._patterns
         match = owned.match(text, named.end) or wrote.match(text, named.end)
-        if match is None and named.actor.type == "organisation":
-            match = bare.match(text, named.end)
+        is_place = (
+            named.actor in self.register.councils and "ouncil" not in text[named.start : named.end]
+        )
+        if match is None and named.actor.type == "organisation" and not is_place:
+            match = bare.match(text, named.end)  # "the Kent report" is only about Kent
         if match is None:
             before = text[max(0, named.start - _AHEAD) : named.start]
             if self._words.said_after.match(text, named.end):
@@ -127,7 +130,8 @@ class Reports:
         before = bisect_right(same, at, key=_start)
         if before and not new:
             return same[before - 1].author
-        authors = {authored.author for authored in same}
+        # A study named pages later by its author is not the report that is told of here.
+        authors = {authored.author for authored in same if authored.noun == noun or before}
         if len(authors) == 1:
             return authors.pop()
         if authors or of_case or sort not in ("report", "inspection") or noun in self._others:

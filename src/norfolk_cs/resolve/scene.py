@@ -31,6 +31,7 @@ _DESCRIBED = re.compile(r", (?:he|she|it|they|the|[A-Z][\w'’-]+)\b")
 # "A former social worker in the north-east team, who …"
 _BELONGS = re.compile(r" (?:(?!who\b)[\w'’-]+ ){1,6}?(?:(?!who\b)[\w'’-]+)(?=,? who\b)")
 _OWNS = re.compile(r"['’] ")  # "The inspectors' report"
+_SOURCE = re.compile(r"According to [^,.;:]{1,60}, ")  # before who comes up in the clause itself
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
@@ -56,11 +57,13 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
             yield from _post(text, match.start(), match.start(1), keys, posts)
     groups = words.nouns["plural_human"]
     for sentence in analysis.prose_between(begin, end):
-        opening = text[sentence.start : sentence.start + _OPENING].split(None, 2)
+        source = _SOURCE.match(text, sentence.start, sentence.end)
+        begins = source.end() if source else sentence.start
+        opening = text[begins : begins + _OPENING].split(None, 2)
         if opening and opening[0].lower() in _OF_GROUPS:
             opening = opening[1:]
         if opening and opening[0].lower() in groups:
-            start = text.index(opening[0], sentence.start)
+            start = text.index(opening[0], begins)
             yield start, start + len(opening[0]), "group"
         if text.startswith(_OPENERS, sentence.start):
             yield from _newcomer(text, sentence, words)
@@ -75,7 +78,9 @@ def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Plac
     first = found[0][0].lower()
     if first not in _OWNED | _NEW:
         return
-    human = words.nouns["human"] - words.nouns["plural_human"] if first in _NEW else frozenset()
+    human = words.nouns["stranger"]
+    if first in _NEW:
+        human |= words.nouns["human"] - words.nouns["plural_human"]
     for word, following in pairwise(found[1:]):
         key, after = word[0].lower(), following[0].lower()
         if key in _PAPERS:

@@ -77,7 +77,7 @@ class Vocabulary:
         )
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
-        """X's report; the X report; a report by X; X, who wrote the report; in a report X said."""
+        """X's report; the X report; a report by X; X, who wrote or whose report; in it X said."""
         nouns = _alternatives(self.nouns["report_made"])
         owned = rf"(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,4}}?((?i:{nouns}))\b"
         bare = (
@@ -91,11 +91,11 @@ class Vocabulary:
             r"|\b[Ii]t (?:was|has been|had been|is) ((?:written|produced|compiled|drawn up)) by $"
         )
         wrote = (
-            r"(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?"
+            r"(?:,? whose (?:\w+ ){0,2}?|(?:\s(?:MP|MEP|CBE|OBE|MBE|QC|KC))?,?\s+(?:\w+\s+){0,3}?"
             r"(?:commissioned|asked|appointed|hired|sent in|wrote|written|produced|issued|"
             r"put together|carried out|led|published|"
             r"author of|compiled|drew up)\b"
-            rf"[^.;:!?\"“”‘]{{0,70}}?\b({nouns})\b"
+            rf"[^.;:!?\"“”‘]{{0,70}}?)\b({nouns})\b"
         )
         told = (
             rf"\b[Ii]n (?:an?|his|her|its|their) (?:[\w-]+ ){{0,4}}?((?i:{nouns}))"

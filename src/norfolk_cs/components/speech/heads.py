@@ -65,7 +65,8 @@ class Heads(Phrases):
         last = words[end - 1]
         if last.low in self.modifier_ends or not last.text[0].isalnum():
             return None
-        if last.low in lexicon["determiner"] and last.low != "other":
+        counts = end - begin > 2 and words[end - 2].low == "of"  # "A father of two"
+        if last.low in lexicon["determiner"] and last.low != "other" and not counts:
             return None
         if words[begin].low in lexicon["preposition"] or not lexicon["time_noun"].isdisjoint(
             word.low for word in words[begin : end - 1]
