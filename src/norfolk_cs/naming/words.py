@@ -49,6 +49,8 @@ _GAPS = {
         "v",
     ),
 }  # fmt: skip
+# Whom a review calls by a letter.
+_NAMELESS = frozenset(("child", "baby", "family", "boy", "girl", "adult", "person", "patient"))
 _ABBREVIATED = frozenset(("st", "dr", "mr", "mrs", "ms", "prof", "cllr", "rev", "hon", "sgt"))
 
 
@@ -110,6 +112,8 @@ class Words:
 
     def _gap(self, word: int, stop: int, begin: int) -> str:
         between = self.text[stop:begin]
+        if len(self.keys[word]) == 1 and word and self.keys[word - 1] in _NAMELESS:
+            return "|"  # "Child F" is a name of its own, whatever line comes next
         possessive = stop > self.ends[word]
         if between == " ":
             return "p" if possessive else "-"
