@@ -375,7 +375,7 @@ def test_killed_export_leaves_what_was_there(tmp_path: Path) -> None:
     write_sqlite(facts, path)
     program = (
         "import os, sys; from pathlib import Path; from norfolk_cs.write import sqlite, records\n"
-        "sqlite.refresh_actors = lambda _: os.kill(os.getpid(), 9)\n"
+        "sqlite._CACHE, sqlite.refresh_actors = 100, lambda _: os.kill(os.getpid(), 9)\n"
         "facts = records.read_records(sys.argv[1])\n"
         "sqlite.write_sqlite([{**f, 'rule': 'zebra'} for f in facts], Path(sys.argv[2]))"
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,15 +85,29 @@ def export(
     if not to:
         raise typer.BadParameter("say where to: facts.db, facts.csv …", param_hint="--to")
     targets = [(name, _format(name, format)) for name in to]
-    everything, broken = load_facts(facts)
-    if everything or not broken:
-        for name, chosen in targets:
+    with _no_collection():
+        everything, broken = load_facts(facts)
+        for name, chosen in targets if everything or not broken else ():
             said = _write(everything, Path(name), chosen, folder=_is_folder(name), whole=not broken)
             say_note(f"{plural(len(everything), 'fact')} in {name}{said}")
     if not everything and not broken:
         say_note("there are no facts in the file")
     if broken:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Don't look for garbage: among 100,000 facts there is none, and the search takes a sixth of
+    the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _format(name: str, asked: Format | None) -> Format:

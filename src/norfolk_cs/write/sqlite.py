@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _Documents = dict[str, dict[str, Record]]  # facts by document and id
 _Row = tuple[Any, ...]
 
+_CACHE = 200_000  # KB: what 100,000 facts take, so that little is written before the end
+
 
 def write_sqlite(facts: Iterable[Record], path: Path, *, complete: bool = True) -> None:
     """Put facts into a database; an existing one is brought up to date, all of it or nothing.
@@ -117,16 +119,20 @@ def _update(path: Path, named: Path, documents: _Documents, complete: bool) -> N
     from sqlite_utils import Database  # takes longer to load than all the rest
 
     try:
-        with closing(Database(path, execute_plugins=False)) as db, db.atomic():
+        with closing(Database(path, execute_plugins=False)) as db:
             is_new = not db.table("facts").exists()
-            if is_new:
-                create(db)
-            _put(db, documents, complete)
-            refresh_actors(db)
-            if is_new:
-                index(db)
-            for name, sql in sqlite_views().items():
-                db.create_view(name, sql, replace=True)
+            db.execute(f"PRAGMA cache_size = -{_CACHE}")
+            if is_new:  # nobody sees the file before it is whole
+                db.execute("PRAGMA synchronous = OFF")
+            with db.atomic():
+                if is_new:
+                    create(db)
+                _put(db, documents, complete)
+                refresh_actors(db)
+                if is_new:
+                    index(db)
+                for name, sql in sqlite_views().items():
+                    db.create_view(name, sql, replace=True)
     except sqlite3.Error as error:
         raise NorfolkError(
             f"cannot be written: {error}", where=str(named), hint="It is as it was before"
