@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AXE := 4.14.1
 
-.PHONY: run test browser jq check golden schemas bench accuracy clean
+.PHONY: run test browser jq check golden pictures schemas bench accuracy clean
 
 run: $(READY)  ## extract the five seeds and show what Dave Hill said and was told
 	@mkdir -p out
@@ -38,10 +38,14 @@ check: $(READY)  ## style, types, layers, and generated files up to date
 	$(BIN)/norfolk-cs schema --out schemas --check
 	$(BIN)/norfolk-cs extract seeds/ --quiet | cmp - tests/golden/seeds.jsonl
 
-golden: $(READY)  ## rewrite the golden facts of the seeds, and the output that the docs show
+golden: $(READY)  ## rewrite the golden facts of the seeds, and what the docs show of them
 	@mkdir -p tests/golden
 	$(BIN)/norfolk-cs extract seeds/ --quiet -o tests/golden/seeds.jsonl
 	DOCS_WRITE=1 $(BIN)/python -m pytest tests/test_docs.py
+	$(BIN)/python docs/pictures/draw.py --views
+
+pictures: $(READY)  ## draw the README's pictures anew (the report page needs Chromium)
+	$(BIN)/python docs/pictures/draw.py
 
 schemas: $(READY)  ## rewrite the JSON Schemas
 	$(BIN)/norfolk-cs schema --out schemas
