@@ -26,6 +26,8 @@ _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
 _ADDRESSED = re.compile(
     r"\W*(?:But |And )?[A-Z]?[a-z]+ing (?:(?:to|with|on|at|by) )?(?:[\w'’.]+ ){0,4}$"
 )
+# "Asked by Cllr Cole whether it was late, she": who asks is not who answers.
+_ASKED = re.compile(r"\W*(?:But |And |When )?[A-Za-z]+ed (?:[\w'’]+ ){0,4}?by (?:[\w'’.]+ ){0,4}$")
 _PRONOUN_NEXT = re.compile(r",? (?:s?he|they)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -131,6 +133,8 @@ class Antecedents:
         if sentence is None or event.start < sentence.start:
             return False
         text = self.analysis.text
+        if _ASKED.match(text, sentence.start, event.start):
+            return "," in text[event.end : at]
         opening = _ADDRESSED.match(text, sentence.start, event.start)
         return opening is not None and _PRONOUN_NEXT.match(text, event.end) is not None
 
@@ -211,7 +215,9 @@ class Antecedents:
         weaker: ActorRef | None = None
         weaker_at = self._sentence(at)
         for sentence, group in groupby(fitting, key=lambda event: self._sentence(event.start)):
-            if weaker is not None and weaker_at - sentence > SUBJECT_REACH:
+            if weaker is not None and (
+                weaker_at - sentence > SUBJECT_REACH or self._begins_anew(weaker_at, at, sentence)
+            ):
                 break
             events = list(group)
             events = [event for event in events if event.speaks] or events
@@ -224,6 +230,13 @@ class Antecedents:
                 if weaker is None:
                     return None
         return weaker
+
+    def _begins_anew(self, sentence: int, at: int, earlier: int) -> bool:
+        """Whether a sentence stands with an offset in a paragraph, and an ``earlier`` one not."""
+        sentences, here = self.analysis.sentences, self.analysis.block_at(at)
+        return here is not None and (
+            here.start <= sentences[sentence].start and sentences[earlier].start < here.start
+        )
 
     def _sentence(self, offset: int) -> int:
         sentence = self.analysis.sentence_at(offset)

@@ -115,7 +115,8 @@ class Backward:
         rule = "statement.quote-verb"
         if quote is None:
             rule = "statement.clause-verb"
-            if not self._is_clause(period, edge - 1) or not self._ends(following):
+            goes_on = self._parts_clause(period, edge - 1, subject.clause)
+            if not (goes_on or self._is_clause(period, edge - 1)) or not self._ends(following):
                 return None
             if self._goes_on(words, subject.clause):
                 return None
@@ -126,6 +127,16 @@ class Backward:
         speaker = (subject.begin, subject.end)
         words_at = -1 if quote is None else quote
         return Attribution(rule, "before", cue, edge, subject.clause, speaker, words_at)
+
+    def _parts_clause(self, period: Period, end: int, after: int) -> bool:
+        """Whether a subject's quoted verb follows: "Managers, said one nurse, ‘hide from us’"."""
+        words = period.words
+        if end == 0 or after + 1 >= len(words) or words[after].text != ",":
+            return False
+        if any(word.text in BREAKS for word in words[:end]) or not period.is_quote(after + 1):
+            return False
+        small = period.frame.analysis.text[period.quote(after + 1).start].islower()
+        return small and words[0].low not in self.lexicon["relative", "preposition", "opener"]
 
     def _goes_on(self, words: Sequence[Word], index: int) -> bool:
         """Whether a verb follows on an aside: "said its director, Ann Lee, had lost control"."""

@@ -224,8 +224,10 @@ class Heads(Phrases):
             if index not in inner:
                 if word.text in BREAKS or word.text[0] in "“.?!\"'":
                     break
-                if word.low in self._ends_phrase:
-                    break
+                if word.low in self._ends_phrase and not (
+                    word.low == "then" and index == begin + 1
+                ):
+                    break  # but "the then minister"
                 if word.low in lexicon["time_noun"] and index > begin:
                     break
                 if word.low in lexicon["preposition"] and not self._belongs(words, index, unnamed):

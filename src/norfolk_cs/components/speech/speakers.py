@@ -16,6 +16,8 @@ from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
+_OF_IT = frozenset(["in", "of", "about", "on", "from", "to"])
+
 
 class Speakers:
     """Finds subjects; all indices are into ``period.words``."""
@@ -58,6 +60,8 @@ class Speakers:
         if word.low in self.lexicon["pronoun"]:
             if last > floor and words[last - 1].low in ("no", "the"):
                 return None
+            if word.low == "it" and last > floor and words[last - 1].low in _OF_IT:
+                return None  # "Nothing in it suggests"
             clause = self._clause_start(period, last, floor)
             paper = self.papers.before(words, clause, floor) if word.low == "it" else None
             begin, end = paper or (last, last + 1)
@@ -87,7 +91,7 @@ class Speakers:
         if begin and words[begin - 1].low == "that" and words[begin].low in self._verbs:
             return None  # "a visit that ended in June revealed"
         for index in range(begin + 1, end):
-            if words[index].low in ("who", "which", "that", "whose"):
+            if words[index].low in ("who", "whom", "which", "that", "whose"):
                 end = index
                 break
         end = phrases.before_contact(words, begin, end)
