@@ -34,6 +34,12 @@ _JOINED = re.compile(r",?\s*(?:\b(?:and|to|until|till|or|through)\b|[-–—&])\
 _ENTRY_MARK = re.compile(r"\s*(?::|[–—-]\s|\|)")
 _PAUSE = re.compile(r"[,;:.–—]")
 _RULING = frozenset({"month", "week", "day", "time"})
+_REVIEW = re.compile(
+    r"(?:(?:executive\s+)?summary\s+of\b.{0,60}\breview|overview\s+report|chronology\b"
+    r"|(?:the\s+)?(?:serious\s+case|case|learning|(?:local\s+)?child\s+safeguarding\s+practice)\s+review"
+    r"(?:\s+(?:in\s+respect\s+of|concerning|relating\s+to|regarding|report)\b|\s*[:–—(]))",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"\W*(?:(?:dated?|published|updated|on)\W+)*", re.IGNORECASE)
 
 
@@ -42,7 +48,8 @@ class _Story:
     """What the dates so far tell of those to come.
 
     ``published`` is the document's, or its dateline's (``in_text``) where that is unknown;
-    ``entry`` the date that opens the current block, a timeline's; ``last`` the last one told.
+    ``entry`` the date that opens the current block, a timeline's; ``last`` the last one told. In
+    a review of a case, which tells of years gone by, ``tale`` is the last day that it has come to.
     """
 
     published: str | None
@@ -51,6 +58,8 @@ class _Story:
     entry: str | None = None
     last: str | None = None
     last_block: int = 0
+    is_review: bool = False
+    tale: str | None = None
     mentions: list[DateMention] = field(default_factory=list)
 
     def enter(self, block: Block) -> None:
@@ -108,7 +117,7 @@ class Dates(Component):
         published = analysis.document.published
         days = covers(published)
         known = days is not None and days[0].year in YEARS
-        story = _Story(published if known else None)
+        story = _Story(published if known else None, is_review=_is_review(analysis))
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
             scene = _Scene(analysis.text, sentence, candidates, story)
@@ -143,6 +152,7 @@ class Dates(Component):
             story.in_text,
             story.entry,
             story.last,
+            story.tale,
             partial(scene.ruling, candidate),
             neighbour,
             neighbour_side,
@@ -200,6 +210,9 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
     if reading is None or precision(reading.value) is None:
         return
     story.last, story.last_block = reading.value, block.index
+    dated = "year" in candidate.groups or reading.anchor == "text"
+    if story.is_review and dated and precision(reading.value) == "day":
+        story.tale = reading.value
     if candidate.start - block.start > DATELINE_LABEL:
         return
     if not _DATELINE.fullmatch(text, block.start, candidate.start):
@@ -209,6 +222,12 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
             story.published, story.in_text = reading.value, True
     elif candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
         story.entry = reading.value
+
+
+def _is_review(analysis: Analysis) -> bool:
+    """Whether a document is by its title the review of a case, and so tells a tale gone by."""
+    first = next(iter(analysis.blocks), None)
+    return first is not None and bool(_REVIEW.match(analysis.text, first.start, first.end))
 
 
 def _explain(trace: Trace, candidates: list[Candidate], mentions: list[DateMention]) -> None:

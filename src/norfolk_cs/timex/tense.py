@@ -30,6 +30,8 @@ _ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"),
 _WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", "know", "see"})
 # A participle that a modal governs has one of these before it.
 _GOVERNED = frozenset({"be", "have", "get", "been"})
+# How near before a date: no clause has begun with these.
+_CLOSE = frozenset({"just", "shortly", "soon", "right", "days", "weeks", "hours", "immediately"})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
 _OBJECT_STARTS = frozenset(
@@ -106,6 +108,8 @@ class Tense:
             return "onward"
         if lead in _UP_TO and before and (held := self._held(before, lead)):
             return None if held == "unsure" else held
+        while lead == "before" and before and before[-1] in _CLOSE:
+            before.pop()  # "just before Christmas, ministers served notice"
         fronted = not before or before[-1] in self.opener
         subject = bool(after) and (after[0] in self.modal or after[0] in self.past)
         if fronted or subject:
@@ -214,6 +218,8 @@ class Tense:
 
     def _by_governor(self, words: Sequence[str], place: int) -> Told:
         """An infinitive looks ahead, unless the verb before it says that it happened."""
+        if place and words[place - 1] in ("is", "are"):
+            return "forward"  # "is to be removed"
         if place and words[place - 1] in self.was:
             return "back" if words[place - 1] == "had" else "unsure"  # "had to", "was to be done"
         for back in range(place - 1, max(-1, place - 1 - GOVERNOR_REACH), -1):

@@ -215,6 +215,10 @@ class ActionLists:
             return False  # "Record of main findings" after bullets
         if block.kind is BlockKind.ITEM or self._clause_in(text, block):
             return True
+        if lead.rule.set.get("things") and not strayed and block.end - block.start <= HEADER_CHARS:
+            thing = Phrase(block.start, trim(text, block.start, block.end))
+            if self._subjects.is_noun_phrase(text, thing):
+                return True  # "The resignation of the leader."
         return acts and block.kind is not BlockKind.CAPTION
 
     def _clause_in(self, text: str, block: Block) -> tuple[int, Phrase] | None:
