@@ -7,10 +7,11 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from norfolk_cs.batch.desk import Desk
+from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.tasks import Found, Task, find_documents
@@ -28,21 +29,26 @@ def extract_all(
     orders: Orders,
     workers: int | None = None,
     *,
+    after: Progress | None = None,
     work: Work = work,
 ) -> Generator[Outcome, None, None]:
     """What becomes of each document that the paths mean, in order; close it if you leave early.
 
     ``workers`` is the number of processes, 0 for none but this one; None is one for each core
-    where there is enough to read, else none. It changes nothing in the outcomes. Raises
-    NorfolkError for a malformed publication date or manifest, when its turn comes.
+    where there is enough to read, else none. It changes nothing in the outcomes. What was
+    done ``after`` a beginning is passed over. Raises NorfolkError for a malformed publication date
+    or manifest, when its turn comes, and where the documents are not those of the beginning.
     """
     plan = _plan(paths, orders)
+    desk = Desk(orders.options)
+    if after is not None:
+        _pass_over(plan, desk, after)
     if workers is None:
-        yield from _as_it_grows(plan, orders, work)
+        yield from _as_it_grows(plan, orders, desk, work)
     elif workers:
-        yield from _by_others(plan, orders, Desk(orders.options), workers, work)
+        yield from _by_others(plan, orders, desk, workers, work)
     else:
-        yield from _by_ourselves(plan, orders, Desk(orders.options), work)
+        yield from _by_ourselves(plan, orders, desk, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,33 @@ def _plan(paths: Iterable[str | Path], orders: Orders) -> Iterator[_Item]:
         yield _End(error)
 
 
-def _as_it_grows(plan: Iterator[_Item], orders: Orders, work: Work) -> Iterator[Outcome]:
+def _pass_over(plan: Iterator[_Item], desk: Desk, done: Progress) -> None:
+    """Leave out what is done, but for the names it took."""
+    seen, unread = Progress(), set(done.unread)
+    for item in islice(plan, done.count):
+        if isinstance(item, Found):
+            task = desk.task(item)
+            doc_id = None if seen.count in unread else task.doc_id
+            outcome = Outcome(task.where, doc_id=doc_id)
+            desk.settle(item, task, outcome)
+        else:
+            outcome = _outcome_of(item)
+        seen.step(outcome.doc_id, outcome.source)
+    if seen.trail != done.trail:
+        raise NorfolkError(
+            "the documents are not those that the run began with",
+            hint="Begin again without --resume",
+        )
+
+
+def _as_it_grows(
+    plan: Iterator[_Item], orders: Orders, desk: Desk, work: Work
+) -> Iterator[Outcome]:
     """By ourselves, unless there is enough for others.
 
     Files are told by their sizes before any is read. What comes through a pipe may come slowly:
     it is done as it comes, until enough has come.
     """
-    desk = Desk(orders.options)
     waiting: list[_Item] = []
     size = 0
     for item in plan:

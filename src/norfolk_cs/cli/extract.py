@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,7 +29,12 @@ from norfolk_cs.cli.reading import (
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.write.whole import whole_file
 
+if TYPE_CHECKING:
+    from norfolk_cs.batch import Orders, Outcome
+
 KINDS = tuple(kind.value for kind in KindName)
+MB = 1024 * 1024
+SHARD_SIZE = 64.0  # MB: some thousands of stories, and a size that other programs like to read
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -45,6 +50,9 @@ EPILOG = """[bold]Examples[/bold]
 [dim]Reports, a dump and a saved page together[/dim]
   norfolk-cs extract reports/*.pdf articles.jsonl.gz page.html > facts.jsonl
 
+[dim]Very many, in files of 64 MB; if it is interrupted, --resume goes on with it[/dim]
+  norfolk-cs extract archive/ -o facts/ --resume
+
 [dim]From a pipe[/dim]
   pandoc -t plain story.docx | norfolk-cs extract - -p 2018-01-19
 """
@@ -53,8 +61,13 @@ EPILOG = """[bold]Examples[/bold]
 def extract(
     paths: Paths,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="Write here, all or nothing, instead of stdout."),
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR/",
+            help="Write to a file, all or nothing, or to a folder in shards, instead of stdout.",
+        ),
     ] = None,
     published: Published = None,
     manifest: Manifest = None,
@@ -78,6 +91,16 @@ def extract(
             show_default="one a core, for large inputs",
         ),
     ] = None,
+    shard_size: Annotated[
+        float,
+        typer.Option("--shard-size", metavar="MB", min=0.001, help="The most a shard may have."),
+    ] = SHARD_SIZE,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", metavar="", help="Go on with a folder of shards that was interrupted."
+        ),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
     ] = False,
@@ -86,23 +109,57 @@ def extract(
     from norfolk_cs.batch import Orders, extract_all
 
     wanted = _kinds(kind)
+    folder = _folder(output)
+    if resume and folder is None:
+        raise typer.BadParameter("needs a folder, as in -o facts/", param_hint="--resume")
     go_by(rules, model)
-    if output is not None and str(output) == "-":
-        output = None  # as for reading: the standard stream
-    if output is not None:
-        _refuse_to_overwrite(output, paths)
+    file = None if folder or output in (None, "-") else Path(output or "")
+    if file is not None:
+        _refuse_to_overwrite(file, paths)
     report = Report(quiet)
     options = reading_options(published, manifest, format, field, max_size)
-    options = replace(options, leave_out=_own_output())
-    outcomes = extract_all(paths, Orders(options, wanted), workers)
-    with closing(outcomes), _destination(output) as stream, report.progress(paths):
+    orders = Orders(replace(options, leave_out=_own_output()), wanted)
+    with report.progress(paths):
+        if folder is not None:
+            _fill(folder, paths, orders, workers, round(shard_size * MB), resume, report)
+        else:
+            with closing(extract_all(paths, orders, workers)) as outcomes:
+                _write(outcomes, file, report)
+    report.summary()
+    if report.failures.count:
+        raise typer.Exit(1)
+
+
+def _write(outcomes: Iterator[Outcome], file: Path | None, report: Report) -> None:
+    with _destination(file) as stream:
         for outcome in outcomes:
             if outcome.lines:
                 print_lines([outcome.lines], stream)
             report.tell(outcome)
-    report.summary()
-    if report.failures.count:
-        raise typer.Exit(1)
+
+
+def _fill(
+    folder: Path,
+    paths: list[str],
+    orders: Orders,
+    workers: int | None,
+    size: int,
+    resume: bool,
+    report: Report,
+) -> None:
+    from norfolk_cs.batch.sharded import failure_of, filling
+
+    with filling(folder, paths, orders, workers, size=size, resume=resume) as run:
+        report.go_on(run.shards, map(failure_of, run.shards.failures))
+        for outcome in run.outcomes:
+            report.tell(outcome)
+
+
+def _folder(output: str | None) -> Path | None:
+    """The folder that is to be filled with shards, if that is what the user wants."""
+    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        return Path(output)
+    return None
 
 
 def _kinds(given: list[str] | None) -> frozenset[str]:

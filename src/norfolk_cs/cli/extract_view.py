@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from norfolk_cs.cli.console import say_note
 from norfolk_cs.cli.failures import Failures
+from norfolk_cs.errors import NorfolkError
 
 if TYPE_CHECKING:
     from norfolk_cs.batch import Outcome
+    from norfolk_cs.write.shards import Shards
 
 
 class Report:
@@ -55,6 +57,15 @@ class Report:
             self.documents += outcome.source not in self.failures
             self.facts += outcome.facts
         self.advance()
+
+    def go_on(self, shards: Shards, failures: Iterable[NorfolkError]) -> None:
+        """Take over what a run had come to before, its failures told again."""
+        for failure in failures:
+            self.failures(failure)
+        self.documents = shards.documents
+        self.facts = shards.facts
+        if shards.finished and not self.quiet:
+            say_note(f"{shards.folder}: is finished already; nothing was done")
 
     def summary(self) -> None:
         """Say what the run came to."""

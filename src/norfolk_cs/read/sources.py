@@ -38,12 +38,13 @@ def find_sources(
     """The files that the arguments mean: files, globs, folders in sorted order, ``-`` for stdin.
 
     A folder is searched through, hidden files and folders left out. A file that two arguments
-    mean is read once, and one whose real path is in ``leave_out`` not at all.
+    mean is read once, and a file or folder whose real path is in ``leave_out`` not at all.
     """
     seen: set[str] = set(leave_out)
+    left_out = frozenset(seen)
     for argument in paths:
         try:
-            for source in _sources_of(str(argument), on_failure):
+            for source in _sources_of(str(argument), on_failure, left_out):
                 place = os.path.realpath(source.path) if source.path is not None else STDIN
                 if place not in seen:
                     seen.add(place)
@@ -64,13 +65,13 @@ _REMEDIES: dict[type[OSError], str] = {
 }
 
 
-def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
+def _sources_of(argument: str, on_failure: OnFailure, left_out: frozenset[str]) -> Iterator[Source]:
     path = Path(argument)
     if argument == STDIN:
         yield Source(None, "stdin", STDIN)
     elif path.is_dir():
         found = False
-        for file in _files_below(path, on_failure):
+        for file in _files_below(path, on_failure, left_out):
             found = True
             yield Source(file, _stem(file.relative_to(path)), file.as_posix(), path)
         if not found:
@@ -85,7 +86,7 @@ def _sources_of(argument: str, on_failure: OnFailure) -> Iterator[Source]:
         yield Source(path, _stem(Path(path.name)), path.as_posix(), path.parent)
     elif glob.has_magic(argument) and (matches := sorted(glob.glob(argument, recursive=True))):
         for match in matches:
-            yield from _sources_of(match, on_failure)
+            yield from _sources_of(match, on_failure, left_out)
     else:
         broken = path.is_symlink()
         on_failure(
@@ -104,12 +105,17 @@ def _stem(path: Path) -> str:
     return path.with_suffix("").as_posix()
 
 
-def _files_below(folder: Path, on_failure: OnFailure) -> Iterator[Path]:
+def _files_below(folder: Path, on_failure: OnFailure, left_out: frozenset[str]) -> Iterator[Path]:
     def refused(error: OSError) -> None:
         on_failure(cannot_be_read(error, str(error.filename)))
 
     for place, folders, names in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and os.path.realpath(os.path.join(place, name)) not in left_out
+        )
         for name in sorted(names):
             plain = name[: -len(GZ)] if name.lower().endswith(GZ) else name
             if name.startswith(".") or Path(plain).suffix.lower() not in SUFFIXES:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from norfolk_cs.errors import BadFacts
+from norfolk_cs.write.manifest import shard_files
 
 Record = Mapping[str, Any]
 Source = str | Path | IO[str] | IO[bytes]
@@ -109,9 +110,13 @@ def parse_lines(
 ) -> Iterator[T]:
     """What ``parse`` makes of each line that is not blank.
 
-    ``on_error`` is told of each line that ``parse`` refuses with NotAFact; without it the first
-    raises BadFacts.
+    A folder that ``extract`` wrote is the facts of all its shards. ``on_error`` is told of each
+    line that ``parse`` refuses with NotAFact; without it the first raises BadFacts.
     """
+    if isinstance(source, (str, Path)) and Path(source).is_dir():
+        for shard in shard_files(Path(source)):
+            yield from parse_lines(shard, parse, on_error)
+        return
     name = _name_of(source)
     with _opened(source, name) as lines:
         for number, line in _numbered(lines, name):
@@ -243,13 +248,11 @@ def _numbered(lines: Iterable[str | bytes], name: str) -> Iterator[tuple[int, by
                 data = data.removeprefix(codecs.BOM_UTF8)
             if data.strip():
                 yield number, data
-    except OSError as error:  # a folder opens on some systems, and fails when read
+    except OSError as error:
         raise _unreadable(error, name) from error
 
 
 def _unreadable(error: OSError, name: str) -> BadFacts:
     if isinstance(error, FileNotFoundError):
         return BadFacts("no such file", where=name, hint="norfolk-cs extract writes one")
-    if isinstance(error, IsADirectoryError):
-        return BadFacts("is a folder, not a facts file", where=name)
     return BadFacts(f"cannot be read: {error.strerror}", where=name)
