@@ -27,6 +27,8 @@ _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
 _LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
 _AND = re.compile(r"\s(?:and|&)\s")
+_LEAD = 600  # characters: a headline, a byline and the first paragraph
+_OPENERS = {"woman": "f", "man": "m"}
 _NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
 
@@ -86,6 +88,9 @@ class Descriptions:
         titled = self._titled_by(phrase, ref)
         if titled is not None:
             return titled
+        later = self._named_later(phrase, ref)
+        if later is not None:
+            return later
         if phrase.head == "branch" and len(phrase.core) > 1:
             union = self.register.called(phrase.core[-2].text)
             if union is not None and union.type == "organisation" and not union.authority_code:
@@ -145,6 +150,22 @@ class Descriptions:
             before.pop()
         linked = not before or before[-1] in _LINKS or before[-1].endswith(("'s", "s'"))
         return None if linked else reference(people[0].actor)
+
+    def _named_later(self, phrase: Phrase, ref: Ref) -> ActorRef | None:
+        """Whom a story opens with and names in the next paragraphs: "The woman brought in to …
+        has apologised", if the first person named after it opens a sentence and fits.
+        """
+        gender = _OPENERS.get(phrase.keys[0]) if phrase.article == "the" else None
+        described = len(phrase.core) + len(phrase.rest) > 1
+        if gender is None or not described or ref.start > _LEAD:
+            return None
+        after = self.register.within(ref.end, ref.end + 2 * _LEAD)
+        first = next((name for name in after if name.actor.type == "person"), None)
+        if first is None or first.actor.gender != gender:
+            return None
+        sentence = self.analysis.sentence_at(first.start)
+        opens = sentence is not None and sentence.start == first.start
+        return reference(first.actor) if opens else None
 
     def _titled_by(self, phrase: Phrase, ref: Ref) -> ActorRef | None:
         """The person named right after a post: "Its deputy director, Sal Pym, …"."""
