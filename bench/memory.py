@@ -23,7 +23,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-COMMAND = (sys.executable, "-m", "norfolk_cs", "extract", "--quiet", "-o", "/dev/null")
+COMMAND = (sys.executable, "-m", "norfolk_cs", "extract", "-q", "--workers=0", "-o", "/dev/null")
 MB = 1_000_000
 SYLLABLES = ("bar", "dell", "ford", "gal", "hew", "kin", "lor", "mar", "nor", "pen", "stan", "wick")
 PAGE_LINES = 42  # of a report set in 12 points
