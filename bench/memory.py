@@ -1,6 +1,7 @@
 """Peak memory of ``norfolk-cs extract`` as its input grows: news records and one long report.
 
 Usage: python bench/memory.py [--jsonl MB ...] [--bulk MB ...] [--pdf PAGES ...] [--limit SECONDS]
+                              [--articles COUNT ...] [--workers N] [--words N]
 
 Each input is made on the spot and given to a process of its own. Records are a stream on standard
 input, so that peak memory is known for every tenth of it, however long the whole would take:
@@ -22,6 +23,8 @@ from pathlib import Path
 
 from fpdf import FPDF
 
+from articles import write_folder
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMAND = (sys.executable, "-m", "norfolk_cs", "extract", "-q", "--workers=0", "-o", "/dev/null")
 MB = 1_000_000
@@ -36,6 +39,9 @@ def main() -> None:
     for name, sizes in (("jsonl", [1, 10]), ("bulk", [100]), ("pdf", [50, 500])):
         options.add_argument(f"--{name}", type=int, nargs="*", default=sizes)
     options.add_argument("--limit", type=float, default=float("inf"))
+    options.add_argument("--articles", type=int, nargs="*", default=[])
+    options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--words", type=int, default=450)
     given = options.parse_args()
     for name, share in (("jsonl", 0), ("bulk", BULK)):
         peaks: list[float] = []
@@ -49,6 +55,45 @@ def main() -> None:
         peaks.append(report(pages))
         print(f"pdf    {pages:6,} pages  peak {peaks[-1]:6.0f} MB", flush=True)
     show_growth(peaks)
+    peaks = []
+    for count in given.articles:
+        parent, together = many(count, given.words, given.workers)
+        peaks.append(together)
+        print(f"articles {count:7,}  peak {parent:4.0f} MB, all {together:4.0f} MB", flush=True)
+    show_growth(peaks)
+
+
+def many(count: int, words: int, workers: int) -> tuple[float, float]:
+    """The peak in MB of a process that shares files out among workers, and of them together.
+
+    Pages that several of them share are counted once (PSS).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        write_folder(Path(folder) / "articles", count, words)
+        command = [*COMMAND, str(Path(folder) / "articles"), "-w", str(workers)]
+        parent = together = 0.0
+        with subprocess.Popen(command) as process:
+            while process.poll() is None:
+                parent = max(parent, peak_of(process))
+                children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+                try:
+                    pids = [process.pid, *map(int, children.read_text("ascii").split())]
+                except OSError:
+                    continue
+                together = max(together, sum(map(share_of, pids)))
+                time.sleep(0.2)
+    return parent, together
+
+
+def share_of(pid: int) -> float:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+    except OSError:
+        return 0.0
+    return next(
+        (int(line.split()[1]) * 1024 / MB for line in text.splitlines() if line.startswith("Pss:")),
+        0.0,
+    )
 
 
 def show_growth(peaks: list[float]) -> None:
