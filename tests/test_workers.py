@@ -21,8 +21,9 @@ from command_line import process, run
 from norfolk_cs import batch
 from norfolk_cs.batch import Orders, Outcome, extract_all
 from norfolk_cs.batch.work import Work, work
-from norfolk_cs.read import Options
+from norfolk_cs.read import Format, Options
 from norfolk_cs.read.tasks import Task
+from norfolk_cs.settings import RuleText, Settings
 from papers import encrypted, ilacs_report, image_only
 
 STORY = (
@@ -189,6 +190,26 @@ def test_much_that_waits_keeps_more_from_being_begun(
     records.write_text(f"{RECORD}\n" * 40, "utf-8")  # each gives more than that
     alone, shared = (run("extract", records, "-w", str(n)) for n in (0, 4))
     assert shared.stdout == alone.stdout != ""
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_orders_are_the_rules_to_go_by(workers: int, tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    off = Settings(rules=(RuleText("mine", 'off = ["rating.verb-object"]'),))
+    kinds = frozenset(("rating",))
+    found = {}
+    for settings in (Settings(), off):
+        orders = Orders(kinds=kinds, settings=settings)
+        with closing(extract_all([tmp_path], orders, workers)) as outcomes:
+            found[settings] = next(outcomes).lines
+    assert found[Settings()] != found[off]
+
+
+def test_failures_without_end_are_told_as_they_come(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("{\n" * (3 * batch.MANY), "utf-8")
+    with closing(extract_all([dump], Orders(Options(format=Format.JSONL)))) as outcomes:
+        assert sum(1 for _ in outcomes) == 3 * batch.MANY
 
 
 # -- death -----------------------------------------------------------------------------------

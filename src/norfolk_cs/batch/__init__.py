@@ -20,6 +20,7 @@ __all__ = ["Orders", "Outcome", "extract_all", "work"]
 
 # Bytes to read from which processes pay for their start; bench/scaling.py shows where that is.
 ENOUGH = 200_000
+MANY = 1_000  # documents, or failures, that are looked at for that and not done
 AHEAD = 8  # documents for each worker, at work or done, that may wait for an earlier one
 HELD = 64 * 1024 * 1024  # bytes of records and facts that may wait; a single one may be larger
 
@@ -99,13 +100,14 @@ def _as_it_grows(
     size = 0
     for item in plan:
         waiting.append(item)
-        if not isinstance(item, Found):
-            continue
-        size += item.size
+        slowly = False
+        if isinstance(item, Found):
+            size += item.size
+            slowly = item.comes_slowly
         if size >= ENOUGH and cores() > 1:
             yield from _by_others(chain(waiting, plan), orders, desk, cores(), work)
             return
-        if item.comes_slowly:
+        if slowly or len(waiting) == MANY:
             yield from _by_ourselves(waiting, orders, desk, work)
             waiting.clear()
     yield from _by_ourselves(waiting, orders, desk, work)

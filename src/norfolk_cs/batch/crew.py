@@ -22,7 +22,6 @@ from typing import Any, Generic, TypeVar
 from norfolk_cs.batch.work import Orders, Outcome, Work
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.tasks import Task
-from norfolk_cs.settings import adopt
 
 T = TypeVar("T")
 _ENDS = (signal.SIGINT, signal.SIGTERM)  # what ends a run is the parent's business
@@ -154,7 +153,6 @@ def _serve(pipe: Connection, orders: Orders, work: Work) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     gc.freeze()  # what is inherited stays shared: the collector would write into all of it
-    adopt(orders.settings)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             pipe.send(work(pipe.recv(), orders))

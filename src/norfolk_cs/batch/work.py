@@ -14,7 +14,7 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS, Document
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.tasks import Task, read_task
-from norfolk_cs.settings import Settings, active
+from norfolk_cs.settings import Settings, active, using
 from norfolk_cs.write.jsonl import to_line
 
 
@@ -49,7 +49,12 @@ Work = Callable[[Task, Orders], Outcome]
 
 
 def work(task: Task, orders: Orders) -> Outcome:
-    """Read a document and extract its facts, by the settings that are active."""
+    """Read a document and extract its facts."""
+    with using(orders.settings):
+        return _work(task, orders)
+
+
+def _work(task: Task, orders: Orders) -> Outcome:
     failures: list[NorfolkError] = []
     document: Document | None = None
     for read in read_task(task, orders.options):
