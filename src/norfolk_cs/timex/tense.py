@@ -32,6 +32,13 @@ _WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", 
 _GOVERNED = frozenset({"be", "have", "get", "been"})
 # How near before a date: no clause has begun with these.
 _CLOSE = frozenset({"just", "shortly", "soon", "right", "days", "weeks", "hours", "immediately"})
+# Somebody "appointed to report by May": the act has been, the report is to come.
+_ENGAGED = frozenset({"appointed", "commissioned", "drafted", "hired", "recruited"})
+# "The council sent its plan in April": nouns behind one of the others, the first also at a word's
+# remove ("its improvement plan", but not "the ministers plan").
+_PURPOSE = frozenset({"plan", "hope", "aim"})
+_PURPOSES = _PURPOSE | {"plans", "hopes", "aims"}
+_WHOSE = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "this", "that"})
 _POSSESSIVE = ("'s", "’s")
 # What an object begins with: a word before one, after "to", is a verb.
 _OBJECT_STARTS = frozenset(
@@ -124,6 +131,8 @@ class Tense:
             return "back"
         if told == "back" and lead in self.lead_ahead and _is_condition(before):
             return "onward"
+        if told == "back" and lead in self.lead_ahead and self._is_engaged(before):
+            return "onward"
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
         return None if told == "unsure" else told
@@ -139,6 +148,15 @@ class Tense:
         if "to" not in told or not self.modal.isdisjoint(told):
             return False
         return self.convened.isdisjoint(told[told.index("to") :])
+
+    def _is_engaged(self, words: Sequence[str]) -> bool:
+        """Whether the last verb is what somebody was appointed to do, and not what was done."""
+        for place in range(len(words) - 1, 0, -1):
+            if words[place] in _ENGAGED:
+                return "to" in words[place + 1 : place + 1 + AUXILIARY_REACH]
+            if words[place] in _HARD_STOPS or self._is_past(words[place]):
+                return False
+        return False
 
     def _held(self, words: Sequence[str], lead: str) -> Told | None:
         """What the verb before "until" says: "has until July to", "has given it until July"."""
@@ -197,7 +215,7 @@ class Tense:
         if place and words[place - 1] in self.plural and word in self.verb - self.past:
             return "forward"  # "councillors vote on Friday"
         if word in self.ahead:
-            return self._planned(words, place)
+            return None if _is_purpose(words, place) else self._planned(words, place)
         if place and words[place - 1] == "to" and word in self.past and not word.endswith("ed"):
             return self._by_governor(words, place - 1)  # "to set up", "to put right"
         if self._is_past(word):
@@ -290,6 +308,17 @@ class Tense:
             elif open_at >= 0 and self._is_past(word):  # "she'd only seen"
                 words[open_at], open_at = "had", -1
         return words
+
+
+def _is_purpose(words: Sequence[str], place: int) -> bool:
+    """Whether "plan", "hope" or "aim" is a noun: "sent its improvement plan"."""
+    if not place or words[place] not in _PURPOSES:
+        return False
+    if words[place - 1] in _WHOSE:
+        return True
+    plural = words[place - 1].endswith("s") and "'" not in words[place - 1]
+    near = words[max(0, place - 3) : place]
+    return words[place] in _PURPOSE and not plural and not _WHOSE.isdisjoint(near)
 
 
 def _is_condition(words: Sequence[str]) -> bool:
