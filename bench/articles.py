@@ -140,9 +140,9 @@ def record(article: Article) -> bytes:
 
 
 def write_folder(folder: Path, count: int, words: int = 450, seed: int = 1) -> None:
-    """So many articles as text files, a thousand to a folder."""
+    """So many articles as text files, a hundred to a folder."""
     for number, article in zip(range(count), articles(words, seed), strict=False):
-        place = folder / f"{number // 1000:03}"
+        place = folder / f"{number // 100:04}"
         place.mkdir(parents=True, exist_ok=True)
         head = f"PUBLISHED: {article.published}\n\n" if number % 2 else ""
         (place / f"{article.name}.txt").write_text(head + article.text, "utf-8")

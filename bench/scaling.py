@@ -3,7 +3,9 @@
 Usage: python bench/scaling.py [COUNT] [--words N] [--workers N ...] [--rounds N] [--small]
 
 Made-up articles (bench/articles.py) lie in a folder, a file each; every number of workers has to
-give the same bytes. ``--small`` shows instead from which size on workers pay for their start.
+give the same bytes. What the machine itself gives at the time is shown beside it: as many processes
+that know nothing of each other, each with a part of the folder. ``--small`` shows instead from
+which size on workers pay for their start.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ def compare(count: int, words: int, workers: list[int], rounds: int) -> None:
         print(f"{count:,} articles, {size / 1e6:,.1f} MB")
         taken: dict[int, list[float]] = {number: [] for number in workers}
         hashes = set()
+        apart: list[float] = []
         for _ in range(rounds):
             for number in workers:  # in turn, so that a slow moment hits all
                 out = Path(place) / "facts.jsonl"
@@ -54,12 +57,29 @@ def compare(count: int, words: int, workers: list[int], rounds: int) -> None:
                 subprocess.run(command, check=True)
                 taken[number].append(time.perf_counter() - start)
                 hashes.add(hashlib.sha256(out.read_bytes()).hexdigest())
+            apart.append(strangers(folder, workers[-1]))
         for number in workers:
             pairs = zip(taken[workers[0]], taken[number], strict=True)
             ratio = statistics.median(first / this for first, this in pairs)
             seconds = statistics.median(taken[number])
             print(f"  {number} workers {seconds:8.1f} s   {ratio:5.2f} × {workers[0]} workers")
+        ratio = statistics.median(a / b for a, b in zip(taken[workers[0]], apart, strict=True))
+        seconds = statistics.median(apart)
+        print(f"  {workers[-1]} apart   {seconds:8.1f} s   {ratio:5.2f} × {workers[0]} workers")
         print(f"  the same bytes: {'yes' if len(hashes) == 1 else 'NO'}", flush=True)
+
+
+def strangers(folder: Path, number: int) -> float:
+    """Seconds that so many processes take, each with a part of a folder's folders."""
+    parts = sorted(map(str, folder.iterdir()))
+    start = time.perf_counter()
+    running = [
+        subprocess.Popen([*NORFOLK, *parts[place::number], "-w", "0", "-o", "/dev/null"])
+        for place in range(min(number, len(parts)))
+    ]
+    for process in running:
+        process.wait()
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
