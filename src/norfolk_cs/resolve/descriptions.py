@@ -257,11 +257,20 @@ class Descriptions:
         if steps and steps[0] + 1 < len(phrase.rest):
             rest = phrase.rest[steps[0] + 1 :]
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
+        if self._is_for_members(phrase):
+            return None
         others = self.nouns["human"] - self.nouns["watchdog"] - self.nouns["inspecting"]
         if not others.isdisjoint(phrase.keys[:-1]):
             return None  # "the independent reviewing officer report", "the staff survey"
         author = self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
         return author or _initials(phrase)
+
+    def _is_for_members(self, phrase: Phrase) -> bool:
+        """Whether a paper is a council's officers': "the report before the cabinet"."""
+        keys = [word.key for word in phrase.rest]
+        if keys[:1] not in (["before"], ["to"]) and keys[:3] != ["in", "front", "of"]:
+            return False
+        return not self.nouns["hears_papers"].isdisjoint(keys)
 
     # -- posts and people ---------------------------------------------------------------------
 

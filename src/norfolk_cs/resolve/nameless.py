@@ -80,6 +80,9 @@ class Nameless:
         stop = next((place for place, key in enumerate(keys) if key in PREPOSITIONS), len(keys))
         if self.nouns["human"] & set(keys[:stop]):
             keys = keys[:stop]  # a "worker in the team" is no team
+        head = keys[stop - 1] if stop else ""
+        if head in self.words.kinds and head not in self.nouns["plural_human"]:
+            return "organisation", ""  # "the union said. It …"
         for key in keys:
             if key in self.nouns["plural_human"]:
                 return "group", ""

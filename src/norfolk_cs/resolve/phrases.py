@@ -18,7 +18,7 @@ _CUTS |= {"published", "written", "produced", "released", "issued", "prepared", 
           "conducted", "compiled", "commissioned", "ordered", "led", "sent", "signed"}  # fmt: skip
 PREPOSITIONS = frozenset(
     ("of", "for", "at", "in", "from", "with", "by", "on", "to", "into", "about", "over", "under",
-     "against", "within", "near", "behind", "between", "among", "across")
+     "against", "within", "near", "behind", "between", "among", "across", "before")
 )  # fmt: skip
 _BROKEN = re.compile(r"(\w{3,})-\n\s*$")  # a word cut at the line's end, its second half the ref
 

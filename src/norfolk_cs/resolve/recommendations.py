@@ -30,6 +30,8 @@ def recommendations(context: Context) -> Iterator[RecommendationFact]:
     before: RecommendationFact | None = None
     for mention in context.analysis.found.recommendations:
         recommender, addressee = _recommender(context, mention), _addressee(context, mention)
+        if before and _tells_more(context, mention, before, addressee):
+            recommender, addressee = before.recommender, before.addressee
         if recommender is None and before and _goes_on(context, mention, before, addressee):
             recommender = before.recommender
             if mention.rule != _INCLUDED:
@@ -44,6 +46,25 @@ def recommendations(context: Context) -> Iterator[RecommendationFact]:
             total=mention.total,
         )
         yield before
+
+
+def _tells_more(
+    context: Context,
+    mention: RecommendationMention,
+    before: RecommendationFact,
+    addressee: ActorRef | None,
+) -> bool:
+    """Whether "It must also …" is not whoever told somebody to act in the sentence before, but
+    whom: "The letter says the council must obey. It must also …".
+    """
+    if mention.addressee is None or mention.addressee.text.lower() not in ("it", "they"):
+        return False
+    if addressee is None or addressee != before.recommender or before.addressee is None:
+        return False
+    sentence = context.analysis.sentence_at(mention.start)
+    if sentence is None or sentence.index - before.sentence.index > 1:
+        return False
+    return _ALSO.search(context.analysis.text, sentence.start, mention.start) is not None
 
 
 def _goes_on(

@@ -23,6 +23,7 @@ from norfolk_cs.trace import Trace
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
+CLAUSE_WORDS = 3  # "The roof leaks, he said, ‘when it rains’": fewer are no clause
 QUOTED_WITHIN = 6  # words: "admitted ‘a small number’ of them were lost"
 
 
@@ -36,6 +37,7 @@ class Attributions:
         self.verbs = Verbs(lexicon, speakers)
         self._no_subject = lexicon["preposition", "opener", "relative", "time_noun"]
         self._joins_clauses = lexicon["conjunction", "concessive"]
+        self._goes_on = lexicon["subordinator", "condition", "conjunction"] - {"what", "that"}
         patterns = [Pattern(book, rule) for rule in book.rules]
         self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
         self._as = next(p for p in patterns if p.shape == "as")
@@ -198,12 +200,13 @@ class Attributions:
             return False
         if words[begin - 2].low in self.lexicon["finite"]:
             return True  # "It was, he said, ‘the proudest day’ of his life"
-        return (
-            first not in self._no_subject
-            and not first.endswith("ing")
-            and all(word.text not in BREAKS for word in words[floor : begin - 1])
-            and not self.reported.shows_verb(period, floor, begin - 1)
-        )
+        if first in self._no_subject or first.endswith(("ing", "ed")):
+            return False
+        is_whole = all(word.text not in BREAKS for word in words[floor : begin - 1])
+        quoted = period.frame.analysis.text[period.quote(at).start : period.quote(at).end]
+        if quoted.split(None, 1)[0].lower() in self._goes_on:
+            return is_whole and begin - 1 - floor >= CLAUSE_WORDS
+        return is_whole and not self.reported.shows_verb(period, floor, begin - 1)
 
     def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""

@@ -8,7 +8,7 @@ from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
-from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.phrases import Stretch, before_bracket, quote_before
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.speakers import Speakers
 from norfolk_cs.components.speech.verbs import Verbs
@@ -46,7 +46,7 @@ class Backward:
         if words[begin - 1].text not in _DASHES:
             return None
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
-            period, subject
+            period, subject, cue
         ):
             return None
         return self.quoted("statement.clause-verb", period, cue, verb, subject, -1) or (
@@ -65,12 +65,25 @@ class Backward:
                 return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
         return None
 
-    def _is_somebody(self, period: Period, subject: Subject) -> bool:
-        """Whether a subject is a name or a pronoun: "the Ofsted report, …" has no verb."""
+    def _is_somebody(self, period: Period, subject: Subject, cue: Stretch) -> bool:
+        """Whether a subject is a name or a pronoun, or what speaks: "…, the letter states.", but
+        "the Ofsted report, …" has no verb.
+        """
+        words = period.words
         lone = subject.end - subject.begin == 1
-        if lone and period.words[subject.begin].low in self.lexicon["pronoun"]:
+        if lone and words[subject.begin].low in self.lexicon["pronoun"]:
             return True
-        return period.is_person(subject.begin, subject.end)
+        if period.is_person(subject.begin, subject.end):
+            return True
+        verb, after = cue
+        last = words[verb - 1].low
+        if last not in self.lexicon.speakers or last[-1] == "s" or words[verb].low[-1] != "s":
+            return False
+        if after + 1 < len(words) and words[after].text == ",":
+            return words[after + 1].low in self.lexicon["finite"]  # "It, the note states, must"
+        begin = subject.clause if subject.paper else subject.begin
+        closes = all(word.text in ".!?" for word in words[after:])
+        return closes and self._is_clause(period, begin - 1)
 
     def quoted(
         self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int
@@ -156,8 +169,13 @@ class Backward:
         """Whether what ends before the comma at ``end`` is a main clause, not an apposition."""
         words = period.words
         begin = end
-        while begin > 0 and words[begin - 1].text not in BREAKS:
-            begin -= 1
+        while begin > 0:
+            if words[begin - 1].text == ")" and before_bracket(words, begin - 1, 0) >= 0:
+                begin = before_bracket(words, begin - 1, 0) + 1  # "needs (SEND) in Hull must"
+            elif words[begin - 1].text in BREAKS:
+                break
+            else:
+                begin -= 1
         if begin >= end:
             return False
         if words[begin].low in self.lexicon["relative", "preposition"]:

@@ -187,6 +187,8 @@ class Heads(Phrases):
             low = words[index].low
             if low in lexicon.speakers:
                 stop = index + 1
+            elif stop is not None and self._is_compound(words, index, end):
+                continue  # "Town hall chiefs"
             elif stop is not None or words[index].text[0] == "“":
                 break  # what follows the noun is its verb
             elif low in lexicon["preposition"] or low in self._ends_phrase:
@@ -194,6 +196,11 @@ class Heads(Phrases):
         if stop is None:
             return None
         return begin, self._joined(words, stop, end)
+
+    def _is_compound(self, words: Sequence[Word], index: int, end: int) -> bool:
+        """Whether a noun stands between two that speak: "Council adoption bosses"."""
+        following = words[index + 1].low if index + 1 < end else ""
+        return words[index].low in self.lexicon["compound"] and following in self.lexicon["person"]
 
     def _joined(self, words: Sequence[Word], stop: int, end: int) -> int:
         """``stop`` after what belongs to the noun before it: "for the charity"."""

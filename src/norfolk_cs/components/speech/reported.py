@@ -19,6 +19,7 @@ OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _DASHES = ("–", "—", "-")
+_PROMISED = ("to", "a", "an", "the")  # "and promised to act"; after a quotation, a thing too
 
 
 class Reported(Clauses):
@@ -98,6 +99,8 @@ class Reported(Clauses):
             if within not in lexicon["relative"]:
                 return True  # "Although he said it was poor, ministers …"
             return low in lexicon["finite"] or low in ("and", "but")
+        if after_comma and low in lexicon["pointing"]:
+            return low != "pointing" or (index + 1 < limit and words[index + 1].low == "to")
         if after_comma and low in lexicon["concessive"] and self._turns(period, index, limit):
             return True
         if low in ("and", "but", "though", "although") and self._falls_silent(
@@ -191,13 +194,16 @@ class Reported(Clauses):
         words, lexicon = period.words, self.lexicon
         target = words[index].low
         following = words[index + 1].low if index + 1 < len(words) else ""
+        quoted = words[index - 2].text[0] == "“"
         if target == "asked" and following in _QUESTIONS:
             return True
         if not (
             target in lexicon["bare_act_past"]
             or (target in lexicon["transitive_act"] and following in _OBJECTS)
-            or (target in lexicon["promise_act"] and following == "to")
+            or (target in lexicon["promise_act"] and following in _PROMISED)
         ):
+            return False
+        if target in lexicon["promise_act"] and following != "to" and not quoted:
             return False
         if target != "declined" and words[begin].low in lexicon["clause_subject"]:
             return False  # "said he met the minister and told him"

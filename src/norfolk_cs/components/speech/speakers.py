@@ -97,6 +97,8 @@ class Speakers:
         end = phrases.before_contact(words, begin, end)
         for index in range(end - 1, begin, -1):
             if words[index].low in self._starts_anew and not phrases.is_name(period, index):
+                if self._is_tabled(words, begin, index):
+                    break
                 begin = clause = index + 1  # "was downgraded after inspectors found"
                 break
         if begin >= end:
@@ -123,6 +125,12 @@ class Speakers:
             if bearer is not None:
                 return bearer
         return Subject(*speaker, self._clause_start(period, clause, floor))
+
+    def _is_tabled(self, words: Sequence[Word], begin: int, index: int) -> bool:
+        """Whether a paper lies before somebody: "The paper before Hull Council's cabinet"."""
+        if words[index].low != "before" or words[index - 1].low not in self.lexicon["document"]:
+            return False
+        return self.phrases.phrase_start(words, index - 1, begin) == begin
 
     def _bearer(self, period: Period, begin: int, post: Stretch, floor: int) -> Subject | None:
         """Whose post a phrase is: "Michael Rosen, director of … said", one comma short."""
@@ -222,6 +230,9 @@ class Speakers:
                 name = self.phrases.whole_name(period, begin, end)
                 if name is not None:
                     return Subject(*name, relative)
+                second = words[begin + 1 : begin + 2]
+                if words[begin].low == "and" and second and second[0].low in ("to", "by", "with"):
+                    break  # "to Roy Lamb, and to the inspector, who"
             last -= 1
         if last < floor or words[last].text[0] == "“":
             return None

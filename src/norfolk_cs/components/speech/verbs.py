@@ -22,6 +22,7 @@ _SPOKEN = frozenset(["spoken", "spoke", "talked", "listened"])
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my"])
 _FUTURE = frozenset(["will", "would", "shall"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
+_INVERTED = frozenset(["should", "had", "did", "does", "do", "would", "could", "can", "has"])
 
 
 class Verbs:
@@ -269,5 +270,10 @@ class Verbs:
 
     def is_compared(self, words: Sequence[Word], subject: Subject) -> bool:
         """Whether it reads "as Mr Hill said", "if Ofsted says": reported only in quotation."""
-        before = words[subject.clause - 1].low if subject.clause else ""
+        at = subject.clause - 1
+        before = words[at].low if at >= 0 else ""
+        if before in _INVERTED and (at == 0 or words[at - 1].text in BREAKS):
+            return True  # "Should he tell me that", "Did she say that"
+        if words[subject.begin].low in _INVERTED:
+            return True
         return not _COMPARISONS.isdisjoint((words[subject.clause].low, before))
