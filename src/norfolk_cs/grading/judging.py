@@ -136,7 +136,8 @@ class Judging:
             near = "," not in between or self.in_apposition.match(between)
             if self.says_when(text, place, date) and (limit == len(text) or near):
                 return self.range_end(window, date, behind[number + 1 :]).value, True
-        for date in reversed(around.dates_between(window.offset(0), window.offset(candidate.left))):
+        before = around.dates_between(window.offset(0), window.offset(candidate.left))
+        for number, date in reversed(list(enumerate(before, 1))):
             place = date.start - window.offset(0)
             end = date.end - window.offset(0)
             if self.date_clause.search(text, end, candidate.left):
@@ -146,7 +147,7 @@ class Judging:
             if place >= floor > 0 and not self.apposed.search(text, floor, place):
                 break
             if self.says_when(text, place, date):
-                return date.value, False
+                return self.range_end(window, date, before[number:]).value, False
         label = self.label(window, around)
         return (label.value if label else None), False
 

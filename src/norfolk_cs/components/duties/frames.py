@@ -187,7 +187,7 @@ class Frames:
         if who in _NOBODY or not self._judge.is_act(cue):
             cue.drop(_NOBODY.get(who, "what follows is no act"))
             return
-        if cue.wants("body") and who is not Who.BODY:
+        if cue.wants("body") and who not in _BODIES:
             cue.drop("its subject is no body that can be told to act")
             return
         if cue.wants("named") and subject and _HE.fullmatch(cue.text, subject.start, subject.end):

@@ -92,7 +92,10 @@ class Subjects:
         self._told = frozenset(words["told"])
         self.dependent = frozenset(words["dependent"])
         self._boundary = book.compile(
-            r"""(?<!\w)["“‘']|["”]|[,;:()\[\]–—]| - """
+            r"""(?<!\w)["“‘']|["”]|[,;:\[\]–—]| - """
+            # an acronym in brackets belongs to its name: "special needs (SEND) in Kent must"
+            r"|\((?!(?-i:[A-Z]{2,5})\))"
+            r"|(?<!\((?-i:[A-Z]){2})(?<!\((?-i:[A-Z]){3})(?<!\((?-i:[A-Z]){4})(?<!\((?-i:[A-Z]){5})\)"
             r"|(?<![\w-])(?:{coordinating}|{dependent}|{reporting})(?![\w-])"
         )
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
