@@ -10,6 +10,7 @@ from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
 VERB_WITHIN = 16  # the longest subjects before a verb, "teenagers at risk of … had", have about 12
 HALF_WITHIN = 6  # "no child should", "much of the work had": its verb comes soon, words
 TRAILING = BREAKS | frozenset(".!?…\"'")
+_ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "your"])
 _OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
 _SOME = ("all", "every", "everyone", "everything", "one", "enough", "many", "only", "much")
 _RELATIVES = ("which", "who", "whose")
@@ -57,9 +58,11 @@ class Clauses:
     def _opens_with_verb(self, period: Period, index: int) -> bool:
         """Whether a quotation goes on with the verb of the words before it: "work ‘has begun’"."""
         quote = period.quote(index)
-        first = period.frame.analysis.text[quote.start : quote.end].split(None, 1)[:1]
-        verbs = self.lexicon["finite", "main_verb", "cues"]
-        return index > 0 and first != [] and first[0].lower() in verbs
+        spoken = period.frame.analysis.text[quote.start : quote.end].lower().split()
+        before = period.words[index - 1]
+        if not index or not spoken or before.low in _ARTICLES or before.low.endswith("'s"):
+            return False  # "the ‘failed model of care’"
+        return spoken[0] in self.lexicon["finite", "main_verb", "cues"]
 
     def _has_object(self, period: Period, index: int) -> bool:
         """Whether a word made like a past tense has an object: "costs outstripped the budget"."""
