@@ -358,7 +358,7 @@ def test_a_report_of_five_thousand_pages_is_read_page_by_page(
     monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", opening)
     monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", opening)
     monkeypatch.setattr(pypdfium2.PdfPage, "close", closing)
-    done = run("extract", long_report, "-k", "rating")
+    done = run("extract", long_report, "-k", "rating", "--workers", 0)
     pages = [json.loads(line)["page"] for line in done.stdout.splitlines()]
     assert done.exit_code == 0
     assert opened == PAGES
