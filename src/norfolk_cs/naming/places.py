@@ -13,6 +13,7 @@ from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
+_RUN = ("-run", "-led", "-held", "-controlled")  # "Tory-run Stannerby": no part of its name
 _AROUND = 90  # characters beside a place that may say that its council is meant
 
 
@@ -64,7 +65,8 @@ class PlaceReader:
             return False
         if first and letters[2 * first - 1] == "-":
             before = words.word(first - 1).lower()
-            if before in COMPASS or letters[2 * first - 2] in "xg":
+            named = letters[2 * first - 2] in "xg" and not before.endswith(_RUN)
+            if before in COMPASS or named:
                 return False
         goes_on = letters[2 * last + 1] == "-" and letters[2 * last + 2] in "xgfqkiPO"
         return not goes_on or (_is_city(words, last) and letters[2 * last + 3] == "|")

@@ -132,6 +132,8 @@ class Frames:
         if whom is None:
             return
         named = before_relative(cue.text, *cue.match.span("to"))
+        if cue.text[named.start : named.end].rstrip().endswith(","):
+            named = whom  # "Ann Pole, director since 2013, to go": the name alone is who
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
             cue.drop("what follows is nobody who is told to do something")
             return
