@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from norfolk_cs.errors import NorfolkError, UnreadableDocument
+from norfolk_cs.read.prints import Prints
 
 STDIN = "-"
 GZ = ".gz"
@@ -40,13 +41,13 @@ def find_sources(
     A folder is searched through, hidden files and folders left out. A file that two arguments
     mean is read once, and a file or folder whose real path is in ``leave_out`` not at all.
     """
-    seen: set[str] = set(leave_out)
-    left_out = frozenset(seen)
+    left_out = frozenset(leave_out)
+    seen = Prints()
     for argument in paths:
         try:
             for source in _sources_of(str(argument), on_failure, left_out):
                 place = os.path.realpath(source.path) if source.path is not None else STDIN
-                if place not in seen:
+                if place not in left_out and place not in seen:
                     seen.add(place)
                     yield source
         except OSError as error:  # a name that is too long, a folder that may not be entered
