@@ -221,7 +221,11 @@ class Antecedents:
                 break
             events = list(group)
             events = [event for event in events if event.speaks] or events
-            events = [event for event in events if event.gender == gender] or events
+            known = [event for event in events if event.gender == gender]
+            if any(event.subject and event.gender == "?" for event in events):
+                # "Hedra Nance met Mrs Cole. She …": a subject goes before a gender that is known
+                known = [event for event in known if event.subject]
+            events = known or events
             subjects = _actors([event for event in events if event.subject])
             if subjects:
                 return _only(subjects, previous)
