@@ -13,12 +13,12 @@ run: $(READY)  ## extract the five seeds and show what Dave Hill said and was to
 	$(BIN)/norfolk-cs extract seeds/ -o out/facts.jsonl
 	$(BIN)/norfolk-cs show out/facts.jsonl --actor "Dave Hill"
 
-test: $(READY) browser jq  ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
+test: $(READY) browser jq  ## every test, on every core, with branch coverage
+	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term --cov-fail-under=90
 
 browser:  ## what the report page's tests need; where it cannot be had they are skipped and say so
 	@{ command -v chromium || command -v google-chrome || { test "$$(id -u)" = 0 && \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 300 \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 150 \
 		apt-get install -y -qq --no-install-recommends chromium fonts-liberation; }; } >/dev/null 2>&1 \
 		|| echo "note: no Chromium, so the report page is not tested in a browser"
 	@test -f .cache/axe-core/package/axe.min.js || { mkdir -p .cache/axe-core && cd .cache/axe-core && \
@@ -27,7 +27,7 @@ browser:  ## what the report page's tests need; where it cannot be had they are 
 
 jq:  ## what some recipes of the docs need; where it cannot be had they are not tried, and say so
 	@command -v jq >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
-		timeout 300 apt-get install -y -qq --no-install-recommends jq; } >/dev/null 2>&1 \
+		timeout 150 apt-get install -y -qq --no-install-recommends jq; } >/dev/null 2>&1 \
 		|| echo "note: no jq, so the docs' recipes with it are not tried"
 
 check: $(READY)  ## style, types, layers, and generated files up to date
