@@ -46,7 +46,7 @@ def test_names_of_one_code_never_hold_on_the_same_day() -> None:
         ("Hackney Council", "London Borough of Hackney"),
         ("the London Borough of Barking & Dagenham", "London Borough of Barking and Dagenham"),
         ("St. Helens MBC", "St Helens Borough Council"),
-        ("Wirral Council", "Wirral Metropolitan Borough Council"),
+        ("Wirral Metropolitan Borough Council", "Wirral Council"),
         ("Rotherham MBC", "Rotherham Metropolitan Borough Council"),
         ("Kingston upon Hull", "Hull City Council"),
         ("Stoke on Trent", "Stoke-on-Trent City Council"),
