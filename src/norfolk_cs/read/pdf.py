@@ -82,20 +82,21 @@ def _text(data: bytes) -> tuple[str, tuple[int, ...]]:
 
 def _lines(document: pypdfium2.PdfDocument, pages: range) -> Iterator[Line]:
     """Every line of some pages with its place; each page is freed before the next is read."""
+    x, y = ctypes.c_double(), ctypes.c_double()
     for number in pages:
         page = document[number]
         height = page.get_height()
         text_page = page.get_textpage()
-        text = text_page.get_text_range()
+        raw, text = text_page.raw, text_page.get_text_range()
         for piece in _PIECE.finditer(text):
             broken = "-" if piece["broken"] else ""
             for start, words in _cells(text_page, piece.start(), piece["words"]):
                 if words.strip():
                     first = start + len(words) - len(words.lstrip())
-                    x, y = _origin(text_page, first)
-                    size = float(pdfium.FPDFText_GetFontSize(text_page.raw, first))
+                    pdfium.FPDFText_GetCharOrigin(raw, first, x, y)
+                    size = pdfium.FPDFText_GetFontSize(raw, first)
                     hyphen = broken if start + len(words) == piece.end("words") else ""
-                    yield Line(number, words + hyphen, x, y, size, height)
+                    yield Line(number, words + hyphen, x.value, y.value, size, height)
         text_page.close()
         page.close()
 
@@ -124,8 +125,3 @@ def _box(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     pdfium.FPDFText_GetCharBox(text_page.raw, index, left, right, bottom, top)
     return left.value, right.value
 
-
-def _origin(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
-    return x.value, y.value
