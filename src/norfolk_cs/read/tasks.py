@@ -69,10 +69,17 @@ def find_documents(paths: Iterable[str | Path], options: Options) -> Iterator[Fo
     Files are only looked at, records are read. Raises NorfolkError for a malformed ``published``
     or manifest: a run with wrong dates would give wrong facts.
     """
+    return documents_in(list_sources(paths, options), options)
+
+
+def documents_in(
+    sources: Iterable[Source | NorfolkError], options: Options
+) -> Iterator[Found | NorfolkError]:
+    """The documents of some sources, as :func:`find_documents` gives them."""
     if options.published is not None:
         published_date(options.published, where="--published")
     manifests = _Manifests(options.manifest)
-    for source in _sources(paths, options):
+    for source in sources:
         if isinstance(source, NorfolkError):
             yield source
             continue
@@ -116,7 +123,8 @@ def _document(task: Task, reading: Reading) -> Document:
     )
 
 
-def _sources(paths: Iterable[str | Path], options: Options) -> Iterator[Source | NorfolkError]:
+def list_sources(paths: Iterable[str | Path], options: Options) -> Iterator[Source | NorfolkError]:
+    """The sources that the paths mean, in order; in the place of what is none, why not."""
     told: list[NorfolkError] = []
     for source in find_sources(paths, told.append, leave_out=options.leave_out):
         yield from told
