@@ -30,16 +30,18 @@ def many(tmp_path: Path) -> Path:
     return write(tmp_path / "many.jsonl", lines)
 
 
-def heavy_modules(*args: str | Path) -> set[str]:
-    """Which of the heavy modules a command loads."""
-    heavy = ("spacy", "dateparser", "norfolk_cs.pipeline", "norfolk_cs.models", "numpy", "rich")
+HEAVY = {"spacy", "dateparser", "norfolk_cs.pipeline", "norfolk_cs.models", "numpy", "rich"}
+
+
+def loaded(modules: set[str], *args: str | Path) -> set[str]:
+    """Which of some modules a command loads."""
     code = (
         "import sys, atexit\n"
-        f"atexit.register(lambda: print('LOADED', *({heavy!r} & sys.modules.keys())))\n"
+        f"atexit.register(lambda: print('LOADED', *({modules!r} & sys.modules.keys())))\n"
         "from norfolk_cs.cli import main\n"
         f"sys.argv = {['norfolk-cs', *map(str, args)]!r}\n"
         "main()\n"
-    ).replace(f"{heavy!r}", "{" + ", ".join(map(repr, heavy)) + "}")
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.rpartition("LOADED")[2].split())
 
@@ -69,6 +71,17 @@ def test_no_arguments_give_the_help() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_front_page_says_what_a_command_says_of_itself(name: str) -> None:
+    shown = " ".join(run(name, "--help", env={"COLUMNS": "500"}).stdout.split())
+    assert COMMANDS[name].help in shown
+
+
+def test_front_page_loads_no_command() -> None:
+    commands = {f"norfolk_cs.cli.{name}" for name in COMMANDS}
+    assert loaded(commands | {"rich.markdown", "rich.traceback"}, "--help") == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_help_with_examples(name: str) -> None:
     for option in ("-h", "--help"):
         out = run(name, option, env={"COLUMNS": "80"}).stdout
@@ -80,7 +93,7 @@ def test_each_command_has_help_with_examples(name: str) -> None:
 def test_unknown_command_is_a_usage_error() -> None:
     result = run("shwo")
     assert result.exit_code == 2
-    assert "shwo" in result.stderr
+    assert "'shwo'. Did you mean 'show'?" in result.stderr
 
 
 def test_unknown_option_is_a_usage_error() -> None:
@@ -105,16 +118,16 @@ def test_shell_completion_knows_commands_and_kinds() -> None:
 
 
 def test_show_loads_neither_spacy_nor_the_models() -> None:
-    assert heavy_modules("show", FACTS, "--actor", "Dave Hill") == {"rich"}
-    assert heavy_modules("show", FACTS, "--json") <= {"rich"}
-    assert heavy_modules("diff", FACTS, FACTS) <= {"rich"}
+    assert loaded(HEAVY, "show", FACTS, "--actor", "Dave Hill") == {"rich"}
+    assert loaded(HEAVY, "show", FACTS, "--json") <= {"rich"}
+    assert loaded(HEAVY, "diff", FACTS, FACTS) <= {"rich"}
 
 
 @pytest.mark.parametrize("command", ["history", "deadlines", "timeline", "actors"])
 def test_questions_load_neither_spacy_nor_the_models(command: str) -> None:
-    assert heavy_modules(command, FACTS) == {"rich"}
-    assert heavy_modules(command, FACTS, "--json") <= {"rich"}
-    assert heavy_modules(command, FACTS, "--csv") <= {"rich"}
+    assert loaded(HEAVY, command, FACTS) == {"rich"}
+    assert loaded(HEAVY, command, FACTS, "--json") <= {"rich"}
+    assert loaded(HEAVY, command, FACTS, "--csv") <= {"rich"}
 
 
 def test_errors_of_the_system_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
