@@ -15,10 +15,13 @@ over this code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.naming.lexicon import lexicon
+from norfolk_cs.settings import per_settings
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
 _WORD = re.compile(
@@ -51,12 +54,40 @@ _GAPS = {
 }  # fmt: skip
 # Whom a review calls by a letter.
 _NAMELESS = frozenset(("child", "baby", "family", "boy", "girl", "adult", "person", "patient"))
+_POSSESSIVE = ("'s", "’s", "'S", "’S", "'", "’")  # in a headline in capitals "STANNERBY'S"
 _ABBREVIATED = frozenset(("st", "dr", "mr", "mrs", "ms", "prof", "cllr", "rev", "hon", "sgt"))
 
 
-def _takes_stop(word: str) -> bool:
-    """Whether a full stop after a word is part of it: an initial's, "St.", "Dr."."""
-    return (len(word) == 1 and word != "I") or word.lower() in _ABBREVIATED
+_MOST_IN_GAP = 2  # words between two that make them one name: "of the"
+
+
+class _Capital(NamedTuple):
+    """What a capitalised word says by itself; ``abbreviated`` is the class that it has where a
+    full stop follows and is part of it, or "" where none is: "St.", an initial's.
+    """
+
+    key: str
+    letter: str
+    length: int  # without a possessive ending
+    abbreviated: str
+
+
+@per_settings
+def _capitals() -> Callable[[str], _Capital]:
+    return lru_cache(maxsize=1 << 14)(_read_capital)  # texts repeat their words
+
+
+def _read_capital(token: str) -> _Capital:
+    possessive = next((len(ending) for ending in _POSSESSIVE if token.endswith(ending)), 0)
+    word = token[: len(token) - possessive]
+    key = word.lower().replace("’", "'")
+    letter = "i" if word.endswith(".") else lexicon().classify(word, key)
+    abbreviated = ""
+    if len(word) == 1 and word != "I":
+        abbreviated = "i"
+    elif key in _ABBREVIATED:
+        abbreviated = letter
+    return _Capital(key, letter, len(word), "" if possessive else abbreviated)
 
 
 class Words:
@@ -70,6 +101,7 @@ class Words:
         self.keys: list[str] = []  # small, with a straight apostrophe, without a full stop
         self.sentence: list[int] = []
         self.headings: set[int] = set()  # sentences that are headings
+        self._capital = _capitals()
         letters: list[str] = []
         for sentence in analysis.prose:
             if sentence.block.kind is BlockKind.HEADING:
@@ -78,47 +110,43 @@ class Words:
         self.letters = letters
 
     def _read(self, start: int, end: int, sentence: int, letters: list[str]) -> None:
-        text, starts, ends, stops = self.text, self.starts, self.ends, self.stops
-        classify = lexicon().classify
+        text, starts, ends, stops, keys = self.text, self.starts, self.ends, self.stops, self.keys
+        read = self._capital
         shouted: bool | None = None
-        last = -1
+        stop = -1  # of the word before; none so far
         for match in _WORD.finditer(text, start, end):
-            begin, stop = match.span()
-            possessive = match.start(1)
-            if possessive < 0 and text.endswith(("'S", "’S"), begin, stop):
-                possessive = stop - 2  # a headline in capitals: "STANNERBY'S"
-            close = stop if possessive < 0 else possessive
-            word = text[begin:close]
-            key = word.lower().replace("’", "'")
-            letter = "i" if word.endswith(".") else classify(word, key)
-            if possessive < 0 and text.startswith(".", stop) and _takes_stop(word):
+            token = match[0]
+            key, letter, length, abbreviated = read(token)
+            begin = match.start()
+            if stop >= 0:
+                if begin - stop == 1 and text[stop] == " " and len(keys[-1]) > 1:
+                    letters.append("-" if stop == ends[-1] else "p")
+                else:
+                    letters.append(self._gap(stop, begin))
+            close, stop = begin + length, begin + len(token)
+            if abbreviated and text.startswith(".", stop):
                 close = stop = stop + 1
-                letter = "i" if len(word) == 1 else letter
+                letter = abbreviated
             if letter == "u":
                 if shouted is None:
                     shouted = _LOWER_WORD.search(text, start, end) is None
                 letter = "x" if shouted else "u"
-            if last >= 0:
-                letters.append(self._gap(last, stops[-1], begin))
             letters.append(letter)
-            self.keys.append(key)
+            keys.append(key)
             starts.append(begin)
             ends.append(close)
             stops.append(stop)
             self.sentence.append(sentence)
-            last = len(starts) - 1
-        if last >= 0:
+        if stop >= 0:
             letters.append("|")
 
-    def _gap(self, word: int, stop: int, begin: int) -> str:
-        between = self.text[stop:begin]
-        if len(self.keys[word]) == 1 and word and self.keys[word - 1] in _NAMELESS:
+    def _gap(self, stop: int, begin: int) -> str:
+        """What stands between the last word so far, with its ending, and the next."""
+        keys = self.keys
+        if len(keys[-1]) == 1 and len(keys) > 1 and keys[-2] in _NAMELESS:
             return "|"  # "Child F" is a name of its own, whatever line comes next
-        possessive = stop > self.ends[word]
-        if between == " ":
-            return "p" if possessive else "-"
-        letter = _GAPS.get(" ".join(between.split()), "|")
-        if possessive:
+        letter = _GAPS.get(" ".join(self.text[stop:begin].split(None, _MOST_IN_GAP)), "|")
+        if stop > self.ends[-1]:
             return "p" if letter == "-" else "|"
         return letter
 
