@@ -187,6 +187,7 @@ def test_body_that_nothing_was_set_is_told() -> None:
     result = run("deadlines", SEEDS, "--body", "Essex")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "no actor is called 'Essex'" in result.stderr
+    assert "who was set a deadline. Essex County Council is in the facts" in result.stderr
 
 
 def test_no_deadlines_are_said_to_be_none(tmp_path: Path) -> None:

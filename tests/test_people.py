@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_line import records, run, write
-from norfolk_cs.ask import RELATIONS, Cast
+from norfolk_cs.ask import Cast
 from norfolk_cs.ask.aliases import BadAliases, read_aliases
 from norfolk_cs.ask.identity import identify
 from norfolk_cs.ask.namesakes import post_noun
-from norfolk_cs.ask.people import COUNTS, Person, people
+from norfolk_cs.ask.people import Person, people
 from norfolk_cs.cli.actors import COLUMNS
 from told import Record, actor, advice, council, rating, ref, statement
 
@@ -342,10 +342,6 @@ def test_aliases_serve_the_names_that_other_commands_ask_for(tmp_path: Path) -> 
 # -- everybody ------------------------------------------------------------------------------
 
 
-def test_counts_are_those_of_the_relations_that_show_knows() -> None:
-    assert set(COUNTS) == {(kind, field) for _, kind, field in RELATIONS}
-
-
 def test_person_has_posts_through_time_documents_and_counts() -> None:
     facts = [
         actor("Ann Lee", ("director", STOUR), doc="b", published="2016-08", aliases=["Ms Lee"]),
@@ -405,6 +401,7 @@ def test_csv_has_a_person_a_row() -> None:
     assert tuple(rows[0]) == COLUMNS
     hill = next(row for row in rows if row["name"] == "Dave Hill")
     assert (hill["first"], hill["last"], hill["said"]) == ("2016-04", "2016-08", "3")
+    assert hill["namesakes"] == ""
 
 
 def test_nobody_is_said_to_be_nobody(tmp_path: Path) -> None:

@@ -178,7 +178,50 @@ def test_page_does_not_replace_what_it_is_made_of(tmp_path: Path) -> None:
     assert run("report", facts, "-o", tmp_path).exit_code == 1
 
 
-@pytest.mark.parametrize("day", ["2018", "2018-13-01", "yesterday"])
+def test_page_does_not_replace_what_is_no_page(tmp_path: Path) -> None:
+    story = tmp_path / "stories" / "a.txt"
+    story.parent.mkdir()
+    story.write_text("A story.", "utf-8")
+    result = run("report", FACTS, "--sources", story.parent, "-o", story)
+    assert result.exit_code == 1
+    assert f"{story}: is no page of facts, and stays as it is" in result.stderr
+    assert story.read_text("utf-8") == "A story."
+
+
+def test_page_takes_the_place_of_a_page_and_of_an_empty_file(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.touch()
+    for _ in range(2):
+        assert run("report", FACTS, "-o", page).exit_code == 0
+        assert "29 facts" in page.read_text("utf-8")
+
+
+def test_lines_that_are_all_broken_leave_the_old_page(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    assert run("report", FACTS, "-o", page).exit_code == 0
+    before = page.read_bytes()
+    assert run("report", "-", "-o", page, stdin=b"{broken\n").exit_code == 1
+    assert page.read_bytes() == before
+
+
+def test_actors_have_one_name_on_the_page_as_in_the_terminal(tmp_path: Path) -> None:
+    aliases = tmp_path / "aliases.toml"
+    aliases.write_text(
+        '[[same]]\nname = "Nelson Council"\nalso = ["Norfolk County Council"]\n', "utf-8"
+    )
+    out = run("report", SEEDS, "--aliases", aliases, "-o", "-").stdout
+    assert re.search(r"<figcaption[^>]*>Nelson Council</figcaption>", out)
+
+
+@pytest.mark.parametrize("area", ["lscb", "help_and_protection"])
+def test_areas_are_called_as_in_the_terminal(area: str) -> None:
+    facts = [fact for fact in records() if fact["kind"] == "rating"][:1]
+    html = page_of([{**facts[0], "area": area, "previous": False}])
+    assert {"lscb": "LSCB", "help_and_protection": "Help and protection"}[area] in html
+    assert "Lscb" not in html
+
+
+@pytest.mark.parametrize("day", ["", "2018", "2018-13-01", "20130816", "2013-W01-1", "yesterday"])
 def test_day_of_another_form_is_a_usage_error(day: str) -> None:
     result = run("report", FACTS, "--as-of", day)
     assert result.exit_code == 2

@@ -434,6 +434,13 @@ def test_many_documents_of_an_actor_are_counted(tmp_path: Path) -> None:
     assert "… and 8 more" in out
 
 
+@pytest.mark.parametrize("day", ["2013-02-30", "16/08/2013", "yesterday"])
+def test_date_that_the_calendar_has_not_is_a_usage_error(day: str) -> None:
+    result = run("show", FACTS, "--since", day)
+    assert result.exit_code == 2
+    assert day in result.stderr
+
+
 def test_nothing_that_matches_is_said_so() -> None:
     result = run("show", FACTS, "--since", "2021")
     assert (result.exit_code, result.stdout) == (0, "")

@@ -25,6 +25,13 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_ACRONYMS = frozenset({"lscb"})  # areas that are called by their letters
+# Why a grade that a text names is not one that was given.
+DOUBTS = {
+    "negated": "the text denies it",
+    "hedged": "only thought possible",
+    "conditional": "hangs on a condition",
+}
 _SPACE = re.compile(r"\s+")
 # Invisible and harmless: soft hyphen, zero width space, non-joiner and joiner, word joiner, BOM.
 _HARMLESS = frozenset("\xad\u200b\u200c\u200d\u2060\ufeff")
@@ -50,6 +57,17 @@ def _visible(char: str) -> str:
 def plural(count: int, noun: str) -> str:
     """A count and its noun: "1 fact", "1,200 facts"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def in_words(name: str) -> str:
+    """A value of the contract as words: "requires improvement", "LSCB"."""
+    return name.upper() if name in _ACRONYMS else shown(name.replace("_", " "))
+
+
+def titled(name: str) -> str:
+    """The same at the head of a line: "Requires improvement"."""
+    words = in_words(name)
+    return words[:1].upper() + words[1:]
 
 
 def headline(fact: Record, *, about: str | None = None) -> list[str]:

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.names import fold
-from norfolk_cs.write.records import Record
+from norfolk_cs.write.records import FIELDS, Record
 
-# What an actor's facts are to them: a heading, the kind, and the field that names them.
-RELATIONS: tuple[tuple[str, str, str], ...] = (
-    ("Said", "statement", "speaker"),
-    ("Recommended", "recommendation", "recommender"),
-    ("Was told to act", "recommendation", "addressee"),
-    ("Set deadlines", "deadline", "set_by"),
-    ("Was set deadlines", "deadline", "obliged"),
-    ("Gave ratings", "rating", "rater"),
-    ("Was rated", "rating", "body"),
+
+class Relation(NamedTuple):
+    """What facts of a kind are to the actor whom a field of theirs names.
+
+    ``heading`` is said of their list, ``count`` of their number.
+    """
+
+    heading: str
+    count: str
+    kind: str
+    field: str
+
+
+RELATIONS = (
+    Relation("Said", "said", "statement", "speaker"),
+    Relation("Recommended", "recommended", "recommendation", "recommender"),
+    Relation("Was told to act", "told_to_act", "recommendation", "addressee"),
+    Relation("Set deadlines", "deadlines_set", "deadline", "set_by"),
+    Relation("Was set deadlines", "deadlines_given", "deadline", "obliged"),
+    Relation("Gave ratings", "ratings_given", "rating", "rater"),
+    Relation("Was rated", "rated", "rating", "body"),
 )
+# The fields of a fact of each kind that name an actor.
+REFERRING = {
+    kind: ("attributed_to", *(relation.field for relation in RELATIONS if relation.kind == kind))
+    for kind in FIELDS
+}
 NEAREST = 5  # suggestions for a name that is not there: enough to find a slip, few enough to read
 
 # "Norfolk" names Norfolk County Council, "Bristol" Bristol City Council.
@@ -41,6 +58,19 @@ class AmbiguousName(NorfolkError):
     def __init__(self, message: str, actors: Sequence[Actor], *, hint: str) -> None:
         super().__init__(message, hint=hint)
         self.actors = tuple(actors)
+
+
+class Among(NamedTuple):
+    """The actor_ids that can be meant by a name, and what they all ``was``: "rated"."""
+
+    ids: Container[str]
+    was: str
+
+    @classmethod
+    def those(cls, facts: Iterable[Record], kind: str, field: str, was: str) -> Among:
+        """Those whom a field of a kind of fact names."""
+        named = (fact[field] for fact in facts if fact["kind"] == kind)
+        return cls({ref["actor_id"] for ref in named if ref is not None}, was)
 
 
 class Actor:
@@ -93,16 +123,19 @@ class Cast:
     def __iter__(self) -> Iterator[Actor]:
         return iter(self._actors.values())
 
-    def find(self, name: str, *, among: Container[str] | None = None) -> Actor:
+    def find(self, name: str, *, among: Among | None = None) -> Actor:
         """The one actor a name means: by full name or slug, else by surname or alias.
 
-        ``among`` are the actor_ids that can be meant; None is all. Raises UnknownName with the
-        nearest names, AmbiguousName where several share the name.
+        Raises UnknownName with the nearest names, AmbiguousName where several share the name.
         """
-        actors = [actor for actor in self if among is None or actor.actor_id in among]
-        folded = plain(name)
-        found = [actor for actor in actors if folded in (fold(actor.name), actor.actor_id)]
-        found = found or [actor for actor in actors if actor.answers_to(folded)]
+        actors = [actor for actor in self if among is None or actor.actor_id in among.ids]
+        found = _called(name, actors)
+        if not found and among is not None and (others := _called(name, self)):
+            names = " and ".join(other.name for other in others)
+            raise UnknownName(
+                f"no actor is called {name!r} who was {among.was}",
+                hint=f"{names} {'are' if len(others) > 1 else 'is'} in the facts, but not so",
+            )
         if not found:
             names = [actor.name for actor in actors]
             raise UnknownName(f"no actor is called {name!r}", hint=nearest(name, names))
@@ -119,10 +152,16 @@ class Cast:
         return [other for other in self if other is not actor and other.answers_to(plain(name))]
 
 
+def _called(name: str, actors: Iterable[Actor]) -> list[Actor]:
+    """Who is called so in full; else who answers to it."""
+    actors, folded = list(actors), plain(name)
+    found = [actor for actor in actors if folded in (fold(actor.name), actor.actor_id)]
+    return found or [actor for actor in actors if actor.answers_to(folded)]
+
+
 def refs(fact: Record) -> list[Record]:
     """Everybody a fact refers to; an actor fact refers to whom it describes."""
-    fields = ["attributed_to", *(role for _, kind, role in RELATIONS if kind == fact["kind"])]
-    found = [fact[name] for name in fields if fact[name] is not None]
+    found = [fact[name] for name in REFERRING[fact["kind"]] if fact[name] is not None]
     return [*found, fact] if fact["kind"] == "actor" else found
 
 

@@ -7,11 +7,11 @@ yet a person: there are two John Smiths. And one council may bear two names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from norfolk_cs.ask.aliases import Aliases
-from norfolk_cs.ask.cast import RELATIONS
+from norfolk_cs.ask.cast import REFERRING, refs
 from norfolk_cs.ask.namesakes import Ref, nodes_of, own_names
 from norfolk_cs.names import fold, slug
 from norfolk_cs.write.records import Record
@@ -50,7 +50,7 @@ def identify(facts: Iterable[Record], aliases: Aliases | None = None) -> list[Re
 
 
 def _names(facts: Iterable[Record]) -> dict[Ref, str]:
-    return {(fact["doc_id"], ref["actor_id"]): ref["name"] for fact in facts for ref in _refs(fact)}
+    return {(fact["doc_id"], ref["actor_id"]): ref["name"] for fact in facts for ref in refs(fact)}
 
 
 def _councils(facts: Iterable[Record]) -> dict[str, str]:
@@ -69,21 +69,6 @@ def _councils(facts: Iterable[Record]) -> dict[str, str]:
 # -- rewriting ------------------------------------------------------------------------------
 
 
-def _refs(fact: Record) -> Iterator[Record]:
-    """The references of a fact, and itself where it describes an actor."""
-    for field in _FIELDS[fact["kind"]]:
-        if fact[field] is not None:
-            yield fact[field]
-    if fact["kind"] == "actor":
-        yield fact
-
-
-_FIELDS = {
-    kind: ("attributed_to", *(role for _, own, role in RELATIONS if own == kind))
-    for kind in ("rating", "date", "actor", "recommendation", "deadline", "statement")
-}
-
-
 def _rewrite(facts: Sequence[Record], names: Mapping[Ref, str]) -> list[Record]:
     """The facts with actors under new names; an actor's own fact keeps the old one as alias."""
     return [_renamed(fact, names) for fact in facts] if names else list(facts)
@@ -92,7 +77,7 @@ def _rewrite(facts: Sequence[Record], names: Mapping[Ref, str]) -> list[Record]:
 def _renamed(fact: Record, names: Mapping[Ref, str]) -> Record:
     doc_id = fact["doc_id"]
     changed: dict[str, Any] = {}
-    for field in _FIELDS[fact["kind"]]:
+    for field in REFERRING[fact["kind"]]:
         ref = fact[field]
         name = names.get((doc_id, ref["actor_id"])) if ref is not None else None
         if name is not None:

@@ -6,20 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from norfolk_cs.ask.cast import Actor, Cast, bare_name
+from norfolk_cs.ask.cast import RELATIONS, Actor, Cast, bare_name
 from norfolk_cs.wording import role_words
 from norfolk_cs.write.records import Record
-
-# What an actor's facts are counted under, by the kind of fact and the field that names them.
-COUNTS: dict[tuple[str, str], str] = {
-    ("statement", "speaker"): "said",
-    ("recommendation", "recommender"): "recommended",
-    ("recommendation", "addressee"): "told_to_act",
-    ("deadline", "set_by"): "deadlines_set",
-    ("deadline", "obliged"): "deadlines_given",
-    ("rating", "rater"): "ratings_given",
-    ("rating", "body"): "rated",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,8 @@ class Person:
     """A person or an organisation over all documents.
 
     ``posts`` and ``documents`` are in the order of publication, what is undated last. ``counts``
-    are of facts, by the words of COUNTS. ``namesakes`` are the names of others who share theirs.
+    are of facts, by what RELATIONS calls them. ``namesakes`` are the names of others who share
+    theirs.
     """
 
     actor_id: str
@@ -86,9 +76,9 @@ def people(facts: Iterable[Record]) -> tuple[Person, ...]:
     for fact in facts:
         if fact["kind"] == "actor":
             described[fact["actor_id"]].append(fact)
-        for (kind, field), word in COUNTS.items():
-            if fact["kind"] == kind and fact[field] is not None:
-                counts[fact[field]["actor_id"]][word] += 1
+        for relation in RELATIONS:
+            if fact["kind"] == relation.kind and fact[relation.field] is not None:
+                counts[fact[relation.field]["actor_id"]][relation.count] += 1
     actors = {actor.actor_id: actor for actor in Cast(facts)}
     sharing: dict[str, list[str]] = defaultdict(list)
     for actor_id in described:
@@ -124,7 +114,7 @@ def _person(
         posts=tuple(_post(*post, told) for post, told in posts.items()),
         documents=tuple(Named(doc, date, count) for (doc, date), count in mentions.items()),
         mentions=actor.mentions,
-        counts={word: counts[word] for word in COUNTS.values()},
+        counts={relation.count: counts[relation.count] for relation in RELATIONS},
         namesakes=tuple(name for name in sharing if name != actor.name),
     )
 

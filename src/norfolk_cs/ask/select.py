@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Sequence
 
-from norfolk_cs.ask.cast import RELATIONS, Actor, Cast, UnknownName, is_of, nearest, refs
+from norfolk_cs.ask.cast import RELATIONS, Actor, Among, Cast, UnknownName, is_of, nearest, refs
 from norfolk_cs.names import slug
 from norfolk_cs.write.records import Record
 
@@ -54,12 +54,12 @@ def by_relation(facts: Iterable[Record], actor: Actor) -> dict[str, list[Record]
     A fact may stand under two ("the council urged itself"). Within a heading the earliest
     publication comes first, undated ones last, then the facts' own order.
     """
-    found: dict[str, list[Record]] = {heading: [] for heading, _, _ in RELATIONS}
+    found: dict[str, list[Record]] = {heading: [] for heading, *_ in RELATIONS}
     found[IN_THEIR_WORDS] = []
     for fact in facts:
         headings = [
             heading
-            for heading, kind, role in RELATIONS
+            for heading, _, kind, role in RELATIONS
             if fact["kind"] == kind and is_of(fact[role], actor.actor_id)
         ]
         if not headings and is_of(fact["attributed_to"], actor.actor_id):
@@ -93,9 +93,7 @@ def _grade(facts: Iterable[Record], wanted: str) -> str:
 
 
 def _body(facts: Sequence[Record], wanted: str) -> str:
-    rated = {
-        fact["body"]["actor_id"] for fact in facts if fact["kind"] == "rating" and fact["body"]
-    }
+    rated = Among.those(facts, "rating", "body", "rated")
     return Cast(facts).find(wanted, among=rated).actor_id
 
 

@@ -9,7 +9,6 @@ from norfolk_cs.cli.asking import (
     AliasFile,
     AsCsv,
     AsJson,
-    Facts,
     Row,
     Shape,
     close,
@@ -19,6 +18,7 @@ from norfolk_cs.cli.asking import (
     shape_of,
 )
 from norfolk_cs.cli.console import make_console
+from norfolk_cs.cli.options import Facts
 
 if TYPE_CHECKING:
     from norfolk_cs.ask.people import Person
@@ -96,13 +96,13 @@ def _rows(found: Iterable[Person]) -> Iterator[Row]:
             "actor_id": person.actor_id,
             "type": person.type,
             "authority_code": person.authority_code,
-            "aliases": "; ".join(person.aliases),
-            "posts": "; ".join(post.words for post in person.posts),
+            "aliases": "; ".join(person.aliases) or None,
+            "posts": "; ".join(post.words for post in person.posts) or None,
             "documents": len(person.documents),
             "mentions": person.mentions,
             "first": min(dates, default=None),
             "last": max(dates, default=None),
             **person.counts,
-            "namesakes": "; ".join(person.namesakes),
-            "doc_ids": "; ".join(named.doc_id for named in person.documents),
+            "namesakes": "; ".join(person.namesakes) or None,
+            "doc_ids": "; ".join(named.doc_id for named in person.documents) or None,
         }

@@ -7,10 +7,9 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,11 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from norfolk_cs.cli.console import make_console, print_lines, say_note
-from norfolk_cs.cli.options import BrokenLines, iso_date, load_facts
+from norfolk_cs.cli.options import BrokenLines, load_facts
 from norfolk_cs.wording import shown
 
 if TYPE_CHECKING:
-    from norfolk_cs.ask.cast import Actor
+    from norfolk_cs.ask.cast import Actor, Among
     from norfolk_cs.write.records import Record
 
 Row = Mapping[str, str | int | None]
@@ -36,35 +35,6 @@ class Shape(StrEnum):
     CSV = "csv"
 
 
-def calendar_date(value: str | None) -> str | None:
-    """An option's date that the calendar has: YYYY, YYYY-MM or YYYY-MM-DD."""
-    from norfolk_cs.timex import covers
-
-    if iso_date(value) is not None and covers(value) is None:
-        raise typer.BadParameter(f"{value!r} is not on the calendar")
-    return value
-
-
-def whole_day(value: str | None) -> str | None:
-    """An option's day: YYYY-MM-DD."""
-    try:
-        if value is not None and date.fromisoformat(value).isoformat() == value:
-            return value
-    except ValueError:
-        pass
-    if value is None:
-        return None
-    raise typer.BadParameter(f"{value!r} is not a day, YYYY-MM-DD")
-
-
-Facts = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="FACTS",
-        help="A facts file, as extract writes it; - is standard input.",
-        show_default="facts.jsonl, then out/facts.jsonl",
-    ),
-]
 AliasFile = Annotated[
     Path | None,
     typer.Option(
@@ -119,7 +89,7 @@ def find(
     name: str | None,
     shape: Shape,
     *,
-    among: Container[str] | None = None,
+    among: Among | None = None,
 ) -> Actor | None:
     """The actor a name means, found as ``show`` finds them; None where no name is given."""
     from norfolk_cs.ask.cast import Cast

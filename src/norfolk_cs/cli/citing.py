@@ -14,24 +14,12 @@ from norfolk_cs.wording import clipped, plural, shown
 QUIET = "dim"
 DOCUMENTS = 4  # that are named with an entry; --json has them all
 QUOTED = 3  # different wordings shown of one document
-ACRONYMS = frozenset({"lscb"})  # areas that are called by their letters
 WORDS = 90  # code points of one: a grade's words are few, a clause's need not all stand here
 
 
 def grade_style(rank: int) -> str:
     """The colour of a grade, 1 the best; the word always stands with it."""
     return {1: "bold bright_green", 2: "bold green", 3: "bold yellow"}.get(rank, "bold red")
-
-
-def in_words(name: str) -> str:
-    """A value of the contract as words: "requires improvement", "LSCB"."""
-    return name.upper() if name in ACRONYMS else shown(name.replace("_", " "))
-
-
-def titled(name: str) -> str:
-    """The same at the head of a line: "Requires improvement"."""
-    words = in_words(name)
-    return words[:1].upper() + words[1:]
 
 
 def cited(

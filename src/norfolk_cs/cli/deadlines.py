@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,6 @@ from norfolk_cs.cli.asking import (
     AliasFile,
     AsCsv,
     AsJson,
-    Facts,
     Row,
     Shape,
     close,
@@ -21,9 +19,9 @@ from norfolk_cs.cli.asking import (
     print_csv,
     print_json,
     shape_of,
-    whole_day,
 )
 from norfolk_cs.cli.console import make_console
+from norfolk_cs.cli.options import AsOf, Facts, day_of
 
 if TYPE_CHECKING:
     from norfolk_cs.ask.deadlines import Deadline
@@ -48,16 +46,7 @@ COLUMNS = (
 
 def deadlines(
     facts: Facts = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            callback=whole_day,
-            help="The day that deadlines are counted to, YYYY-MM-DD.",
-            show_default="today",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     body: Annotated[
         str | None,
         typer.Option("--body", "-b", metavar="NAME", help="Only what this body must do."),
@@ -72,17 +61,14 @@ def deadlines(
     to its last day. Deadlines that nothing dates, last chances, and those that a text says are
     not set stand apart.
     """
+    from norfolk_cs.ask.cast import Among
     from norfolk_cs.ask.deadlines import deadlines as deadlines_of
 
     shape = shape_of(as_json, as_csv)
     records, broken = load_known(facts, aliases)
-    obliged = {
-        fact["obliged"]["actor_id"]
-        for fact in records
-        if fact["kind"] == "deadline" and fact["obliged"]
-    }
+    obliged = Among.those(records, "deadline", "obliged", "set a deadline")
     who = find(records, body, shape, among=obliged)
-    day = date.fromisoformat(as_of) if as_of else date.today()
+    day = day_of(as_of)
     found = deadlines_of(records, day, body_id=who.actor_id if who else None)
     if shape is Shape.JSON:
         print_json(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,9 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from norfolk_cs.cli.asking import Facts
 from norfolk_cs.cli.console import say_note
-from norfolk_cs.cli.options import load_facts
+from norfolk_cs.cli.options import Facts, load_facts
 
 if TYPE_CHECKING:
     from norfolk_cs.write.records import Record
@@ -81,12 +81,13 @@ def export(
     Parquet and DuckDB need an extra: pip install 'norfolk-cs\[parquet,duckdb]'.
     """
     from norfolk_cs.wording import plural
+    from norfolk_cs.write.exact import parse_fact
 
     if not to:
         raise typer.BadParameter("say where to: facts.db, facts.csv …", param_hint="--to")
     targets = [(name, _format(name, format)) for name in to]
     with _no_collection():
-        everything, broken = load_facts(facts)
+        everything, broken = load_facts(facts, parse_fact)
         for name, chosen in targets if everything or not broken else ():
             said = _write(everything, Path(name), chosen, folder=_is_folder(name), whole=not broken)
             say_note(f"{plural(len(everything), 'fact')} in {name}{said}")
@@ -110,7 +111,21 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _without(*modules: str) -> Iterator[None]:
+    """Let modules that are not loaded seem not to be installed."""
+    absent = [name for name in modules if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type] # None is "not there"
+    try:
+        yield
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
 def _format(name: str, asked: Format | None) -> Format:
+    if not name:
+        raise typer.BadParameter("names no file", param_hint="--to")
     found = asked or (Format.CSV if _is_folder(name) else SUFFIXES.get(Path(name).suffix.lower()))
     if found is None:
         raise typer.BadParameter(
@@ -132,6 +147,8 @@ def _write(
         from norfolk_cs.write.datasette import check_metadata, write_metadata
         from norfolk_cs.write.sqlite import write_sqlite
 
+        with _without("numpy", "pandas"):  # it would load both, longer than all that we do with it
+            import sqlite_utils  # noqa: F401
         check_metadata(path)
         # a broken line may be a fact that is still there
         write_sqlite(facts, path, complete=whole)

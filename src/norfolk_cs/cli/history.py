@@ -11,7 +11,6 @@ from norfolk_cs.cli.asking import (
     AliasFile,
     AsCsv,
     AsJson,
-    Facts,
     Row,
     Shape,
     close,
@@ -22,6 +21,7 @@ from norfolk_cs.cli.asking import (
     shape_of,
 )
 from norfolk_cs.cli.console import make_console
+from norfolk_cs.cli.options import Facts
 
 if TYPE_CHECKING:
     from norfolk_cs.ask.history import Judgement
@@ -74,12 +74,11 @@ def history(
     """
     shape = shape_of(as_json, as_csv)
     records, broken = load_known(facts, aliases)
+    from norfolk_cs.ask.cast import Among
     from norfolk_cs.ask.history import history as history_of
 
-    graded = {
-        fact["body"]["actor_id"] for fact in records if fact["kind"] == "rating" and fact["body"]
-    }
-    who = find(records, body, shape, among=graded)
+    rated = Among.those(records, "rating", "body", "rated")
+    who = find(records, body, shape, among=rated)
     wanted = _area(records, area) if area is not None else None
     found = history_of(records, body_id=who.actor_id if who else None, area=wanted)
     entries = (*found.judgements, *found.doubtful)
@@ -135,5 +134,5 @@ def _rows(entries: Sequence[Judgement]) -> Iterator[Row]:
             "words": nearest.words,
             "sources": len(entry.sources),
             "looking_back": len(entry.looking_back),
-            "other_doc_ids": "; ".join(others),
+            "other_doc_ids": "; ".join(others) or None,
         }

@@ -10,21 +10,16 @@ from rich.rule import Rule
 from rich.text import Text
 
 from norfolk_cs.ask.history import History, Judgement
-from norfolk_cs.cli.citing import QUIET, cited, grade_style, in_words, set_in, titled
+from norfolk_cs.cli.citing import QUIET, cited, grade_style, set_in
 from norfolk_cs.cli.console import indented
-from norfolk_cs.wording import shown
+from norfolk_cs.wording import DOUBTS, in_words, shown, titled
 
 CHANGES = {
     "better": ("▲ better", "than", "green"),
     "worse": ("▼ worse", "than", "red"),
     "same": ("= same", "as", QUIET),
 }
-MARKS = {
-    "told later": "told only later",
-    "negated": "the text denies it",
-    "hedged": "only thought possible",
-    "conditional": "hangs on a condition",
-}
+MARKS = {"told later": "told only later", **DOUBTS}
 FOOT = (
     "A report's judgements stand by the day it was published, others by when they were judged, or "
     "“by” when they were first told."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,8 @@ from norfolk_cs.cli.console import say_error, say_note
 from norfolk_cs.errors import BadFacts, NorfolkError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from norfolk_cs.write.records import Record, Source
 
 DEFAULT_FACTS = ("facts.jsonl", "out/facts.jsonl")
@@ -35,11 +38,56 @@ class KindName(StrEnum):
 KIND_HELP = f"{', '.join(KindName)}; may be given again"
 
 
-def iso_date(value: str | None) -> str | None:
-    """An option's date: YYYY, YYYY-MM or YYYY-MM-DD."""
-    if value is not None and not _DATE.fullmatch(value):
+Facts = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="FACTS",
+        help="A facts file, as extract writes it; - is standard input.",
+        show_default="facts.jsonl, then out/facts.jsonl",
+    ),
+]
+
+
+def calendar_date(value: str | None) -> str | None:
+    """An option's date that the calendar has: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if value is None:
+        return None
+    if not _DATE.fullmatch(value):
         raise typer.BadParameter(f"{value!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
+    from norfolk_cs.timex import covers
+
+    if covers(value) is None:
+        raise typer.BadParameter(f"{value!r} is not on the calendar")
     return value
+
+
+def whole_day(value: str | None) -> str | None:
+    """An option's day: YYYY-MM-DD."""
+    if value is None:
+        return None
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{value!r} is not a day, YYYY-MM-DD")
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        callback=whole_day,
+        help="The day that deadlines are counted to, YYYY-MM-DD.",
+        show_default="today",
+    ),
+]
+
+
+def day_of(as_of: str | None) -> date:
+    """The day that is meant by ``--as-of``, today where it is not given."""
+    return date.fromisoformat(as_of) if as_of else date.today()
 
 
 class BrokenLines:
@@ -62,15 +110,18 @@ class BrokenLines:
             say_error(BadFacts(first.message + more, where=first.where, hint=first.hint))
 
 
-def load_facts(path: str | None) -> tuple[list[Record], BrokenLines]:
+def load_facts(
+    path: str | None, parse: Callable[[bytes], Record] | None = None
+) -> tuple[list[Record], BrokenLines]:
     """The facts of the file a user names, and its broken lines, which are told.
 
     ``path`` None is ``./facts.jsonl``, then ``./out/facts.jsonl``; "-" is standard input.
+    ``parse`` reads a line in another way than :func:`records.parse_record`.
     """
-    from norfolk_cs.write.records import read_records
+    from norfolk_cs.write.records import parse_record, read_records
 
     broken = BrokenLines()
-    facts = read_records(facts_source(path), on_error=broken)
+    facts = read_records(facts_source(path), on_error=broken, parse=parse or parse_record)
     broken.tell()
     if broken and not facts:
         say_note("no line of it is a fact; norfolk-cs extract writes facts of documents")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from norfolk_cs.cli.asking import AliasFile, load_known
 from norfolk_cs.cli.console import print_lines, say_note
 from norfolk_cs.cli.failures import Failures
-from norfolk_cs.cli.options import facts_source, load_facts
+from norfolk_cs.cli.options import AsOf, Facts, day_of, facts_source
 from norfolk_cs.cli.reading import (
     DEFAULT_MAX_SIZE,
     FieldMap,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from norfolk_cs.report import Page
 
 OUTPUT = Path("report.html")
+_MARK = b'<meta name="generator" content="norfolk-cs">'
+_HEAD = 4096  # bytes in which a page's mark stands
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -45,14 +47,7 @@ EPILOG = """[bold]Examples[/bold]
 
 
 def report(
-    facts: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FACTS",
-            help="A facts file, as extract writes it; - is standard input.",
-            show_default="facts.jsonl, then out/facts.jsonl",
-        ),
-    ] = None,
+    facts: Facts = None,
     sources: Annotated[
         list[str] | None,
         typer.Option(
@@ -65,21 +60,14 @@ def report(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Write here, all or nothing; - is stdout.")
     ] = OUTPUT,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help="The day that deadlines are counted to, YYYY-MM-DD.",
-            show_default="today",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     title: Annotated[
         str | None, typer.Option("--title", "-t", metavar="WORDS", help="The page's heading.")
     ] = None,
     format: Format = None,
     field: FieldMap = None,
     max_size: MaxSize = DEFAULT_MAX_SIZE,
+    aliases: AliasFile = None,
 ) -> None:
     """Write facts as one page of HTML: documents with the facts marked, judgements, deadlines.
 
@@ -89,9 +77,10 @@ def report(
     """
     from norfolk_cs.report import TITLE, report_page
 
-    day = _day(as_of)
-    records, broken = load_facts(facts)
-    if not records and not broken:
+    records, broken = load_known(facts, aliases)
+    if not records:
+        if broken:
+            raise typer.Exit(1)
         say_note("there are no facts in the file")
     file = facts_source(facts)
     own = [file] if isinstance(file, Path) else []
@@ -101,7 +90,7 @@ def report(
     if sources:
         options = reading_options(None, None, format, field, max_size)
         documents = _documents(sources, options, [*own, output], failures)
-    page = report_page(records, documents, as_of=day, title=title or TITLE)
+    page = report_page(records, documents, as_of=day_of(as_of), title=title or TITLE)
     _write(output, page)
     if sources:
         _tell(page)
@@ -119,22 +108,22 @@ def _documents(
     return read_documents(sources, on_failure=failures, options=options)
 
 
-def _day(given: str | None) -> date:
-    try:
-        return date.fromisoformat(given) if given else date.today()
-    except ValueError as error:
-        message = f"{given!r} is not YYYY-MM-DD"
-        raise typer.BadParameter(message, param_hint="--as-of") from error
-
-
 def _refuse_to_overwrite(output: Path, inputs: list[Path]) -> None:
-    """Raise NorfolkError if the page would replace what it is made of."""
+    """Raise NorfolkError if the page would replace what it is made of, or what is no page."""
+    from norfolk_cs.write.whole import refuse_foreign
+
     if output.is_file() and any(path.is_file() and output.samefile(path) for path in inputs):
         raise NorfolkError(
             "is one of the files to read",
             where=str(output),
             hint="Choose another file for the page",
         )
+    refuse_foreign(output, "page of facts", _is_page)
+
+
+def _is_page(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return _MARK in stream.read(_HEAD)
 
 
 def _write(output: Path, page: Page) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from norfolk_cs.cli.console import make_console, print_lines, say_note
-from norfolk_cs.cli.options import KIND_HELP, KindName, iso_date, load_facts
+from norfolk_cs.cli.options import KIND_HELP, Facts, KindName, calendar_date, load_facts
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -27,14 +27,7 @@ EPILOG = """[bold]Examples[/bold]
 
 
 def show(
-    facts: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FACTS",
-            help="A facts file, as extract writes it; - is standard input.",
-            show_default="facts.jsonl, then out/facts.jsonl",
-        ),
-    ] = None,
+    facts: Facts = None,
     actor: Annotated[
         str | None,
         typer.Option(
@@ -66,13 +59,13 @@ def show(
         str | None,
         typer.Option(
             metavar="DATE",
-            callback=iso_date,
+            callback=calendar_date,
             help="Published on or after: YYYY, YYYY-MM or YYYY-MM-DD.",
         ),
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option(metavar="DATE", callback=iso_date, help="Published on or before."),
+        typer.Option(metavar="DATE", callback=calendar_date, help="Published on or before."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", metavar="", help="The facts as JSON Lines, and nothing else.")

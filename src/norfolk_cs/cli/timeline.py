@@ -11,10 +11,8 @@ from norfolk_cs.cli.asking import (
     AliasFile,
     AsCsv,
     AsJson,
-    Facts,
     Row,
     Shape,
-    calendar_date,
     close,
     find,
     load_known,
@@ -23,6 +21,7 @@ from norfolk_cs.cli.asking import (
     shape_of,
 )
 from norfolk_cs.cli.console import make_console
+from norfolk_cs.cli.options import Facts, calendar_date
 
 if TYPE_CHECKING:
     from norfolk_cs.ask.timeline import Event

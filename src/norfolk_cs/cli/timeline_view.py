@@ -11,9 +11,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from norfolk_cs.ask.timeline import ORDER, Event
-from norfolk_cs.cli.citing import QUIET, bullets, cited, grade_style, in_words, set_in, titled
+from norfolk_cs.cli.citing import QUIET, bullets, cited, grade_style, set_in
 from norfolk_cs.cli.console import indented
-from norfolk_cs.wording import clipped, plural, shown
+from norfolk_cs.wording import clipped, in_words, plural, shown, titled
 
 ITEMS = 3  # of an event that are shown; --json has them all
 CLIP = 240  # code points of one, which is a long sentence

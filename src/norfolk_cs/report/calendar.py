@@ -10,9 +10,9 @@ from typing import Any
 
 from norfolk_cs.ask.deadlines import Deadline
 from norfolk_cs.ask.timeline import ORDER, Event
-from norfolk_cs.report.judgements import Link, area_words, grade_words
+from norfolk_cs.report.judgements import Link
 from norfolk_cs.report.visible import visible_record
-from norfolk_cs.wording import date_words
+from norfolk_cs.wording import date_words, in_words, titled
 
 # Measures of the drawing, in pixels of the page's 16 px type.
 HEAD = 30  # a line of years
@@ -124,8 +124,8 @@ def _event_words(event: Event) -> str:
     by = f", by {event.who}" if event.who else ""
     match event.kind:
         case "judgement":
-            area = f" · {area_words(event.area).lower()}" if event.area else ""
-            words = f"{grade_words(event.grade or '')}{area}{to}{by}"
+            area = f" · {in_words(event.area)}" if event.area else ""
+            words = f"{titled(event.grade or '')}{area}{to}{by}"
         case "deadline":
             words = f"Deadline{to}" + (f", set by {event.who}" if event.who else "")
         case "recommendation":

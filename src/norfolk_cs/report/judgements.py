@@ -9,18 +9,12 @@ from typing import Any
 
 from norfolk_cs.ask.history import History, Judgement
 from norfolk_cs.ask.sources import Source
-from norfolk_cs.wording import date_words
+from norfolk_cs.wording import DOUBTS, date_words, in_words, titled
 
 # Measures of the drawing, in pixels of the page's 16 px type.
 CELL = (124, 40)  # a grade's two words above each other
 HEAD = 30  # a line of dates
 NARROW = 3  # columns that half of a desk's page has room for
-
-_DOUBTS = {
-    "negated": "the text denies it",
-    "hedged": "only thought possible",
-    "conditional": "hangs on a condition",
-}
 
 Link = Callable[[str, Source], str]  # the key of the fact of a kind that a source is of, or ""
 
@@ -80,7 +74,7 @@ def _grid(body: str, judgements: Sequence[Judgement], link: Link) -> Grid:
         for column, day in enumerate(dates):
             for line, judgement in enumerate(places[scale, area, day]):
                 key = link("rating", nearest(judgement))
-                words = tuple(grade_words(judgement.value).split(" ", 1))
+                words = tuple(titled(judgement.value).split(" ", 1))
                 place = column * wide, y + line * high
                 cells.append(Cell(*place, high, judgement, key, words))
         y += depth * high
@@ -93,19 +87,14 @@ def _grid(body: str, judgements: Sequence[Judgement], link: Link) -> Grid:
 
 def area_words(area: str | None) -> str:
     """An area as a row is headed: "Help and protection"."""
-    return area.replace("_", " ").capitalize() if area else "Area not named"
-
-
-def grade_words(value: str) -> str:
-    """A grade as it is said: "Requires improvement"."""
-    return value.replace("_", " ").capitalize()
+    return titled(area) if area else "Area not named"
 
 
 def judgement_words(judgement: Judgement) -> str:
     """What a cell says to who cannot see where it stands."""
     parts = [
         f"{area_words(judgement.area)}, {date_words(judgement.date) or 'no date'}: "
-        f"{grade_words(judgement.value).lower()}",
+        f"{in_words(judgement.value)}",
         change_words(judgement),
         status_words(judgement),
     ]
@@ -118,13 +107,13 @@ def change_words(judgement: Judgement) -> str:
         return ""
     if judgement.change == "same":
         return "the same as before"
-    return f"{judgement.change} than before ({grade_words(judgement.before).lower()})"
+    return f"{judgement.change} than before ({in_words(judgement.before)})"
 
 
 def status_words(judgement: Judgement) -> str:
     """What a reader should know of where a judgement is told."""
     if judgement.status == "disagrees" and judgement.instead:
-        return f"another source says {grade_words(judgement.instead).lower()}"
+        return f"another source says {in_words(judgement.instead)}"
     if judgement.status == "told later":
         return "known only from documents that look back"
     return {
@@ -138,7 +127,7 @@ def unplaced(history: History, link: Link) -> list[tuple[str, str, str, str]]:
     found = [
         (
             area_words(judgement.area),
-            grade_words(judgement.value),
+            titled(judgement.value),
             f"whose it is, {nearest(judgement).doc_id} does not say",
             link("rating", nearest(judgement)),
         )
@@ -151,8 +140,8 @@ def unplaced(history: History, link: Link) -> list[tuple[str, str, str, str]]:
 def _doubtful(judgement: Judgement, link: Link) -> tuple[str, str, str, str]:
     area = area_words(judgement.area)
     whose = f"{judgement.body}: {area}" if judgement.body else area
-    why = _DOUBTS.get(judgement.status, judgement.status)
-    return whose, grade_words(judgement.value), why, link("rating", nearest(judgement))
+    why = DOUBTS.get(judgement.status, judgement.status)
+    return whose, titled(judgement.value), why, link("rating", nearest(judgement))
 
 
 def nearest(judgement: Judgement) -> Source:

@@ -28,7 +28,7 @@ from norfolk_cs.report.judgements import (
 )
 from norfolk_cs.report.payload import KINDS, Contents, embedded
 from norfolk_cs.report.visible import visible
-from norfolk_cs.wording import date_words, plural
+from norfolk_cs.wording import date_words, plural, titled
 from norfolk_cs.write.records import Record
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _choices(contents: Contents) -> dict[str, list[tuple[str, str]]]:
     certainties = {fact["certainty"] for fact in contents.facts}
     return {
         "grade": [
-            (value, value.replace("_", " ").capitalize())
+            (value, titled(value))
             for value in sorted(ranks, key=lambda value: (*ranks[value], value))
         ],
         "body": sorted(bodies.items(), key=lambda body: (body[1], body[0])),
