@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from norfolk_cs.write.records import _COMMON, _MEMBERS, FIELDS
+from norfolk_cs.write.records import COMMON, FIELDS, MEMBERS
 
 HOSTILE = (
     "",
@@ -52,7 +52,7 @@ def _fact(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "id": st.text("0123456789abcdef", min_size=16, max_size=16),
         "kind": st.just(kind),
     }
-    fields = {name: _value(type_) for name, type_ in {**_COMMON, **FIELDS[kind]}.items()}
+    fields = {name: _value(type_) for name, type_ in {**COMMON, **FIELDS[kind]}.items()}
     newer = {"mood": st.none() | st.floats(allow_nan=False) | _TEXT}
     return st.fixed_dictionaries({**head, **fields}, optional=newer)
 
@@ -62,6 +62,6 @@ def _value(type_: str) -> st.SearchStrategy[Any]:
         return st.none() | _value(type_.removesuffix("?"))
     if type_ in _ATOMS:
         return _ATOMS[type_]
-    if type_ in _MEMBERS:
-        return st.fixed_dictionaries({k: _value(t) for k, t in _MEMBERS[type_].items()})
+    if type_ in MEMBERS:
+        return st.fixed_dictionaries({k: _value(t) for k, t in MEMBERS[type_].items()})
     return st.lists(_value(type_.removesuffix("s")), max_size=2)

@@ -27,13 +27,14 @@ from norfolk_cs import extract
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read import read_documents
 from norfolk_cs.run import facts_of
-from norfolk_cs.write import sqlite
+from norfolk_cs.write import sqlite, sqlite_rows
 from norfolk_cs.write.csv import read_csv, write_csv, write_csv_folder
 from norfolk_cs.write.csv_cells import BOM
 from norfolk_cs.write.duckdb import read_duckdb, write_duckdb
+from norfolk_cs.write.exact import parse_fact
 from norfolk_cs.write.jsonl import to_line
 from norfolk_cs.write.parquet import read_parquet, write_parquet
-from norfolk_cs.write.records import record_line
+from norfolk_cs.write.records import NotAFact, parse_record, record_line
 from norfolk_cs.write.sqlite import read_sqlite, write_sqlite
 from papers import ilacs_report
 
@@ -159,6 +160,32 @@ def test_any_facts_come_back(name: str, facts: list[Record]) -> None:
     # a database keeps a document's facts together
     key = (lambda fact: json.dumps(fact, sort_keys=True)) if name == "facts.db" else (lambda _: "")
     assert sorted(back, key=key) == sorted(facts, key=key)
+
+
+@given(facts=made_facts.facts())
+def test_line_read_in_one_go_is_what_it_is_read_step_by_step(facts: list[Record]) -> None:
+    for fact in facts:
+        for line in (record_line(fact), json.dumps(fact)):
+            assert parse_fact(line.encode()) == parse_record(line.encode()) == fact
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"page": True}, {"page": 1.0}, {"page": "1"}, {"quoted": 0}, {"certainty": None}, {"id": 7},
+        {"id": None}, {"span": []}, {"span": {"start": 0, "end": "1", "text": ""}}, {"kind": "dat"},
+        {"schema_version": "1.3"}, {"schema_version": "2.0"}, {"schema_version": None}, {"mood": 1},
+        {"attributed_to": {"name": "A"}}, {"mod": 2**70}, {"sentence": None}, {"page": 2**70},
+    ],
+)  # fmt: skip
+def test_line_read_in_one_go_is_refused_in_the_same_words(change: Record) -> None:
+    def told(parse: Callable[[bytes], Any]) -> Any:
+        try:
+            return parse(json.dumps(changed("date", **change)).encode())
+        except NotAFact as error:
+            return str(error), error.hint
+
+    assert told(parse_fact) == told(parse_record)
 
 
 @pytest.mark.parametrize("name", ["facts.csv", "tables", "facts.parquet", "facts.duckdb"])
@@ -330,6 +357,21 @@ def test_facts_that_are_gone_stay_where_lines_were_broken(database: Path) -> Non
     write_sqlite([changed("date")], database, complete=False)
     assert sorted(map(record_line, read_sqlite(database))) == sorted(map(record_line, records()))
     assert_sound(database)
+
+
+def test_facts_written_a_few_at_a_time_are_those_written_at_once(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = content(database)
+    monkeypatch.setattr(sqlite_rows, "_AT_ONCE", 1)
+    few = database.with_name("few.db")
+    write_sqlite(records(), few)
+    assert content(few) == at_once
+    facts = [{**fact, "rule": f"half \ud83d {fact['page']}"} for fact in records()[::2]]
+    write_sqlite(facts, few)
+    write_sqlite([changed("date", doc_id="new")], few)
+    assert read_sqlite(few) == [*facts, changed("date", doc_id="new")]
+    assert_sound(few)
 
 
 def test_documents_of_one_text_keep_a_fact_each(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ object's members are columns of their own (``span.text`` is ``span_text``, ``bod
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from norfolk_cs.models import KINDS
@@ -22,6 +24,9 @@ ORIGINAL_MEANS = (
     "The fact's own line of JSON, where the columns cannot hold all of it: fields of a newer "
     "version, numbers beyond 64 bits, half characters. Else null."
 )
+
+_Row = tuple[Any, ...]
+_Part = Callable[[Mapping[str, Any]], Iterable[Any]]
 
 _LONG = 2**63  # what all of the formats can hold, as SQLite's integers are
 
@@ -91,7 +96,7 @@ def columns(some: tuple[Field, ...]) -> tuple[Column, ...]:
 
 
 def stored(fact: Record) -> dict[str, Any]:
-    """A fact as every format can hold it: this version's fields in order, then ``original``.
+    """A fact as every format can hold it: this version's fields, then ``original``.
 
     That is the fact's own line where something had to be left out or put otherwise.
     """
@@ -110,22 +115,37 @@ def stored(fact: Record) -> dict[str, Any]:
     return held
 
 
+def has_these_fields(fact: Record) -> bool:
+    """Whether a checked fact has the fields of this version, and nothing else."""
+    number, nested = _shape(fact["kind"])
+    # those two nobody has checked
+    if len(fact) != number or {type(fact.get("id")), type(fact.get("schema_version"))} != {str}:
+        return False
+    for name, members, is_list in nested:
+        value = fact[name]
+        if value is None:
+            continue
+        if not is_list:
+            if len(value) != members:
+                return False
+        elif members and any(len(item) != members for item in value):
+            return False
+    return True
+
+
 def _can_be_held(fact: Record) -> bool:
-    """Whether a checked fact has this version's fields in their order, of text and numbers that
-    every format can hold.
+    """Whether a checked fact has this version's fields, of text and numbers that every format can
+    hold.
     """
-    names, nested = _names(fact["kind"])
-    if tuple(fact) != names or {type(fact["id"]), type(fact["schema_version"])} != {str}:
+    if not has_these_fields(fact):
         return False
     atoms = list(fact.values())
-    for name, members, is_list in nested:
+    for name, members, is_list in _shape(fact["kind"])[1]:
         value = fact[name]
         if is_list and not members:
             atoms += value
             continue
         for item in value if is_list else (value,) if value is not None else ():
-            if tuple(item) != members:
-                return False
             atoms += item.values()
     text = "".join([atom for atom in atoms if type(atom) is str])
     numbers = [atom for atom in atoms if type(atom) is int]  # never none: a span has two
@@ -135,15 +155,15 @@ def _can_be_held(fact: Record) -> bool:
 
 
 @lru_cache
-def _names(kind: str) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...], bool], ...]]:
-    """The names of a kind's fields, and of the members of those that have some or are lists."""
+def _shape(kind: str) -> tuple[int, tuple[tuple[str, int, bool], ...]]:
+    """How many fields a kind has, and members those that have some or are lists."""
     some = fields(kind)
     nested = [
-        (field.name, tuple(member.name for member in field.members), field.is_list)
+        (field.name, len(field.members), field.is_list)
         for field in some
         if field.members or field.is_list
     ]
-    return tuple(field.name for field in some), tuple(nested)
+    return len(some), tuple(nested)
 
 
 def atom(value: Any, type_: type) -> Any:
@@ -164,16 +184,49 @@ def restored(held: Mapping[str, Any]) -> Record:
     return {field.name: held[field.name] for field in fields(held["kind"])}
 
 
-def flat(held: Mapping[str, Any], some: tuple[Field, ...]) -> list[Any]:
-    """The values of some fields' columns; those that the fact's kind does not have are None."""
-    row: list[Any] = []
-    for field in some:
-        value = held.get(field.name)
-        if field.is_list or not field.members:
-            row.append(value)
-        else:
-            row.extend((None,) * len(field.members) if value is None else value.values())
-    return row
+@lru_cache
+def flattener(some: tuple[Field, ...], kind: str) -> Callable[[Mapping[str, Any]], _Row]:
+    """What lays a fact of a kind flat: the values of the columns that some fields take.
+
+    It is given facts that :func:`can_be_held`; fields that the kind does not have are None.
+    """
+    own = frozenset(field.name for field in fields(kind))
+    parts = []
+    for how, group in groupby(some, lambda field: _how(field) if field.name in own else "none"):
+        parts += _parts(how, tuple(group))
+
+    def flat(held: Mapping[str, Any]) -> _Row:
+        return tuple(chain.from_iterable([part(held) for part in parts]))
+
+    return flat
+
+
+def _how(field: Field) -> str:
+    return "object" if field.members and not field.is_list else "plain"
+
+
+def _parts(how: str, some: tuple[Field, ...]) -> list[_Part]:
+    """What takes the values of fields that stand beside each other and are of one sort."""
+    if how == "object":
+        return [_object(field) for field in some]
+    nothing = (None,) * len(columns(some))
+    if how == "none":
+        return [lambda _: nothing]
+    if len(some) == 1:  # of one name, itemgetter gives no tuple
+        name = some[0].name
+        return [lambda held: (held[name],)]
+    return [itemgetter(*(field.name for field in some))]
+
+
+def _object(field: Field) -> _Part:
+    name, members = field.name, itemgetter(*(member.name for member in field.members))
+    nothing = (None,) * len(field.members)
+
+    def values(held: Mapping[str, Any]) -> Iterable[Any]:
+        value = held[name]
+        return nothing if value is None else members(value)
+
+    return values
 
 
 def unflat(row: Mapping[str, Any]) -> Record:

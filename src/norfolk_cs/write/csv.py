@@ -21,7 +21,7 @@ from norfolk_cs.write.columns import (
     all_fields,
     columns,
     fields,
-    flat,
+    flattener,
     stored,
     unflat,
 )
@@ -104,10 +104,11 @@ def _fill(
 def _rows(
     numbered: Iterable[tuple[int, dict[str, Any]]], some: tuple[Field, ...]
 ) -> Iterator[list[Any]]:
+    flat = {kind: flattener(some, kind) for kind in KINDS}
     for line, held in numbered:
         values = (
             printable(json.dumps(value, ensure_ascii=False)) if isinstance(value, list) else value
-            for value in flat(held, some)
+            for value in flat[held["kind"]](held)
         )
         yield [line, *values, held[ORIGINAL]]
 

@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS
 from norfolk_cs.write.columns import (
-    ORIGINAL,
     Field,
     atom,
     columns,
-    common_fields,
     fields,
-    flat,
-    stored,
     unflat,
 )
 from norfolk_cs.write.records import Record
+from norfolk_cs.write.sqlite_rows import Documents, put
 from norfolk_cs.write.sqlite_schema import (
     ALIAS,
     APPLICATION_ID,
     FORMAT,
-    LISTS,
-    Table,
-    atom_fields,
     create,
     index,
     refresh_actors,
-    tables,
 )
 from norfolk_cs.write.views import sqlite_views
 from norfolk_cs.write.whole import whole_file
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-_Documents = dict[str, dict[str, Record]]  # facts by document and id
-_Row = tuple[Any, ...]
 
 _CACHE = 200_000  # KB: what 100,000 facts take, so that little is written before the end
 
@@ -57,7 +43,7 @@ def write_sqlite(facts: Iterable[Record], path: Path, *, complete: bool = True) 
     Raises NorfolkError for a file that is something else, one that cannot be written, and facts
     without an id.
     """
-    documents: _Documents = {}
+    documents: dict[str, dict[str, Record]] = {}
     for fact in facts:
         doc_id, id = atom(fact["doc_id"], str), atom(fact.get("id"), str)
         if id is None:
@@ -115,7 +101,7 @@ def _number(header: bytes, place: int) -> int:
     return int.from_bytes(header[place : place + 4], "big")
 
 
-def _update(path: Path, named: Path, documents: _Documents, complete: bool) -> None:
+def _update(path: Path, named: Path, documents: Documents, complete: bool) -> None:
     from sqlite_utils import Database  # takes longer to load than all the rest
 
     try:
@@ -127,7 +113,7 @@ def _update(path: Path, named: Path, documents: _Documents, complete: bool) -> N
             with db.atomic():
                 if is_new:
                     create(db)
-                _put(db, documents, complete)
+                put(db, documents, complete=complete)
                 refresh_actors(db)
                 if is_new:
                     index(db)
@@ -137,68 +123,6 @@ def _update(path: Path, named: Path, documents: _Documents, complete: bool) -> N
         raise NorfolkError(
             f"cannot be written: {error}", where=str(named), hint="It is as it was before"
         ) from error
-
-
-def _put(db: Database, documents: _Documents, complete: bool) -> None:
-    """Write facts over those that their documents have."""
-    before = {
-        (doc_id, row["id"]): row
-        for doc_id in documents
-        for row in db.table("facts").rows_where("doc_id = ?", [doc_id])
-    }
-    again = {key for key in before if key[1] in documents[key[0]]}
-    gone = before.keys() - again if complete else set()
-    db.execute("CREATE TEMP TABLE stale (fact INTEGER PRIMARY KEY)")
-    stale = ((before[key]["fact"],) for key in again | gone)
-    db.conn.executemany("INSERT INTO stale VALUES (?)", stale)
-    for name in (*KINDS, *LISTS):
-        db.execute(f'DELETE FROM "{name}" WHERE fact IN (SELECT fact FROM stale)')
-    db.conn.executemany(
-        "DELETE FROM facts WHERE fact = ?", ((before[key]["fact"],) for key in gone)
-    )
-    rows = _rows(db, documents, {key: row["fact"] for key, row in before.items()})
-    same = {tuple(row.values()) for row in before.values()}  # left alone, for the index's sake
-    rows["facts"] = [row for row in rows["facts"] if row not in same]
-    for table in tables().values():
-        # upsert_all looks at each value, in case it is JSON: it would take twice as long
-        db.conn.executemany(_upsert(table), rows[table.name])
-
-
-def _upsert(table: Table) -> str:
-    names = [f'"{column.name}"' for column in table.columns]
-    key = ", ".join(f'"{name}"' for name in table.key)
-    changed = ", ".join(f"{name} = excluded.{name}" for name in names)
-    insert = (
-        f'INSERT INTO "{table.name}" ({", ".join(names)}) VALUES ({", ".join("?" * len(names))})'
-    )
-    return f"{insert} ON CONFLICT ({key}) DO UPDATE SET {changed}" if key else insert
-
-
-def _rows(
-    db: Database, documents: _Documents, known: Mapping[tuple[str, str], int]
-) -> dict[str, list[_Row]]:
-    """The rows of each table; what the database knows keeps its number."""
-    numbers = dict(db.execute("SELECT doc_id, number FROM documents").fetchall())
-    new_number = count(max(numbers.values(), default=0) + 1)
-    new_fact = count(db.execute("SELECT coalesce(max(fact), 0) + 1 FROM facts").fetchone()[0])
-    common = common_fields()
-    own = {kind: atom_fields(kind) for kind in KINDS}
-    rows: dict[str, list[_Row]] = {name: [] for name in tables()}
-    for doc_id, facts in documents.items():
-        order = numbers[doc_id] if doc_id in numbers else next(new_number)
-        for place, (id, record) in enumerate(facts.items()):
-            held = stored(record)
-            fact = known[doc_id, id] if (doc_id, id) in known else next(new_fact)
-            kind = held["kind"]
-            rows["facts"].append((fact, place, *flat(held, common), held[ORIGINAL]))
-            rows[kind].append((fact, *flat(held, own[kind])))
-            for name in LISTS if kind == "actor" else ():
-                for number, item in enumerate(held[name]):
-                    values = item.values() if isinstance(item, dict) else (item,)
-                    rows[name].append((fact, number, held["actor_id"], *values))
-            if not place:
-                rows["documents"].append((doc_id, order, held["source"], held["published"]))
-    return rows
 
 
 def _facts(connection: sqlite3.Connection) -> Iterator[Record]:

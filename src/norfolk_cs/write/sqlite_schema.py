@@ -8,9 +8,11 @@ are what the others point at.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from norfolk_cs.models import KINDS
 from norfolk_cs.write.columns import (
@@ -61,6 +63,18 @@ def atom_fields(kind: str) -> tuple[Field, ...]:
     return tuple(field for field in own_fields(kind) if not field.is_list)
 
 
+@lru_cache
+def list_fields() -> dict[str, Callable[[Any], Iterable[Any]]]:
+    """An actor's lists, and what lays a member of each flat."""
+    return {
+        field.name: itemgetter(*(member.name for member in field.members))
+        if field.members
+        else lambda item: (item,)
+        for field in own_fields("actor")
+        if field.name in LISTS
+    }
+
+
 def create(db: Database) -> None:
     """Make the tables, in the transaction that is open."""
     for table in tables().values():
@@ -69,9 +83,6 @@ def create(db: Database) -> None:
             pk=table.key[0] if len(table.key) == 1 else table.key or None,
             foreign_keys=[(name, other) for name, other in table.points_at],
         )
-    for kind in KINDS:
-        db.table(kind).create_index(["fact"], unique=True)
-    db.table("facts").create_index(["doc_id", "id"], unique=True)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {FORMAT}")
 
@@ -81,6 +92,9 @@ def index(db: Database) -> None:
 
     Full tables are indexed in half the time that it takes to index while they fill.
     """
+    for kind in KINDS:
+        db.table(kind).create_index(["fact"], unique=True)
+    db.table("facts").create_index(["doc_id", "id"], unique=True)
     db.index_foreign_keys()
     db.table("facts").enable_fts(
         _SEARCHED, create_triggers=True, tokenize="unicode61 remove_diacritics 2"
