@@ -7,22 +7,38 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from norfolk_cs.batch.desk import Desk
+from norfolk_cs.batch.plan import Item, outcome_of, pass_over, plan_of
 from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
-from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.tasks import Found, Task, find_documents
 
-__all__ = ["Orders", "Outcome", "extract_all", "work"]
+__all__ = ["Engine", "Orders", "Outcome", "extract_all", "work"]
 
 # Bytes to read from which processes pay for their start; bench/scaling.py shows where that is.
 ENOUGH = 200_000
 MANY = 1_000  # documents, or failures, that are looked at for that and not done
 AHEAD = 8  # documents for each worker, at work or done, that may wait for an earlier one
 HELD = 64 * 1024 * 1024  # bytes of records and facts that may wait; a single one may be larger
+
+
+class Engine(Protocol):
+    """What does many documents as :func:`extract_all` does, whose words hold for it too."""
+
+    def __call__(
+        self,
+        paths: Iterable[str | Path],
+        orders: Orders,
+        workers: int | None = None,
+        *,
+        after: Progress | None = None,
+        work: Work = work,
+    ) -> Generator[Outcome, None, None]:
+        """What becomes of each document, in order."""
 
 
 def extract_all(
@@ -40,10 +56,10 @@ def extract_all(
     done ``after`` a beginning is passed over. Raises NorfolkError for a malformed publication date
     or manifest, when its turn comes, and where the documents are not those of the beginning.
     """
-    plan = _plan(paths, orders)
+    plan = plan_of(find_documents(paths, orders.options))
     desk = Desk(orders.options)
     if after is not None:
-        _pass_over(plan, desk, after)
+        pass_over(plan, desk, after)
     if workers is None:
         yield from _as_it_grows(plan, orders, desk, work)
     elif workers:
@@ -52,51 +68,13 @@ def extract_all(
         yield from _by_ourselves(plan, orders, desk, work)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """In the place of the next document: why there is none."""
-
-    error: Exception
-
-
-_Item = Found | NorfolkError | _End
-
-
-def _plan(paths: Iterable[str | Path], orders: Orders) -> Iterator[_Item]:
-    try:
-        yield from find_documents(paths, orders.options)
-    except Exception as error:  # to be raised when all before it is done
-        yield _End(error)
-
-
-def _pass_over(plan: Iterator[_Item], desk: Desk, done: Progress) -> None:
-    """Leave out what is done, but for the names it took."""
-    seen, unread = Progress(), set(done.unread)
-    for item in islice(plan, done.count):
-        if isinstance(item, Found):
-            task = desk.task(item)
-            doc_id = None if seen.count in unread else task.doc_id
-            outcome = Outcome(task.where, doc_id=doc_id)
-            desk.settle(item, task, outcome)
-        else:
-            outcome = _outcome_of(item)
-        seen.step(outcome.doc_id, outcome.source)
-    if seen.trail != done.trail:
-        raise NorfolkError(
-            "the documents are not those that the run began with",
-            hint="Begin again without --resume",
-        )
-
-
-def _as_it_grows(
-    plan: Iterator[_Item], orders: Orders, desk: Desk, work: Work
-) -> Iterator[Outcome]:
+def _as_it_grows(plan: Iterator[Item], orders: Orders, desk: Desk, work: Work) -> Iterator[Outcome]:
     """By ourselves, unless there is enough for others.
 
     Files are told by their sizes before any is read. What comes through a pipe may come slowly:
     it is done as it comes, until enough has come.
     """
-    waiting: list[_Item] = []
+    waiting: list[Item] = []
     size = 0
     for item in plan:
         waiting.append(item)
@@ -121,7 +99,7 @@ def cores() -> int:
 
 
 def _by_ourselves(
-    plan: Iterable[_Item], orders: Orders, desk: Desk, work: Work
+    plan: Iterable[Item], orders: Orders, desk: Desk, work: Work
 ) -> Iterator[Outcome]:
     for item in plan:
         if isinstance(item, Found):
@@ -130,21 +108,14 @@ def _by_ourselves(
             desk.settle(item, task, outcome)  # nobody is before it, so the name is right
             yield outcome
         else:
-            yield _outcome_of(item)
-
-
-def _outcome_of(item: _Item) -> Outcome:
-    if isinstance(item, _End):
-        raise item.error
-    assert isinstance(item, NorfolkError)
-    return Outcome(item.where or "input", (item,))
+            yield outcome_of(item)
 
 
 @dataclass(slots=True)
 class _Slot:
     """A place in the order: what stands there, and what became of it."""
 
-    item: _Item
+    item: Item
     task: Task | None = None
     outcome: Outcome | None = None
 
@@ -163,7 +134,7 @@ class _Slot:
 
 
 def _by_others(
-    plan: Iterable[_Item], orders: Orders, desk: Desk, workers: int, work: Work
+    plan: Iterable[Item], orders: Orders, desk: Desk, workers: int, work: Work
 ) -> Iterator[Outcome]:
     from norfolk_cs.batch.crew import Crew, would_wait
     from norfolk_cs.batch.warm import warm
@@ -213,7 +184,7 @@ def _by_others(
                     again.append(first)
                     continue
             slots.popleft()
-            yield first.outcome or _outcome_of(first.item)
+            yield first.outcome or outcome_of(first.item)
 
 
 def _descriptor() -> int | None:

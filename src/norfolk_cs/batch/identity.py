@@ -27,7 +27,7 @@ def identity(paths: Sequence[str | Path], orders: Orders, shard_size: int) -> di
     return {
         "schema_version": SCHEMA_VERSION,
         "version": __version__,
-        "program": _program(),
+        "program": program(),
         "options": {
             "published": options.published,
             "manifest": _contents(options.manifest) if options.manifest else None,
@@ -80,7 +80,7 @@ def _contents(path: Path) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _program() -> str:
+def program() -> str:
     """A hash of the package: its rules may be changed in place, and its version not."""
     return _digest(_files(resources.files("norfolk_cs")))[:16]
 

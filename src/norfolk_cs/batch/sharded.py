@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from norfolk_cs.batch import Orders, Outcome, extract_all, work
+from norfolk_cs.batch import Engine, Orders, Outcome, extract_all, work
 from norfolk_cs.batch.identity import identity
 from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Work
@@ -38,6 +38,7 @@ def filling(
     resume: bool = False,
     every: int = EVERY,
     work: Work = work,
+    engine: Engine = extract_all,
 ) -> Iterator[Filling]:
     """Fill a folder with shards of at most ``size`` bytes, unless one document has more.
 
@@ -64,7 +65,7 @@ def filling(
         if shards.finished:
             yield Filling(shards, iter(()))
             return
-        with closing(_fill(shards, paths, orders, workers, every, work)) as outcomes:
+        with closing(_fill(shards, paths, orders, workers, every, work, engine)) as outcomes:
             yield Filling(shards, outcomes)
 
 
@@ -75,9 +76,10 @@ def _fill(
     workers: int | None,
     every: int,
     work: Work,
+    engine: Engine,
 ) -> Generator[Outcome, None, None]:
     done = Progress.of(shards.progress) if shards.progress else Progress()
-    with closing(extract_all(paths, orders, workers, after=done, work=work)) as outcomes:
+    with closing(engine(paths, orders, workers, after=done, work=work)) as outcomes:
         for outcome in outcomes:
             lines = outcome.lines.encode()
             full = outcome.extracted and not shards.fits(lines)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from norfolk_cs.pipeline import components
+from norfolk_cs.rulebook import load_rules, rule_files
 from norfolk_cs.run import extract
 from norfolk_cs.settings import Settings, using
 
-# One sentence of each kind: rules are compiled when something first asks for them.
+# One sentence of each kind: what components need is built when something first asks for it.
 _TEXT = """Norfolk County Council was rated inadequate by Ofsted on 5 May 2016.
 
 "We accept the findings," said its director, Dave Hill. He told MPs that the council should hire
@@ -20,3 +22,5 @@ def warm(settings: Settings) -> None:
     """Build and compile what the settings ask for."""
     with using(settings):
         extract(_TEXT, "2016-08-15")
+        for book in (*map(load_rules, rule_files()), *(one.rulebook for one in components())):
+            book.compile_all()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
@@ -30,9 +31,10 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.write.whole import whole_file
 
 if TYPE_CHECKING:
-    from norfolk_cs.batch import Orders, Outcome
+    from norfolk_cs.batch import Engine, Orders, Outcome
 
 KINDS = tuple(kind.value for kind in KindName)
+ENGINES = ("local", "ray")
 MB = 1024 * 1024
 SHARD_SIZE = 64.0  # MB: some thousands of stories, and a size that other programs like to read
 
@@ -52,6 +54,9 @@ EPILOG = """[bold]Examples[/bold]
 
 [dim]Very many, in files of 64 MB; if it is interrupted, --resume goes on with it[/dim]
   norfolk-cs extract archive/ -o facts/ --resume
+
+[dim]By a Ray cluster; without --ray-address this machine is one (docs/scale.md)[/dim]
+  norfolk-cs extract archive/ -o facts/ --engine ray --ray-address head:6379
 
 [dim]From a pipe[/dim]
   pandoc -t plain story.docx | norfolk-cs extract - -p 2018-01-19
@@ -101,13 +106,31 @@ def extract(
             "--resume", metavar="", help="Go on with a folder of shards that was interrupted."
         ),
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="NAME",
+            help="Who does the work: local, this machine's processes; or ray, a Ray cluster.",
+        ),
+    ] = ENGINES[0],
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            "--ray-address",
+            metavar="HOST:PORT",
+            help="A Ray cluster that is running, each of its machines with this norfolk-cs.",
+            show_default="RAY_ADDRESS, else this machine alone",
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress, notes or summary.")
     ] = False,
 ) -> None:
     """Extract the facts of documents as JSON Lines, one fact a line."""
-    from norfolk_cs.batch import Orders, extract_all
+    from norfolk_cs.batch import Orders
 
+    extract_all = _engine(engine, ray_address, workers)
     wanted = _kinds(kind)
     folder = _folder(output)
     if resume and folder is None:
@@ -121,7 +144,8 @@ def extract(
     orders = Orders(replace(options, leave_out=_own_output()), wanted)
     with report.progress(paths):
         if folder is not None:
-            _fill(folder, paths, orders, workers, round(shard_size * MB), resume, report)
+            size = round(shard_size * MB)
+            _fill(folder, paths, orders, workers, size, resume, report, extract_all)
         else:
             with closing(extract_all(paths, orders, workers)) as outcomes:
                 _write(outcomes, file, report)
@@ -146,13 +170,34 @@ def _fill(
     size: int,
     resume: bool,
     report: Report,
+    extract_all: Engine,
 ) -> None:
     from norfolk_cs.batch.sharded import failure_of, filling
 
-    with filling(folder, paths, orders, workers, size=size, resume=resume) as run:
+    with filling(
+        folder, paths, orders, workers, size=size, resume=resume, engine=extract_all
+    ) as run:
         report.go_on(run.shards, map(failure_of, run.shards.failures))
         for outcome in run.outcomes:
             report.tell(outcome)
+
+
+def _engine(name: str, address: str | None, workers: int | None) -> Engine:
+    if name not in ENGINES:
+        raise typer.BadParameter(
+            f"{name!r} is none of {', '.join(ENGINES)}.", param_hint="--engine"
+        )
+    if name == "local":
+        if address is not None:
+            raise typer.BadParameter("goes with --engine ray.", param_hint="--ray-address")
+        from norfolk_cs.batch import extract_all
+
+        return extract_all
+    if workers == 0:
+        raise typer.BadParameter("a cluster has one at least.", param_hint="--workers")
+    from norfolk_cs.batch.ray import extract_all as by_cluster
+
+    return partial(by_cluster, address=address)
 
 
 def _folder(output: str | None) -> Path | None:

@@ -1,0 +1,61 @@
+"""What there is to do, item by item, as the engines share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from norfolk_cs.batch.desk import Desk
+from norfolk_cs.batch.progress import Progress
+from norfolk_cs.batch.work import Outcome
+from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.tasks import Found
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """In the place of the next document: why there is none."""
+
+    error: Exception
+
+
+Item = Found | NorfolkError | End
+
+
+def plan_of(documents: Iterable[Found | NorfolkError]) -> Iterator[Item]:
+    """Documents as they are found; what stops the search comes in its turn."""
+    try:
+        yield from documents
+    except Exception as error:  # to be raised when all before it is done
+        yield End(error)
+
+
+def outcome_of(item: Item) -> Outcome:
+    """What becomes of an item that is no document; raises what ends the run."""
+    if isinstance(item, End):
+        raise item.error
+    assert isinstance(item, NorfolkError)
+    return Outcome(item.where or "input", (item,))
+
+
+def pass_over(plan: Iterator[Item], desk: Desk, done: Progress) -> None:
+    """Leave out what is done, but for the names it took.
+
+    Raises NorfolkError where the documents are not those of the beginning.
+    """
+    seen, unread = Progress(), set(done.unread)
+    for item in islice(plan, done.count):
+        if isinstance(item, Found):
+            task = desk.task(item)
+            doc_id = None if seen.count in unread else task.doc_id
+            outcome = Outcome(task.where, doc_id=doc_id)
+            desk.settle(item, task, outcome)
+        else:
+            outcome = outcome_of(item)
+        seen.step(outcome.doc_id, outcome.source)
+    if seen.trail != done.trail:
+        raise NorfolkError(
+            "the documents are not those that the run began with",
+            hint="Begin again without --resume",
+        )
