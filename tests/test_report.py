@@ -24,7 +24,7 @@ from norfolk_cs.report.payload import embedded, fact_keys
 from norfolk_cs.report.reading import Marked, Piece, paragraphs
 from norfolk_cs.report.visible import visible
 from norfolk_cs.wording import date_words
-from test_cli import heavy_modules
+from test_cli import HEAVY, loaded
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "tests" / "golden" / "seeds.jsonl"
@@ -229,7 +229,7 @@ def test_day_of_another_form_is_a_usage_error(day: str) -> None:
 
 
 def test_page_loads_neither_spacy_nor_the_models() -> None:
-    assert heavy_modules("report", FACTS, "-o", os.devnull) <= {"rich"}
+    assert loaded(HEAVY, "report", FACTS, "-o", os.devnull) <= {"rich"}
 
 
 # -- what is in it --------------------------------------------------------------------------
