@@ -19,6 +19,7 @@ from norfolk_cs.ask.history import History, history
 from norfolk_cs.ask.timeline import Event, timeline
 from norfolk_cs.report.calendar import board, event_rows, overview
 from norfolk_cs.report.judgements import (
+    area_words,
     change_words,
     grids,
     judgement_words,
@@ -164,7 +165,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_final,
     )
-    for words in (date_words, judgement_words, change_words, status_words, nearest):
+    for words in (area_words, change_words, date_words, judgement_words, nearest, status_words):
         environment.filters[words.__name__] = words
     return environment
 

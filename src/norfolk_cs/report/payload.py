@@ -28,6 +28,7 @@ from norfolk_cs.wording import (
     date_words,
     duration_words,
     headline,
+    in_words,
     role_words,
     value_words,
 )
@@ -243,7 +244,7 @@ def _words(name: str, value: Any) -> str:
         case str() if name in ("window", "value") and duration_words(value) != value:
             return f"{duration_words(value)} ({value})"
         case str():
-            return value.replace("_", " ") if _is_name(value) else value
+            return in_words(value) if _is_name(value) else value
         case list():
             return "; ".join(
                 role_words(x) if isinstance(x, dict) else value_words(x) for x in value
