@@ -86,4 +86,4 @@ def test_trigger_is_required_where_it_is_asked_for() -> None:
 @pytest.mark.parametrize("name", rule_files())
 def test_shipped_rules_compile(name: str) -> None:
     book = load_rules(name)
-    assert all(book.regex(rule) for rule in book.rules)
+    assert all(book.compiled(rule) for rule in book.rules)

@@ -65,9 +65,14 @@ def build_nlp() -> Language:
     return nlp
 
 
+@per_settings
+def components() -> tuple[Component, ...]:
+    """The components of :func:`build_nlp`, in order."""
+    return tuple(pipe for _, pipe in build_nlp().pipeline if isinstance(pipe, Component))
+
+
 def annotate(analysis: Analysis) -> Analysis:
     """The analysis with every component's mentions in ``found``."""
-    for _, component in build_nlp().pipeline:
-        assert isinstance(component, Component)
+    for component in components():
         component.annotate(analysis)
     return analysis

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -62,6 +62,28 @@ class RuleFile(BaseModel):
     table: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
+class _Later:
+    """Stands for a compiled expression, which is compiled when it is first used.
+
+    Most texts call for some of the rules only, and to compile all takes longer than to read one.
+    """
+
+    def __init__(self, compile: Callable[[], re.Pattern[str]]) -> None:
+        self._compile = compile
+        self._compiled: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        """The expression, compiled if it is not yet."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+        return self._compiled
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self.compiled(), name)
+        setattr(self, name, value)  # from now on it is found without coming here
+        return value
+
+
 class Rulebook:
     """The rules of one component, in the file's order, compiled when first asked for.
 
@@ -84,7 +106,7 @@ class Rulebook:
         self.files = {rule.id: f"rules/{name}.toml" for rule in source.rule}
         self.own: frozenset[str] = frozenset()
         self._trigger = source.trigger
-        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._asked_for: dict[str, _Later] = {}
 
     def extended(self, more: RuleFile, where: str) -> Rulebook:
         """The book with another file's rules before its own, and its words beside them."""
@@ -115,13 +137,23 @@ class Rulebook:
         return Trigger(self.compile(self._trigger, case=True))
 
     def regex(self, rule: Rule) -> re.Pattern[str]:
-        """The rule's compiled pattern."""
-        found = self._compiled.get(rule.id)
+        """The rule's pattern, compiled when it is first used."""
+        found = self._asked_for.get(rule.id)
         if found is None:
-            where = f"{self.files[rule.id]}, rule {rule.id}"
-            made = self.compile(rule.pattern, case=rule.case, where=where)
-            found = self._compiled[rule.id] = made if self.is_on(rule) else NEVER
-        return found
+            found = self._asked_for[rule.id] = _Later(lambda: self.compiled(rule))
+        return cast("re.Pattern[str]", found)
+
+    def compiled(self, rule: Rule) -> re.Pattern[str]:
+        """The rule's compiled pattern; raises BadRules as :meth:`compile` does."""
+        made = self.compile(
+            rule.pattern, case=rule.case, where=f"{self.files[rule.id]}, rule {rule.id}"
+        )
+        return made if self.is_on(rule) else NEVER
+
+    def compile_all(self) -> None:
+        """Compile what has been asked for and not been used yet."""
+        for pattern in self._asked_for.values():
+            pattern.compiled()
 
     def compile(
         self, pattern: str, *, case: bool = False, where: str | None = None
@@ -154,8 +186,19 @@ class Rulebook:
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 
 
-# A space and the quantifier after it; before "{" the count is the author's own.
-_SPACE = {"?": r"\s*", "*": r"\s*", "+": r"\s+", "{": r"\s"}
+# What stands for more than itself: apostrophes, and spaces with the quantifier after them (before
+# "{" the count is the author's own). What "\" comes before stands for itself, and in a class all
+# but the apostrophe does.
+_LOOSE = {
+    "'": "['’]",
+    " ": r"\s+",
+    " +": r"\s+",
+    " ?": r"\s*",
+    " *": r"\s*",
+    " {": r"\s{",
+}
+_MAY_BE_LOOSE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]?|'| [?*+{]?", re.DOTALL)
+_MAY_BE_APOSTROPHE = re.compile(r"(\\.)|'", re.DOTALL)
 
 
 def _joined(words: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,29 +214,14 @@ def _joined(words: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]
 
 def _loosen(pattern: str) -> str:
     """Spaces to white space and straight apostrophes to either kind, outside character classes."""
-    out: list[str] = []
-    in_class = False
-    position = 0
-    while position < len(pattern):
-        char = pattern[position]
-        if char == "\\":
-            out.append(pattern[position : position + 2])
-            position += 2
-            continue
-        if char == "[":
-            in_class = True
-        elif char == "]":
-            in_class = False
-        if char == "'":
-            out.append("'’" if in_class else "['’]")
-        elif char == " " and not in_class:
-            following = pattern[position + 1 : position + 2]
-            out.append(_SPACE.get(following, r"\s+"))
-            position += following in _SPACE and following != "{"
-        else:
-            out.append(char)
-        position += 1
-    return "".join(out)
+    return _MAY_BE_LOOSE.sub(_loosened, pattern)
+
+
+def _loosened(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[0] == "[":
+        return _MAY_BE_APOSTROPHE.sub(lambda one: one[1] or "'’", found)
+    return _LOOSE.get(found, found)
 
 
 def parse_rules(text: str, name: str) -> RuleFile:

@@ -124,7 +124,7 @@ def _check_rule(rule: Rule, book: Rulebook, name: str) -> None:
         example = same[0].set[slot]
         hint = f"{same[0].id} sets it to {example!r}"
         _refuse(name, rule, f"set: {slot!r} is missing", hint)
-    book.regex(rule)
+    book.compiled(rule)
     if book.name == "ratings":
         _check_frames(rule, name)
 
