@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -15,6 +16,7 @@ from norfolk_cs.naming.post import (
     Post,
     Reading,
     Token,
+    first_token,
     tokens_of,
 )
 from norfolk_cs.naming.roles import RoleReader
@@ -56,7 +58,7 @@ _SOURCES = ("from", "by", "to", "with")  # "the report from national commissione
 _COPULA = ("is", "was")
 _CALLED = ("called", "named")  # "a newly qualified social worker called Tess Lowe"
 _DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
-_MARKS = ",:;()'\"‘’“”"
+_OWNERS_ENDS = ("'s", "’s", "s'", "s’")
 _OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
 
 
@@ -86,16 +88,25 @@ class Beside:
         self.closing = frozenset(book.vocabulary["role_participle"])
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
-    def before(self, text: str, name: tuple[int, int], floor: int, body_at: FindBody) -> list[Post]:
-        """The roles that stand before a name, no farther than ``floor``."""
+    def before(
+        self, text: str, name: tuple[int, int], floor: int, body_at: FindBody, heads: list[int]
+    ) -> list[Post]:
+        """The roles that stand before a name, no farther than ``floor``.
+
+        ``heads`` are the places in the text, in order, of the words that roles end in.
+        """
         start, end = name
         floor = max(floor, start - WINDOW)
-        if start - floor < 3 or _LISTED_ABOVE.search(text, floor, start):
+        if start - floor < 3:
+            return []
+        titled = bisect_left(heads, floor) < bisect_left(heads, start)
+        if not titled and not self._may_be_owned(text, floor, start):
+            return []
+        if _LISTED_ABOVE.search(text, floor, start):
             return []
         if self.postnominals.match(text, end) and _LETTERED.search(text, floor, start):
             return []
-        left = text[floor:start].lower().replace("-", " ").split()
-        if not any(word.strip(_MARKS) in self.reader.any_head for word in left):
+        if not titled:
             return self._owned(text, floor, start, body_at)
         tokens = tokens_of(text, floor, start)
         end = len(tokens)
@@ -126,7 +137,10 @@ class Beside:
         called = mark is not None and mark.key in _CALLED
         if comma or copula or called:
             end -= 1
-        for place in range(max(0, end - 24), end):
+        last = next((p for p in range(end - 1, -1, -1) if self._is_head(tokens[p])), -1)
+        for place in range(max(0, end - 24), last + 1):
+            if not self.reader.may_begin(tokens[place], body_at):
+                continue
             if place and (tokens[place - 1].key.endswith("-") or _is_surname(tokens, place)):
                 continue
             read = self.reader.read(tokens, place, body_at)
@@ -145,6 +159,9 @@ class Beside:
             return read.post, place
         return None
 
+    def _is_head(self, token: Token) -> bool:
+        return token.key.removeprefix("ex-") in self.reader.any_head
+
     def _opens(self, tokens: list[Token], place: int) -> bool:
         """Whether a role before "NAME," may be in apposition: it has an article or opens all."""
         token = tokens[place]
@@ -156,6 +173,14 @@ class Beside:
             or token.text[0].isupper()
             or before.key in _SOURCES
         )
+
+    def _may_be_owned(self, text: str, floor: int, start: int) -> bool:
+        """Whether the words before a name may say whose it is, or what it leads."""
+        ahead = text[floor:start]
+        if ahead.rstrip().endswith(_OWNERS_ENDS):
+            return True
+        low = ahead.lower()
+        return any(word in low for _, word, _ in self.done_by)
 
     def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """An organisation and no title: "Essex County Council's Dave Hill"."""
@@ -187,9 +212,9 @@ class Beside:
         return []
 
     def after_name(
-        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody
+        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody, heads: list[int]
     ) -> list[Post]:
-        """The roles that stand after a name, no farther than ``ceiling``."""
+        """The roles that stand after a name, no farther than ``ceiling``; ``heads`` as before."""
         start, end = name
         ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
@@ -199,9 +224,13 @@ class Beside:
             ceiling = line.start()
         following = text[end:ceiling]
         found: list[Post] = []
-        for pattern in self.after:
+        titled = bisect_left(heads, end) < bisect_left(heads, ceiling)
+        for pattern in self.after if titled else ():
             match = pattern.match(following)
             if match is None:
+                continue
+            first = first_token(text, end + match.end(), ceiling)
+            if first is None or not self.reader.may_begin(first, body_at):
                 continue
             tokens = tokens_of(text, end + match.end(), ceiling)
             read = self.reader.read(tokens, 0, body_at)
@@ -227,7 +256,7 @@ class Beside:
                 found.extend(self._clause(text, tokens, read.stop, ceiling, body_at))
                 break
         found = found or self._doing(text, end, ceiling, body_at)
-        aside = None if found else _WHO.match(text, end, ceiling)
+        aside = None if found or not titled else _WHO.match(text, end, ceiling)
         if aside:  # ", who previously led X, has been appointed chair"
             comma = tokens_of(text, aside.end() - 1, ceiling)
             found = self._clause(text, comma, 0, ceiling, body_at)
@@ -265,8 +294,9 @@ class Beside:
 
     def _doing(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
         """A role told by a verb: "Alan Truscott, who leads the council"."""
+        following = text[end:ceiling]
         for title, pattern in self.doing:
-            match = pattern.match(text[end:ceiling])
+            match = pattern.match(following)
             if match is None:
                 continue
             read = self.reader.doing(title, tokens_of(text, end + match.end(), ceiling), body_at)

@@ -27,6 +27,7 @@ _BROADCASTERS = frozenset(("bbc", "itv"))
 _OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
+_FOLLOW = 80  # characters after it that may
 # Rules whose names are cut to their own word on second mention: "Fernleigh Group", "Fernleigh".
 _SHORTENED = ("actor.organisation-firm", "actor.organisation-house")
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
@@ -137,6 +138,9 @@ class BodyFinder:
         stems: frozenset[str],
     ) -> Body | None:
         needs = rule.set.get("needs")
+        follow = analysis.text[words.ends[found[1]] : words.ends[found[1]] + _FOLLOW]
+        if needs == "which" and not any(p.match(follow) for p in self.goes_on):
+            return None
         first, last = self._trimmed(words, *found, leads=needs in ("lead", "which")), found[1]
         if first >= last and rule.id != "actor.organisation-which":
             return None
@@ -149,7 +153,6 @@ class BodyFinder:
         name = title_case(words.phrase(first, last))
         if is_general(name):
             return None
-        follow = analysis.text[end : end + 80]
         if needs == "lead" and words.keys[first] not in self.leads:
             return None
         if needs == "nhs" and words.keys[first] != "nhs":
@@ -161,8 +164,6 @@ class BodyFinder:
         if needs == "house" and not self._is_home(analysis, words, first, last):
             return None
         if needs == "firm" and not self._is_firm(analysis, words, first, last):
-            return None
-        if needs == "which" and not any(p.match(follow) for p in self.goes_on):
             return None
         if tail == "police" and re.match(r"\s+and\s+crime\b", follow, re.I):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from norfolk_cs.naming.lexicon import lexicon
 
@@ -13,6 +14,7 @@ COMPASS = frozenset(
 _SHORT = 3  # letters: "of", "for" and "the" are small in a title, too
 
 
+@lru_cache(maxsize=4096)  # the same few names, again and again
 def title_case(name: str) -> str:
     """A name in capitals as it would be printed: "CRANNOCK COUNTY COUNCIL" → "Crannock …".
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.naming.post import (
     ELSEWHERE,
@@ -10,6 +12,7 @@ from norfolk_cs.naming.post import (
     TIME_UNITS,
     FindBody,
     Token,
+    key_of,
 )
 from norfolk_cs.rulebook import Rulebook
 
@@ -35,14 +38,17 @@ class ChargeReader:
         self.placed = frozenset(words["role_of_place"])
         self.halls = frozenset(words["council_hall"])
 
-    def modifies(self, token: Token) -> bool:
-        """Whether a word may stand before a post's head and belong to it."""
-        key = token.key.removesuffix("'s") if token.key not in self.modifiers else token.key
+        self.modifies = lru_cache(maxsize=8192)(self._modifies)
+
+    def _modifies(self, token: str) -> bool:
+        """Whether a word, as written, may stand before a post's head and belong to it."""
+        key = key_of(token)
+        key = key.removesuffix("'s") if key not in self.modifiers else key
         if key in self.modifiers:
             return True
         if key in self.stops or not key[0].isalpha() or key in PREPOSITIONS:
             return False
-        proper = token.text[0].isupper() and lexicon().classify(token.text) not in "tfh"
+        proper = token[0].isupper() and lexicon().classify(token) not in "tfh"
         return proper or "-" in key
 
     def owner(self, tokens: list[Token], place: int, body_at: FindBody) -> tuple[str | None, int]:
@@ -64,7 +70,7 @@ class ChargeReader:
             key = tokens[step].key
             if key.endswith("'s") and key not in self.modifiers and key != "majesty's":
                 return THE_COUNCIL if key[:-2] in self.councils else f"@{key[:-2]}", step + 1
-            if not self.modifies(tokens[step]) and key not in self.councils:
+            if not self.modifies(tokens[step].text) and key not in self.councils:
                 break
         return None, place
 

@@ -23,6 +23,8 @@ class DescribedFinder:
     def __init__(self, book: Rulebook) -> None:
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.several = frozenset(book.vocabulary["descriptor_plural"])
+        self.ends = frozenset(words.rpartition(" ")[2] for words in self.descriptors)
+        self.ends |= {*_EXAMPLES, *_OF_BODY}
         self.of_role = patterns(book, "before.organisation")
 
     def find(self, words: Words) -> Iterator[Body]:
@@ -30,9 +32,13 @@ class DescribedFinder:
         text = words.text
         for first in range(len(words)):
             start = words.starts[first]
-            before = text[max(0, start - _AHEAD) : start].split()
-            if words.letters[2 * first] in "OP" or not before:
+            ahead = text[max(0, start - _AHEAD) : start]
+            beside = ahead.rsplit(None, 1)[-1:]
+            if not beside or beside[0].rstrip(",").lower() not in self.ends:
                 continue
+            if words.letters[2 * first] in "OP":
+                continue
+            before = ahead.split()
             aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
             if aside:
                 before[-1] = before[-1].rstrip(",")

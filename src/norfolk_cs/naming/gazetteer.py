@@ -46,6 +46,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self.by_first: dict[str, list[tuple[int, str, Entry]]] = {}
+        self._known: set[tuple[str, str]] = set()
         self.kinds: dict[str, str] = {}  # folded name of an organisation → what it is
         for kind, name, others in _own():  # before the shipped ones: of one acronym, the user's
             self._organisation(name, others, kind)
@@ -73,23 +74,21 @@ class Gazetteer:
         words = _CAPITALISED.findall(form)
         count = sum(1 for word in words if word[0].isalpha())
         entry = Entry(form, fold_form(form), sort, name, kind, form.isupper())
-        known = self.by_first.setdefault(_key(words[0]), [])
-        if all(other.folded != entry.folded for _, _, other in known):
-            known.append((count, _key(words[-1]), entry))
+        first = _key(words[0])
+        if (first, entry.folded) not in self._known:
+            self._known.add((first, entry.folded))
+            self.by_first.setdefault(first, []).append((count, _key(words[-1]), entry))
 
     def find(self, words: Words) -> list[Listed]:
         """Every listed name, the longest at each place, left to right."""
         found: list[Listed] = []
-        index, total = 0, len(words)
-        by_first, keys = self.by_first, words.keys
-        while index < total:
-            candidates = by_first.get(keys[index])
-            listed = self._longest(words, index, candidates) if candidates else None
-            if listed is None:
-                index += 1
-            else:
-                found.append(listed)
-                index = listed.last + 1
+        by_first, last = self.by_first, -1
+        for index, key in enumerate(words.keys):
+            if key in by_first and index > last:
+                listed = self._longest(words, index, by_first[key])
+                if listed is not None:
+                    found.append(listed)
+                    last = listed.last
         return found
 
     def _longest(

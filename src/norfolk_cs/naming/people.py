@@ -298,8 +298,11 @@ def short_names(words: Words, names: list[PersonName]) -> list[PersonName]:
     full = [name for name in names if name.given]
     surnames = {fold(name.surname) for name in full}
     firsts = {fold(name.given[0]) for name in full if len(name.given[0]) > 2}
+    wanted = surnames | firsts
     found = []
-    for index in range(len(words)):
+    for index, key in enumerate(words.keys):
+        if key not in wanted and key.isascii() and words.text[words.ends[index] - 1] != ".":
+            continue  # most words, and no more than small letters to fold
         letter = words.letters[2 * index]
         if letter in "OP" or words.letters[2 * index + 1] == "-":
             continue

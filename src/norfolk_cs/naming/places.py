@@ -52,8 +52,8 @@ class PlaceReader:
         by_first: dict[str, list[str]] = {}
         for key in keys:
             by_first.setdefault(key.split()[0], []).append(key)
-        for index in range(len(words)):
-            for key in by_first.get(words.word(index).lower(), ()):
+        for index, word in enumerate(words.keys):
+            for key in by_first.get(word, ()):
                 count = sum(part not in ("and", "of", "the", "upon", "on") for part in key.split())
                 last = index + count - 1
                 if last < len(words) and fold_form(words.phrase(index, last)) == key:

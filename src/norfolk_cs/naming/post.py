@@ -45,9 +45,21 @@ class Reading:
     stop: int
 
 
+def key_of(word: str) -> str:
+    """A word small, with a straight apostrophe."""
+    return word.lower().replace("’", "'")
+
+
+def first_token(text: str, start: int, end: int) -> Token | None:
+    """The first word or mark between two offsets."""
+    match = _TOKEN.search(text, start, end)
+    return Token(match[0], key_of(match[0]), *match.span()) if match else None
+
+
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The words and marks between two offsets."""
-    return [
-        Token(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
-        for m in _TOKEN.finditer(text, start, end)
-    ]
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0]
+        found.append(Token(word, word.lower().replace("’", "'"), *match.span()))
+    return found

@@ -87,6 +87,7 @@ class _Reading:
         self.councils = councils_of(places, bodies, published)
         self._crowds: Counter[int] = Counter()  # people named in each sentence
         self._posts: dict[int, list[Post]] = {}
+        self._heads: list[int] | None = None
         self.fullest: dict[str, Body] = {}
         for body in bodies:
             known = self.fullest.get(body.group)
@@ -170,8 +171,12 @@ class _Reading:
         if sentence is None:
             return []
         text = self.analysis.text
-        found = self.roles.before(text, (start, end), sentence.start, self.body_at)
-        after = self.roles.after_name(text, (start, end), sentence.end, self.body_at)
+        if self._heads is None:
+            ends = self.roles.reader.ends.finditer(self.analysis.folded)
+            self._heads = [head.start() for head in ends]
+        name, heads = (start, end), self._heads
+        found = self.roles.before(text, name, sentence.start, self.body_at, heads)
+        after = self.roles.after_name(text, name, sentence.end, self.body_at, heads)
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
             # "leader Dawn Pickersgill, of the Stannerby Independents"
             return [replace(found[0], organisation=after[0].organisation)]
@@ -199,6 +204,9 @@ class _Reading:
             return []
         if block.end - block.start > SIGNATURE_CHARS:
             return []
+        after = analysis.text[end : block.end].strip(" ,\n")
+        if after and after[0] != "(" and not self.roles.postnominals.match(f" {after}"):
+            return []  # the line goes on
         label = _LABEL.sub("", analysis.text[block.start : start])
         rest = _BYLINE.sub("", label) + analysis.text[end : block.end]
         if self.roles.postnominals.sub("", _BRACKETS.sub("", " " + rest)).strip(" ,\n"):

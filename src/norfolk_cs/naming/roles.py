@@ -8,10 +8,12 @@ more heads, and what the post is for or of.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from norfolk_cs.naming.charge import ChargeReader
-from norfolk_cs.naming.post import DASHES, ITS, FindBody, Post, Reading, Token, tokens_of
+from norfolk_cs.naming.post import DASHES, ITS, FindBody, Post, Reading, Token, key_of, tokens_of
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.triggers import Trigger
 
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 MOST_MODIFIERS = 8  # "parliamentary under secretary of state for children and families" has fewer
@@ -23,6 +25,7 @@ _FIXED = frozenset((
     ("lord", "chancellor"), ("lord", "mayor"), ("lord", "lieutenant"),
     ("newly", "qualified"), ("permanent", "secretary"), ("permanent", "under-secretary"),
 ))  # fmt: skip
+_FIXED_FIRST = frozenset(first for first, _ in _FIXED)
 
 
 class RoleReader:
@@ -51,11 +54,30 @@ class RoleReader:
         self.led = frozenset(words["role_led"])
         self.parties = frozenset(words["demonym"])
         self.services = frozenset(words["common"])
+        self.ends = Trigger(book.compile(r"\b(?:{role_head}|{role_plural})\b", case=True))
+        self._opens = lru_cache(maxsize=8192)(self._may_open)
+
+    def may_begin(self, token: Token, body_at: FindBody) -> bool:
+        """Whether a role may begin at a token; most words tell that by themselves."""
+        return self._opens(token.text) or body_at(token.start) is not None
+
+    def _may_open(self, word: str) -> bool:
+        key = key_of(word)
+        return (
+            key in self.time_words
+            or key in _FIXED_FIRST
+            or key in self.charge.councils
+            or key.removeprefix("ex-") in self.any_head
+            or key.endswith("'s")
+            or self.charge.modifies(word)
+        )
 
     def read(self, tokens: list[Token], place: int, body_at: FindBody) -> Reading | None:
         """The role that begins at a token, or None."""
         former = False
         total = len(tokens)
+        if place >= total or not self.may_begin(tokens[place], body_at):
+            return None
         while place < total:
             key = tokens[place].key
             if place + 1 < total and (key, tokens[place + 1].key) in _FIXED:
@@ -83,7 +105,7 @@ class RoleReader:
                 following = tokens[place + 1].key if place + 1 < total else ""
                 if following not in self.modifiers and following not in self.heads:
                     break
-            elif not self.charge.modifies(token):
+            elif not self.charge.modifies(token.text):
                 break
             place += 1
         if head < 0:
