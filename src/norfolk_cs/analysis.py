@@ -249,14 +249,16 @@ class Analysis:
 
     def triggered(self, trigger: Trigger) -> Iterator[Sentence]:
         """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""
-        last = -1
-        for match in trigger.finditer(self.folded):
+        last, place = -1, 0
+        while match := next(trigger.finditer(self.folded, place), None):
+            place = match.end()
             sentence = self.sentence_at(match.start())
-            if sentence is None or sentence.index == last:
+            if sentence is None:
                 continue
-            last = sentence.index
-            if sentence.block.kind is not BlockKind.FURNITURE:
+            place = max(place, sentence.end)  # one is enough
+            if sentence.index != last and sentence.block.kind is not BlockKind.FURNITURE:
                 yield sentence
+            last = sentence.index
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that holds ``offset``, or the one before it; None before the first."""

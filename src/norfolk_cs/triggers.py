@@ -8,17 +8,19 @@ the expression itself is only tried where they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-LETTERS = 6  # of a beginning: more tell hardly more words apart
+LETTERS = 10  # characters of a beginning: enough to tell "the answer" from "the council"
 MANY = 2000  # beginnings; an expression with more begins with anything
+FEW = 10  # characters of a range, such as the digits; of more it is not worth telling which
 _WHOLE = "\0"  # ends a beginning after which anything may follow
-
-_AT_WORDS = ("\\b", "(?<![a-z])")  # what an expression opens with whose letters begin a word
-
+# What stands in a beginning for a class of characters.
+_GAP, _DIGIT = " ", "#"
+_CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
+_KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,4}}")  # the plain letters of a beginning to look it up by
 
 class Trigger:
     """An expression to be looked for in lower-case text; ``groupindex`` are its groups."""
@@ -26,45 +28,124 @@ class Trigger:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self.groupindex = pattern.groupindex
-        self._marks: frozenset[str] = frozenset()  # what a match begins with that is no letter
 
     @cached_property
-    def _scan(self) -> re.Pattern[str] | None:
+    def _scan(self) -> _Scan | None:
         """Finds where matches may begin; None where that can be anywhere."""
-        if not self.pattern.pattern.startswith(_AT_WORDS):
-            return None
-        known = _beginnings(_parser.parse(self.pattern.pattern))
-        found = {beginning.rstrip(_WHOLE) for beginning in known}
-        if "" in found:
-            return None
-        words = {beginning for beginning in found if beginning[0].isalpha()}
-        self._marks = frozenset(beginning[0] for beginning in found - words)
-        marks = "".join(map(re.escape, sorted(self._marks)))
-        either = [f"(?<=[{marks}])"] * bool(marks) + [f"(?={_trie(words)})"] * bool(words)
-        # with "[^a-z]" in front the search runs from word to word, not from letter to letter
-        return re.compile(f"[^a-z](?:{'|'.join(either)})")
+        beginnings = _word_beginnings(self.pattern)
+        return _Scan(beginnings) if beginnings else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches, left to right, as the expression's own ``finditer`` gives them."""
-        scan = self._scan
-        if scan is None:
-            yield from self.pattern.finditer(text)
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """The matches from ``start`` on, as the expression's own ``finditer`` gives them."""
+        if self._scan is None:
+            yield from self.pattern.finditer(text, start)
             return
-        match, marks = self.pattern.match, self._marks
-        after = 0
-        if first := match(text):
-            yield first
-            after = first.end()
-        for place in scan.finditer(text):
-            start, end = place.span()  # of a mark that begins a match, or of what parts words
-            for at in (start, end) if text[start] in marks else (end,):
-                if at >= after and (hit := match(text, at)):
-                    yield hit
-                    after = hit.end()
+        match, after = self.pattern.match, start
+        for place in self._scan.places(text, start, len(text)):
+            if place >= after and (hit := match(text, place)):
+                yield hit
+                after = hit.end()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in a stretch of the text."""
         return self.pattern.search(text, start, len(text) if end is None else end)
+
+
+class Openings:
+    """Where in a text each of many expressions may begin, found in one pass over it.
+
+    What is so found is all that there is, but for the expressions ``anywhere`` (by their places
+    among those given), whose matches can begin with anything.
+    """
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        known = [_word_beginnings(pattern) for pattern in patterns]
+        self.anywhere = [number for number, found in enumerate(known) if not found]
+        self._scan = _Scan(frozenset[str]().union(*known))
+        self._by_key: dict[str, list[int]] = {}
+        for number, beginnings in enumerate(known):
+            for key in {_KEY.match(beginning)[0] for beginning in beginnings}:  # type: ignore[index]
+                self._by_key.setdefault(key, []).append(number)
+        self._lengths = sorted({len(key) for key in self._by_key})
+
+    def places(self, folded: str, start: int, end: int) -> dict[int, list[int]]:
+        """Where matches may begin between two offsets of a lower-case text, by expression."""
+        found: dict[int, list[int]] = {}
+        for place in self._scan.places(folded, start, end):
+            for length in self._lengths:
+                for number in self._by_key.get(folded[place : place + length], ()):
+                    found.setdefault(number, []).append(place)
+        return found
+
+
+class _Scan:
+    """Finds the places of a lower-case text where one of some beginnings stands.
+
+    With "[^a-z]" in front the search runs from word to word, not from letter to letter.
+    """
+
+    def __init__(self, beginnings: frozenset[str]) -> None:
+        words = {one for one in beginnings if one[0].isalnum() or one[0] == _DIGIT}
+        self._marks = frozenset(beginning[0] for beginning in beginnings - words)
+        self._first = re.compile(_trie(beginnings))
+        marks = "".join(map(re.escape, sorted(self._marks)))
+        rests = {beginning[1:] for beginning in beginnings - words}
+        either = [f"(?<=[{marks}])(?={_trie(rests)})"] * bool(marks)
+        either += [f"(?={_trie(words)})"] * bool(words)
+        self._scan = re.compile(f"[^a-z](?:{'|'.join(either)})")
+
+    def places(self, text: str, start: int, end: int) -> Iterator[int]:
+        """The places between two offsets, in order."""
+        if self._first.match(text, start, end):
+            yield start
+        for found in self._scan.finditer(text, start, end):
+            mark, word = found.span()  # a mark may begin a match, and a word behind it another
+            if text[mark] in self._marks and mark > start:
+                yield mark
+            yield word
+
+
+def _word_beginnings(pattern: re.Pattern[str]) -> frozenset[str]:
+    """What an expression's matches can begin with in lower-case text, at the beginning of a word
+    or with a mark; none where that can be anything.
+    """
+    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    found = frozenset(one.rstrip(_WHOLE).lower() for one in _beginnings(parsed))
+    if not _is_at_word(parsed) or any(not one or one[0] == _GAP for one in found):
+        return frozenset()
+    return found
+
+
+def _is_at_word(parsed: Any) -> bool:
+    """Whether a match that begins with a letter begins a word: after "\\b" or "(?<![a-z])"."""
+    for op, argument in parsed:
+        match str(op), argument:
+            case "AT", place if str(place) == "AT_BOUNDARY":
+                return True
+            case "ASSERT_NOT", (-1, condition) if _excludes_letters(condition):
+                return True
+            case ("AT" | "ASSERT" | "ASSERT_NOT"), _:
+                continue
+            case "SUBPATTERN", (*_, inside):
+                return _is_at_word(inside)
+            case "BRANCH", (_, alternatives):
+                return all(
+                    _is_at_word(one) or not any(b[0].isalnum() for b in _beginnings(one))
+                    for one in alternatives
+                )
+        return False
+    return False
+
+
+def _excludes_letters(condition: Any) -> bool:
+    """Whether a parsed expression is a class that holds all small letters."""
+    match list(condition):
+        case [(op, members)] if str(op) == "IN":
+            return any(
+                str(argument) == "CATEGORY_WORD" or argument == (ord("a"), ord("z"))
+                for _, argument in members
+            )
+    return False
 
 
 def _trie(beginnings: Iterable[str]) -> str:
@@ -74,15 +155,17 @@ def _trie(beginnings: Iterable[str]) -> str:
         if not beginning:
             return ""
         longer.setdefault(beginning[0], set()).add(beginning[1:])
-    branches = [re.escape(letter) + _trie(rest) for letter, rest in sorted(longer.items())]
+    branches = [
+        _CLASSES.get(letter, re.escape(letter)) + _trie(rest)
+        for letter, rest in sorted(longer.items())
+    ]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def _beginnings(sequence: Any) -> set[str]:
-    """What every match of a parsed expression begins with, up to LETTERS letters.
+    """What every match of a parsed expression begins with, up to LETTERS characters.
 
-    A beginning stops where what follows is not known, at what is no letter, or in a repetition,
-    with _WHOLE at its end.
+    A beginning stops where what follows is not known, or in a repetition, with _WHOLE at its end.
     """
     found = {""}
     for op, argument in sequence:
@@ -112,7 +195,7 @@ def _characters(op: str, argument: Any) -> set[str] | None:
             return None
         case "LITERAL":
             char = chr(argument)
-            return {char if char.isalpha() else char + _WHOLE}
+            return {_WHOLE if char in _CLASSES else char}
         case "IN":
             return _of_class(argument)
         case "SUBPATTERN":
@@ -124,6 +207,8 @@ def _characters(op: str, argument: Any) -> set[str] | None:
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             least, most, inside = argument
             found = _beginnings(inside)
+            if found == {_GAP} and least:
+                return found  # one gap or more are a gap
             if most != 1:
                 found = {one if one.endswith(_WHOLE) else one + _WHOLE for one in found}
             return found if least else found | {""}
@@ -131,15 +216,17 @@ def _characters(op: str, argument: Any) -> set[str] | None:
 
 
 def _of_class(members: Any) -> set[str]:
-    """The characters of a class; one that is no letter ends the beginning."""
+    """The characters of a class, where they are few enough to be told."""
     found: set[str] = set()
     for op, argument in members:
-        if str(op) == "LITERAL":
+        if str(op) == "LITERAL" and chr(argument) not in _CLASSES:
             found.add(chr(argument))
-        elif str(op) == "RANGE" and argument[1] - argument[0] < 26:
+        elif str(op) == "RANGE" and argument[1] - argument[0] < FEW:
             found.update(map(chr, range(argument[0], argument[1] + 1)))
         elif str(argument) == "CATEGORY_DIGIT":
-            found.update("0123456789")
+            found.add(_DIGIT)
+        elif str(argument) == "CATEGORY_SPACE":
+            found.add(_GAP)
         else:
             return {_WHOLE}
-    return {char if char.isalpha() else char + _WHOLE for char in found}
+    return found

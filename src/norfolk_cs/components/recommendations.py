@@ -23,6 +23,7 @@ from norfolk_cs.components.duties.frames import Frames
 from norfolk_cs.components.duties.lists import ActionLists
 from norfolk_cs.components.duties.tables import ActionTables
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.triggers import Openings
 
 
 class Recommendations(Component):
@@ -40,12 +41,12 @@ class Recommendations(Component):
         self._tables = ActionTables(book)
         self._answers = Answers(book)
         self._rules = [
-            (rule, frozenset(str(rule.set["stems"]).split("|")))
+            (rule, book.regex(rule), tuple(str(rule.set["stems"]).split("|")))
             for rule in book.rules
             if "frame" in rule.set
         ]
-        self._stems = frozenset[str]().union(*(stems for _, stems in self._rules))
-        self._modals = {rule.id for rule, _ in self._rules if rule.set["frame"] == "modal"}
+        self._openings = Openings([pattern for _, pattern, _ in self._rules])
+        self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
@@ -78,12 +79,16 @@ class Recommendations(Component):
         and of two cues before one verb the one that names a recommender.
         """
         found: list[RecommendationMention] = []
-        words = " ".join(analysis.folded[sentence.start : sentence.end].split())
-        present = {stem for stem in self._stems if stem in words}
-        for rule, stems in self._rules:
-            if stems.isdisjoint(present):
+        text, start, end = analysis.text, sentence.start, sentence.end
+        words = " ".join(analysis.folded[start:end].split())
+        places = self._openings.places(analysis.folded, start, end)
+        for number in sorted({*places, *self._openings.anywhere}):
+            rule, pattern, stems = self._rules[number]
+            if not any(stem in words for stem in stems):
                 continue
-            for match in _matches(analysis, sentence, rule, self.rulebook.regex(rule)):
+            if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
+                continue
+            for match in _matches(rule, pattern, text, start, end, places.get(number)):
                 cue = Cue(analysis, sentence, rule, match, names, people)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)
@@ -102,17 +107,21 @@ class Recommendations(Component):
 
 
 def _matches(
-    analysis: Analysis, sentence: Sentence, rule: Rule, pattern: re.Pattern[str]
+    rule: Rule, pattern: re.Pattern[str], text: str, start: int, end: int, places: list[int] | None
 ) -> Iterator[re.Match[str]]:
-    """A rule's matches in a sentence: anywhere, or only where it opens the sentence or item."""
-    if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
-        return
+    """A rule's matches in a sentence, where its ``places`` are known there only; of a rule that
+    opens the sentence or item, at its start only.
+    """
     if rule.set.get("opens"):
-        opening = pattern.match(analysis.text, sentence.start, sentence.end)
-        if opening:
-            yield opening
-    else:
-        yield from pattern.finditer(analysis.text, sentence.start, sentence.end)
+        places = [start]
+    if places is None:
+        yield from pattern.finditer(text, start, end)
+        return
+    after = start
+    for place in places:
+        if place >= after and (match := pattern.match(text, place, end)):
+            yield match
+            after = match.end()
 
 
 def _numbers(book: Rulebook) -> dict[str, int]:
