@@ -22,6 +22,7 @@ _GAP, _DIGIT = " ", "#"
 _CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
 _KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,4}}")  # the plain letters of a beginning to look it up by
 
+
 class Trigger:
     """An expression to be looked for in lower-case text; ``groupindex`` are its groups."""
 
@@ -117,14 +118,14 @@ def _word_beginnings(pattern: re.Pattern[str]) -> frozenset[str]:
 
 
 def _is_at_word(parsed: Any) -> bool:
-    """Whether a match that begins with a letter begins a word: after "\\b" or "(?<![a-z])"."""
+    """Whether a match that begins with a letter begins a word, and is not inside one."""
     for op, argument in parsed:
         match str(op), argument:
             case "AT", place if str(place) == "AT_BOUNDARY":
                 return True
             case "ASSERT_NOT", (-1, condition) if _excludes_letters(condition):
                 return True
-            case ("AT" | "ASSERT" | "ASSERT_NOT"), _:
+            case (("AT" | "ASSERT" | "ASSERT_NOT"), _):
                 continue
             case "SUBPATTERN", (*_, inside):
                 return _is_at_word(inside)
