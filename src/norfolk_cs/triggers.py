@@ -49,7 +49,14 @@ class Trigger:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in a stretch of the text."""
-        return self.pattern.search(text, start, len(text) if end is None else end)
+        end = len(text) if end is None else end
+        if self._scan is None:
+            return self.pattern.search(text, start, end)
+        match = self.pattern.match
+        for place in self._scan.places(text, start, end):
+            if hit := match(text, place, end):
+                return hit
+        return None
 
 
 class Openings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -13,6 +12,7 @@ from norfolk_cs.naming.post import (
     THE_COUNCIL,
     TIME_UNITS,
     FindBody,
+    Heads,
     Post,
     Reading,
     Token,
@@ -58,6 +58,8 @@ _SOURCES = ("from", "by", "to", "with")  # "the report from national commissione
 _COPULA = ("is", "was")
 _CALLED = ("called", "named")  # "a newly qualified social worker called Tess Lowe"
 _DEFINITE = ("the", "its", "their", "our", "whose")  # "whose chair is X", "the director was X"
+_MARKS = (",", ":", "(", "[", *DASHES)  # what may stand between a post and a name
+_IN_CHARGE = ("responsible",)  # "the director responsible for adoption, Ann Moss"
 _OWNERS_ENDS = ("'s", "’s", "s'", "s’")
 _OWNER_BEFORE = re.compile(r"[A-Z][\w'’&. -]{1,80}?((?:['’]s|s['’]))\s+\Z")
 
@@ -86,20 +88,18 @@ class Beside:
         self.parties = frozenset(book.vocabulary["demonym"])
         self.speech = frozenset(book.vocabulary["speech"])
         self.closing = frozenset(book.vocabulary["role_participle"])
+        self.goes_on = PREPOSITIONS | self.parties | {*_COPULA, *_CALLED, *_MARKS, *_IN_CHARGE}
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(
-        self, text: str, name: tuple[int, int], floor: int, body_at: FindBody, heads: list[int]
+        self, text: str, name: tuple[int, int], floor: int, body_at: FindBody, heads: Heads
     ) -> list[Post]:
-        """The roles that stand before a name, no farther than ``floor``.
-
-        ``heads`` are the places in the text, in order, of the words that roles end in.
-        """
+        """The roles that stand before a name, no farther than ``floor``."""
         start, end = name
         floor = max(floor, start - WINDOW)
         if start - floor < 3:
             return []
-        titled = bisect_left(heads, floor) < bisect_left(heads, start)
+        titled = any(self._may_end(text, head, start) for head in heads.between(floor, start))
         if not titled and not self._may_be_owned(text, floor, start):
             return []
         if _LISTED_ABOVE.search(text, floor, start):
@@ -159,6 +159,11 @@ class Beside:
             return read.post, place
         return None
 
+    def _may_end(self, text: str, head: int, start: int) -> bool:
+        """Whether a role may go on after its head, or end with it, up to a name at ``start``."""
+        following = first_token(text, head, start)
+        return following is None or following.key in self.goes_on
+
     def _is_head(self, token: Token) -> bool:
         return token.key.removeprefix("ex-") in self.reader.any_head
 
@@ -212,9 +217,9 @@ class Beside:
         return []
 
     def after_name(
-        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody, heads: list[int]
+        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody, heads: Heads
     ) -> list[Post]:
-        """The roles that stand after a name, no farther than ``ceiling``; ``heads`` as before."""
+        """The roles that stand after a name, no farther than ``ceiling``."""
         start, end = name
         ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
@@ -224,7 +229,7 @@ class Beside:
             ceiling = line.start()
         following = text[end:ceiling]
         found: list[Post] = []
-        titled = bisect_left(heads, end) < bisect_left(heads, ceiling)
+        titled = bool(heads.between(end, ceiling))
         for pattern in self.after if titled else ():
             match = pattern.match(following)
             if match is None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from norfolk_cs.authorities import authorities
 from norfolk_cs.rulebook import Rulebook, load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.triggers import Trigger
 
 # Class letter → the vocabularies whose words have it. A word in two classes has the first.
 _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -94,6 +95,11 @@ class Lexicon:
 def patterns(book: Rulebook, prefix: str) -> list[re.Pattern[str]]:
     """The compiled patterns of the rules whose id begins with ``prefix``."""
     return [book.regex(rule) for rule in book.rules if rule.id.startswith(prefix)]
+
+
+def triggers(book: Rulebook, prefix: str) -> list[Trigger]:
+    """The patterns of such rules, to be looked for in text in lower case."""
+    return [Trigger(pattern) for pattern in patterns(book, prefix)]
 
 
 @per_settings

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from norfolk_cs.analysis import Analysis
+from norfolk_cs.analysis import Analysis, folded
 from norfolk_cs.names import fold
 from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import gazetteer
-from norfolk_cs.naming.lexicon import lexicon, patterns
+from norfolk_cs.naming.lexicon import lexicon, patterns, triggers
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -72,10 +72,10 @@ class PeopleFinder:
             (rule.id, book.regex(rule)) for rule in book.rules if "actor.person-" in rule.id
         ]
         self.speech = frozenset(words["speech"])
-        self.never = patterns(book, "never.person")
-        self.before = patterns(book, "before.person")
+        self.never = triggers(book, "never.person")
+        self.before = triggers(book, "before.person")
         self.after = patterns(book, "after.person")
-        self.victims = patterns(book, "before.person-victim")
+        self.victims = triggers(book, "before.person-victim")
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
@@ -209,17 +209,18 @@ class PeopleFinder:
         sentence = analysis.sentences[words.sentence[name.first]]
         follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
         ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
-        if self._is_constituency(ahead):
+        low = folded(ahead)
+        if any(pattern.search(low) for pattern in self.never):
             return False
         if name.rule == "actor.person-victim":
             plain = words.letters[2 * name.first] in "cg"  # "Summer Barrow", but not "Prime …"
             named = not plain or words.keys[name.first] in self.lexicon.weak_names
-            return named and any(pattern.search(ahead) for pattern in self.victims)
+            return named and any(pattern.search(low) for pattern in self.victims)
         if self._says(follow, ahead):
             return True
         if any(pattern.match(follow) for pattern in self.after):
             return True
-        if any(pattern.search(ahead) for pattern in self.before):
+        if any(pattern.search(low) for pattern in self.before):
             return True
         return has_role(name.opens, name.end)
 
@@ -228,10 +229,9 @@ class PeopleFinder:
         sentence = analysis.sentences[words.sentence[name.first]]
         ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
         before = words.word(name.lead - 1).lower().rstrip(".") if name.lead else ""
-        return self._is_constituency(ahead) or before in ("st", "saint")
-
-    def _is_constituency(self, ahead: str) -> bool:
-        return any(pattern.search(ahead) for pattern in self.never)
+        if before in ("st", "saint"):
+            return True
+        return any(pattern.search(folded(ahead)) for pattern in self.never)
 
     def _says(self, follow: str, ahead: str) -> bool:
         """Whether a verb of saying stands after a name, or between a quotation and it."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -43,6 +44,20 @@ class Reading:
 
     post: Post
     stop: int
+
+
+class Heads:
+    """The words of a text that roles end in, as "director", looked up by place."""
+
+    def __init__(self, found: Iterable[re.Match[str]]) -> None:
+        spans = [match.span() for match in found]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def between(self, start: int, end: int) -> Sequence[int]:
+        """Where those end that begin between two offsets."""
+        first = bisect_left(self._starts, start)
+        return self._ends[first : bisect_left(self._starts, end, first)]
 
 
 def key_of(word: str) -> str:

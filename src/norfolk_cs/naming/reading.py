@@ -18,7 +18,7 @@ from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
 from norfolk_cs.naming.places import Place, PlaceReader, councils_of
-from norfolk_cs.naming.post import ITS, THE_COUNCIL, Post
+from norfolk_cs.naming.post import ITS, THE_COUNCIL, Heads, Post
 from norfolk_cs.naming.suggested import Suggestion, suggested_bodies, suggested_people
 from norfolk_cs.naming.title import Title, report_title
 from norfolk_cs.naming.words import Words
@@ -87,7 +87,7 @@ class _Reading:
         self.councils = councils_of(places, bodies, published)
         self._crowds: Counter[int] = Counter()  # people named in each sentence
         self._posts: dict[int, list[Post]] = {}
-        self._heads: list[int] | None = None
+        self._heads: Heads | None = None
         self.fullest: dict[str, Body] = {}
         for body in bodies:
             known = self.fullest.get(body.group)
@@ -172,8 +172,7 @@ class _Reading:
             return []
         text = self.analysis.text
         if self._heads is None:
-            ends = self.roles.reader.ends.finditer(self.analysis.folded)
-            self._heads = [head.start() for head in ends]
+            self._heads = Heads(self.roles.reader.ends.finditer(self.analysis.folded))
         name, heads = (start, end), self._heads
         found = self.roles.before(text, name, sentence.start, self.body_at, heads)
         after = self.roles.after_name(text, name, sentence.end, self.body_at, heads)
