@@ -15,7 +15,7 @@ from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.plan import Item, pass_over, plan_of
 from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.ray.parcels import Load, loads_of
-from norfolk_cs.batch.ray.session import session
+from norfolk_cs.batch.ray.session import connected
 from norfolk_cs.batch.ray.settle import settled
 from norfolk_cs.batch.ray.stages import Returned
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
@@ -23,7 +23,7 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.sources import Source
 from norfolk_cs.read.tasks import documents_in, list_sources
 
-__all__ = ["extract_all"]
+__all__ = ["all_of", "extract_all"]
 
 OF_A_PROCESS = ("/dev/", "/proc/")  # below these a name means another thing in each process
 
@@ -49,11 +49,11 @@ def extract_all(
     loads = _loads(sources, orders, desk, after)
     if not loads:
         return
-    with session(address, workers, cores()) as size:
+    with connected(address, workers, cores()) as size:
         from norfolk_cs.batch.ray.flow import run_flow
 
         with closing(run_flow(loads, orders, size, work)) as parcels:
-            for parcel in _all_of(parcels, len(loads)):
+            for parcel in all_of(parcels, len(loads)):
                 for done in parcel.done:
                     yield settled(done, desk, orders, work)
 
@@ -99,16 +99,20 @@ class _Place:
             yield source
 
 
-def _all_of(parcels: Iterable[Returned], loads: int) -> Iterator[Returned]:
+def all_of(parcels: Iterable[Returned], loads: int) -> Iterator[Returned]:
     """The parcels, of which none may be missing, and none come twice."""
     expected = (0, 0)
     for parcel in parcels:
         if (parcel.load, parcel.number) != expected:
-            break
+            raise _lost(expected)
         expected = (parcel.load + 1, 0) if parcel.last else (parcel.load, parcel.number + 1)
         yield parcel
     if expected != (loads, 0):
-        raise NorfolkError(
-            f"the cluster lost what came after load {expected[0]}, parcel {expected[1]}",
-            hint="This is a fault in norfolk-cs or Ray; please report it",
-        )
+        raise _lost(expected)
+
+
+def _lost(expected: tuple[int, int]) -> NorfolkError:
+    return NorfolkError(
+        f"the cluster lost what should have come as load {expected[0]}, parcel {expected[1]}",
+        hint="This is a fault in norfolk-cs or Ray; please report it",
+    )

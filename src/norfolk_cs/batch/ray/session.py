@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,7 +28,7 @@ _QUIET = {
 
 
 @contextmanager
-def session(address: str | None, workers: int | None, cores: int) -> Iterator[int]:
+def connected(address: str | None, workers: int | None, cores: int) -> Iterator[int]:
     """A cluster to run on; gives how many workers to have there.
 
     ``address``, else RAY_ADDRESS, is that of a cluster that is running. Without either this machine
@@ -36,6 +37,7 @@ def session(address: str | None, workers: int | None, cores: int) -> Iterator[in
     same norfolk-cs.
     """
     ray = _load()
+    _say_nothing()
     if ray.is_initialized():
         yield _size(ray, workers)
         return
@@ -61,10 +63,21 @@ def _load() -> Any:
             "--engine ray needs Ray, which is not installed",
             hint="pip install 'norfolk-cs[ray]'",
         ) from error
+    warnings.filterwarnings("ignore", module=r"ray\b")  # advice on how to write a pipeline
     for handler in logging.getLogger("ray.data").handlers:
         if type(handler).__name__ == "PlainRayHandler":  # the console's; the file keeps all
             handler.setLevel(logging.CRITICAL)
     return ray
+
+
+def _say_nothing() -> None:
+    """Keep Ray from telling of each dead worker on standard output, in the midst of the facts.
+
+    It has no option for that, but a switch that its debugger uses.
+    """
+    from ray._private import worker
+
+    worker._worker_logs_enabled = False
 
 
 def _connect(ray: Any, address: str, cpus: int) -> None:
