@@ -37,6 +37,7 @@ def identity(paths: Sequence[str | Path], orders: Orders, shard_size: int) -> di
                 for role in ("text", "id", "url", "published")
             },
             "max_size": options.limits.document,
+            "where": list(options.where),
             "kind": [kind for kind in KINDS if kind in orders.kinds],
             "rules": [_digest([rules.text.encode()]) for rules in settings.rules],
             "model": settings.model,

@@ -10,6 +10,7 @@ from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Outcome
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.formats import Passed
 from norfolk_cs.read.tasks import Found
 
 
@@ -20,10 +21,10 @@ class End:
     error: Exception
 
 
-Item = Found | NorfolkError | End
+Item = Found | Passed | NorfolkError | End
 
 
-def plan_of(documents: Iterable[Found | NorfolkError]) -> Iterator[Item]:
+def plan_of(documents: Iterable[Found | Passed | NorfolkError]) -> Iterator[Item]:
     """Documents as they are found; what stops the search comes in its turn."""
     try:
         yield from documents
@@ -35,6 +36,8 @@ def outcome_of(item: Item) -> Outcome:
     """What becomes of an item that is no document; raises what ends the run."""
     if isinstance(item, End):
         raise item.error
+    if isinstance(item, Passed):
+        return Outcome(item.source, doc_id="", passed=item.counts)
     assert isinstance(item, NorfolkError)
     return Outcome(item.where or "input", (item,))
 

@@ -91,6 +91,7 @@ def _fill(
                 shards.add(lines, outcome.facts)
             for failure in outcome.failures:
                 shards.fail(_entry(failure))
+            shards.pass_over(outcome.passed)
             done.step(outcome.doc_id, outcome.source)
             yield outcome
     shards.finish()

@@ -6,12 +6,13 @@ or machine, and so can the :class:`Outcome`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from norfolk_cs import run
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS, Document
+from norfolk_cs.read.formats import Passed, Reason
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.tasks import Task, read_task
 from norfolk_cs.settings import Settings, active, using
@@ -33,7 +34,8 @@ class Outcome:
 
     ``source`` is what messages call it. ``failures`` come in the order in which they arose; a
     document may have some and still be ``extracted``. ``doc_id`` is None where nothing could be
-    read. ``lines`` are its facts as JSON Lines, so many ``facts``.
+    read. ``lines`` are its facts as JSON Lines, so many ``facts``. ``passed`` counts documents that
+    are passed over, which is no failure.
     """
 
     source: str
@@ -43,6 +45,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     lines: str = ""
     facts: int = 0
+    passed: Mapping[Reason, int] = field(default_factory=dict)
 
 
 Work = Callable[[Task, Orders], Outcome]
@@ -57,13 +60,17 @@ def work(task: Task, orders: Orders) -> Outcome:
 def _work(task: Task, orders: Orders) -> Outcome:
     failures: list[NorfolkError] = []
     document: Document | None = None
+    passed: Mapping[Reason, int] = {}
     for read in read_task(task, orders.options):
         if isinstance(read, NorfolkError):
             failures.append(read)
+        elif isinstance(read, Passed):
+            passed = read.counts
         else:
             document = read
     if document is None:
-        return Outcome(task.where, tuple(failures))
+        doc_id = task.doc_id if passed else None  # its name stays its own
+        return Outcome(task.where, tuple(failures), doc_id, passed=passed)
     try:
         facts = run.facts_of(document)
         lines = [to_line(fact) for fact in facts if fact.kind in orders.kinds]

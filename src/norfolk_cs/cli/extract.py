@@ -25,6 +25,7 @@ from norfolk_cs.cli.reading import (
     MaxSize,
     Paths,
     Published,
+    Where,
     reading_options,
 )
 from norfolk_cs.errors import NorfolkError
@@ -82,6 +83,7 @@ def extract(
     ] = None,
     format: Format = None,
     field: FieldMap = None,
+    where: Where = None,
     max_size: MaxSize = DEFAULT_MAX_SIZE,
     rules: Rules = None,
     model: Model = None,
@@ -140,7 +142,7 @@ def extract(
     if file is not None:
         _refuse_to_overwrite(file, paths)
     report = Report(quiet)
-    options = reading_options(published, manifest, format, field, max_size)
+    options = reading_options(published, manifest, format, field, max_size, where)
     orders = Orders(replace(options, leave_out=_own_output()), wanted)
     with report.progress(paths):
         if folder is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ class Report:
         self.failures = Failures()
         self.documents = 0
         self.facts = 0
+        self.passed: Counter[str] = Counter()
         self.advance: Callable[[], None] = lambda: None
 
     @contextmanager
@@ -56,6 +58,7 @@ class Report:
                     say_note(f"{outcome.source}: {note}")
             self.documents += outcome.source not in self.failures
             self.facts += outcome.facts
+        self.passed.update(outcome.passed)
         self.advance()
 
     def go_on(self, shards: Shards, failures: Iterable[NorfolkError]) -> None:
@@ -64,6 +67,7 @@ class Report:
             self.failures(failure)
         self.documents = shards.documents
         self.facts = shards.facts
+        self.passed.update(shards.passed)
         if shards.finished and not self.quiet:
             say_note(f"{shards.folder}: is finished already; nothing was done")
 
@@ -73,5 +77,8 @@ class Report:
             self.console.print(
                 f"{self.facts:,} facts from {self.documents:,} documents", style="bold"
             )
+        if self.passed and not self.quiet:
+            counts = (f"{count:,} {reason}" for reason, count in sorted(self.passed.items()))
+            say_note(f"passed over: {', '.join(counts)}")
         if not self.quiet:
             self.failures.say_summary(self.documents)

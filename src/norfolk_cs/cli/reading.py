@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from norfolk_cs.read import Options
 
 DEFAULT_MAX_SIZE = 200  # MB; the largest real report, scans and all, has 60
-FORMATS = ("text", "markdown", "html", "pdf", "json", "jsonl")
+FORMATS = ("text", "markdown", "html", "pdf", "json", "jsonl", "warc")
 
 Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH...",
-        help="Files (text, Markdown, HTML, PDF, JSON, JSON Lines; .gz of these), folders, globs, "
-        "or - for standard input.",
+        help="Files (text, Markdown, HTML, PDF, JSON, JSON Lines, WARC; .gz of these), folders, "
+        "globs, or - for standard input.",
     ),
 ]
 Published = Annotated[
@@ -50,6 +50,15 @@ FieldMap = Annotated[
         "--field", metavar="ROLE=NAME", help="A record's own field name, as in text=story."
     ),
 ]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="TEXT",
+        help="Only documents that have this in their words, or, after url:, in their address: "
+        "a regular expression, whatever the case; with several all have to fit.",
+    ),
+]
 MaxSize = Annotated[
     int,
     typer.Option(
@@ -64,13 +73,15 @@ def reading_options(
     format: str | None,
     field: list[str] | None,
     max_size: int,
+    where: list[str] | None = None,
 ) -> Options:
     """The reader's options as given on the command line.
 
-    Raises NorfolkError for a field map that cannot be read.
+    Raises NorfolkError for a field map or a filter that cannot be read.
     """
     from norfolk_cs.read import Fields, Limits, Options
     from norfolk_cs.read import Format as Kind
+    from norfolk_cs.read.where import where as meaning
 
     if format is not None and format not in FORMATS:
         raise typer.BadParameter(
@@ -84,10 +95,13 @@ def reading_options(
                 f"{entry!r} maps nothing", where="--field", hint="Write it as text=story"
             )
         pairs[role] = name
+    terms = tuple(where or ())
+    meaning(terms)
     return Options(
         published=published,
         manifest=manifest,
         format=Kind(format) if format else None,
         fields=Fields.mapped(pairs),
         limits=Limits(document=max_size * 1024 * 1024),
+        where=terms,
     )

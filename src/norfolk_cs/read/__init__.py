@@ -12,7 +12,7 @@ from norfolk_cs.read.formats import Format, Limits
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.records import Fields
 from norfolk_cs.read.sources import OnFailure
-from norfolk_cs.read.tasks import find_documents, read_task
+from norfolk_cs.read.tasks import Found, find_documents, read_task
 
 __all__ = ["Fields", "Format", "Limits", "Options", "read_documents"]
 
@@ -35,11 +35,12 @@ def read_documents(
     for found in find_documents(paths, options):
         if isinstance(found, NorfolkError):
             on_failure(found)
+        if not isinstance(found, Found):
             continue
         task = found.task(names.free(found.own, found.source), options)
         for document in read_task(task, options):
             if isinstance(document, NorfolkError):
                 on_failure(document)
-            else:
+            elif isinstance(document, Document):
                 names.take(document.doc_id)
                 yield document

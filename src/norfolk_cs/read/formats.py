@@ -6,7 +6,7 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from norfolk_cs.errors import UnreadableDocument
 
 HEAD = 4096  # bytes that are looked at to tell a format
 
+_WARC = re.compile(rb"\s*WARC/\d\.\d+\r?\n")
 _PDF = re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF-")
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -37,6 +38,7 @@ class Format(StrEnum):
     PDF = "pdf"
     JSON = "json"
     JSONL = "jsonl"
+    WARC = "warc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,53 @@ class Reading:
     number: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """How many characters it has."""
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page as a crawler kept it, not read yet; ``charset`` is what the server said."""
+
+    data: bytes
+    doc_id: str
+    locator: str
+    charset: str | None = None
+    number: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.data)
+
+
+class Reason(StrEnum):
+    """Why something is passed over that is no fault."""
+
+    WHERE = "left out by --where"
+    NO_ARTICLE = "without an article"
+    REPEATED = "fetched twice"
+    NO_PAGE = "no web page"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """In the place of documents of ``source``: how many there are none of, and why."""
+
+    source: str
+    counts: Mapping[Reason, int]
+
+
+class NoArticle(UnreadableDocument):
+    """A web page without an article: its own fault where it was saved singly, not in a crawl."""
+
 
 def sniff(head: bytes, name: str) -> Format:
     """The format of a file that begins with ``head``."""
+    if _WARC.match(head):
+        return Format.WARC
     if _PDF.match(head):
         return Format.PDF
     if _HTML.match(head):
@@ -80,6 +126,11 @@ def sniff(head: bytes, name: str) -> Format:
     if suffix in (".md", ".markdown"):
         return Format.MARKDOWN
     return Format.TEXT
+
+
+def is_html(data: bytes) -> bool:
+    """Whether a web page begins so."""
+    return _HTML.match(data) is not None
 
 
 def _first_line_is_whole(head: bytes) -> bool:
@@ -101,6 +152,17 @@ def peek(stream: io.BufferedReader, where: str) -> bytes:
         return stream.peek(HEAD)[:HEAD]
     except _GZIP_ERRORS as error:
         raise broken_gzip(error, where) from error
+
+
+def head_of(stream: io.BufferedReader, where: str) -> bytes:
+    """The first bytes of what a stream holds, unpacked; all of it stays to be read."""
+    head = peek(stream, where)
+    if head.startswith(_GZIP):
+        try:
+            return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, HEAD)
+        except zlib.error as error:
+            raise broken_gzip(error, where) from error
+    return head
 
 
 def read_whole(stream: io.BufferedReader, limit: int, where: str) -> bytes:

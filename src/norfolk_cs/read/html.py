@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from norfolk_cs.errors import UnreadableDocument
-from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.charsets import decode_page
+from norfolk_cs.read.formats import NoArticle, Reading
 from norfolk_cs.read.published import leading_date
 
 # Where publishers put the day, the surest first (Open Graph, schema.org, Dublin Core).
@@ -22,14 +22,14 @@ _META = (
 )
 
 
-def read_html(data: bytes, where: str) -> Reading:
-    """The article of a page, its headline first.
+def read_html(data: bytes, where: str, charset: str | None = None) -> Reading:
+    """The article of a page, its headline first; ``charset`` is what its server said.
 
-    Raises UnreadableDocument where there is none.
+    Raises NoArticle where there is none.
     """
     import trafilatura  # takes a third of a second to import, and most runs read no HTML
 
-    tree = trafilatura.load_html(data)
+    tree = trafilatura.load_html(decode_page(data, charset) or data)  # else it makes a guess
     published, text, title = None, "", ""
     if tree is not None:
         published = _published(tree)  # before extraction, which takes the tree apart
@@ -38,7 +38,7 @@ def read_html(data: bytes, where: str) -> Reading:
             text, title = page.text or "", (page.title or "").strip()
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     if not paragraphs:
-        raise UnreadableDocument(
+        raise NoArticle(
             "is a web page without an article", where=where, hint="Save the story's own page"
         )
     if title and title not in paragraphs[:3]:

@@ -12,8 +12,9 @@ from norfolk_cs.read.records import Fields
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: ``published`` and ``manifest`` date the documents, ``format`` overrides what
-    the bytes say, ``fields`` maps the fields of records; files and folders to ``leave_out`` are
-    given by their real paths.
+    the bytes say, ``fields`` maps the fields of records; documents that do not fit all terms of
+    ``where`` are passed over (see :mod:`norfolk_cs.read.where`); files and folders to ``leave_out``
+    are given by their real paths.
     """
 
     published: str | None = None
@@ -21,4 +22,5 @@ class Options:
     format: Format | None = None
     fields: Fields = field(default_factory=Fields)
     limits: Limits = field(default_factory=Limits)
+    where: tuple[str, ...] = ()
     leave_out: frozenset[str] = frozenset()

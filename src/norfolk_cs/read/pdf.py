@@ -124,4 +124,3 @@ def _box(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium.FPDFText_GetCharBox(text_page.raw, index, left, right, bottom, top)
     return left.value, right.value
-

@@ -9,18 +9,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from norfolk_cs.errors import NorfolkError, UnreadableDocument
-from norfolk_cs.read.formats import Format, Reading, peek, read_whole, sniff, unpacked
+from norfolk_cs.read.charsets import markup_of
+from norfolk_cs.read.formats import (
+    Format,
+    Page,
+    Passed,
+    Reading,
+    Reason,
+    head_of,
+    peek,
+    read_whole,
+    sniff,
+    unpacked,
+)
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.plain import decode
 from norfolk_cs.read.records import read_json, read_jsonl
 from norfolk_cs.read.sources import Source, cannot_be_read
+from norfolk_cs.read.where import Where, where
 
-_RECORDS = (Format.JSON, Format.JSONL)
+_RECORDS = (Format.JSON, Format.JSONL, Format.WARC)
 # Below these a name means another thing in each process: standard input, a shell's "<(…)".
 _OF_A_PROCESS = ("/dev/", "/proc/")
 
 
-def readings(source: Source, options: Options) -> Iterator[Reading | NorfolkError]:
+def readings(source: Source, options: Options) -> Iterator[Reading | Page | Passed | NorfolkError]:
     """What a source holds, in its order; in the place of what cannot be read, why not."""
     try:
         yield from _readings(source, options)
@@ -64,36 +77,74 @@ def size_alone(source: Source, options: Options) -> int | None:
     return None if form in _RECORDS else status.st_size
 
 
-def _readings(source: Source, options: Options) -> Iterator[Reading | UnreadableDocument]:
-    where = source.source
+def _readings(
+    source: Source, options: Options
+) -> Iterator[Reading | Page | Passed | UnreadableDocument]:
+    place = source.source
     with _open(source) as packed:
-        stream = unpacked(packed, where)
-        head = peek(stream, where)
+        head = head_of(packed, place)
         if not head:
-            raise UnreadableDocument("is empty", where=where, hint="Fetch or save it again")
-        form = options.format or sniff(head, where)
-        found = _by_format(form, stream, where, options)
-        if options.format or form is Format.PDF or not where.lower().endswith(".pdf"):
+            raise UnreadableDocument("is empty", where=place, hint="Fetch or save it again")
+        form = options.format or sniff(head, place)
+        if form is Format.WARC:
+            from norfolk_cs.read.warc import read_warc
+
+            yield from read_warc(packed, place, options.limits, where(options.where))
+            return
+        found = _by_format(form, unpacked(packed, place), place, options)
+        if options.format or form is Format.PDF or not place.lower().endswith(".pdf"):
             yield from found
         else:
-            yield from _disguised(found, form, where)
+            yield from _disguised(found, form, place)
 
 
 def _by_format(
-    form: Format, stream: io.BufferedReader, where: str, options: Options
-) -> Iterator[Reading | UnreadableDocument]:
-    fields, limits = options.fields, options.limits
+    form: Format, stream: io.BufferedReader, place: str, options: Options
+) -> Iterator[Reading | Passed | UnreadableDocument]:
+    fields, limits, wanted = options.fields, options.limits, where(options.where)
     if form is Format.JSONL:
-        yield from read_jsonl(stream, where, fields, limits)
+        yield from _wanted(read_jsonl(stream, place, fields, limits), wanted, place)
     elif form is Format.JSON:
-        yield from read_json(stream, where, fields, limits)
+        yield from _wanted(read_json(stream, place, fields, limits), wanted, place)
+    elif not wanted.fits_url(place):
+        yield Passed(place, {Reason.WHERE: 1})
     else:
-        yield _read(form, read_whole(stream, limits.document, where), where)
+        yield _read_whole(form, read_whole(stream, limits.document, place), place, wanted)
+
+
+def _read_whole(form: Format, data: bytes, place: str, wanted: Where) -> Reading | Passed:
+    """One document, if its words are wanted; a page's before its article is looked for, which
+    costs a hundred times as much.
+    """
+    if form is not Format.HTML:
+        reading = _read(form, data, place)
+        fits = wanted.fits_words(reading.text)
+        return reading if fits else Passed(place, {Reason.WHERE: 1})
+    if wanted.asks_words and not wanted.fits_words(markup_of(data)):
+        return Passed(place, {Reason.WHERE: 1})
+    return _read(form, data, place)
+
+
+def _wanted(
+    found: Iterator[Reading | UnreadableDocument], wanted: Where, place: str
+) -> Iterator[Reading | Passed | UnreadableDocument]:
+    """What is wanted of what was found, the rest told by its number."""
+    left_out = 0
+    for each in found:
+        if isinstance(each, Reading) and not wanted.fits(each.locator or place, each.text):
+            left_out += 1
+            continue
+        if left_out:
+            yield Passed(place, {Reason.WHERE: left_out})
+            left_out = 0
+        yield each
+    if left_out:
+        yield Passed(place, {Reason.WHERE: left_out})
 
 
 def _disguised(
-    found: Iterator[Reading | UnreadableDocument], form: Format, where: str
-) -> Iterator[Reading | UnreadableDocument]:
+    found: Iterator[Reading | Passed | UnreadableDocument], form: Format, where: str
+) -> Iterator[Reading | Passed | UnreadableDocument]:
     """What was sent in a PDF's stead: read as what it is, and reported, so that the run fails."""
     hint = "Fetch the PDF again: servers send other things for files that are gone"
     told = False
@@ -115,6 +166,7 @@ _KINDS = {
     Format.HTML: "a web page",
     Format.JSON: "JSON",
     Format.JSONL: "JSON Lines",
+    Format.WARC: "a WARC",
 }
 
 

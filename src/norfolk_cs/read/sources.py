@@ -15,7 +15,19 @@ STDIN = "-"
 GZ = ".gz"
 # What is picked out of a folder; a file that is named itself is always read.
 SUFFIXES = frozenset(
-    (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".json", ".jsonl", ".ndjson")
+    (
+        ".txt",
+        ".text",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".pdf",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".warc",
+    )
 )
 
 OnFailure = Callable[[NorfolkError], None]

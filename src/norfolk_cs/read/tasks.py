@@ -12,7 +12,7 @@ from pathlib import Path
 
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import Document
-from norfolk_cs.read.formats import Reading
+from norfolk_cs.read.formats import NoArticle, Page, Passed, Reading, Reason
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.plain import without_surrogates
 from norfolk_cs.read.published import date_in_name, dateline, published_date, read_manifest
@@ -24,7 +24,7 @@ MANIFEST = "manifest.toml"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to read: a whole file, or a record as it was read already.
+    """One document to read: a whole file, or a record as it was read or fetched already.
 
     ``published`` is what goes before the document's own word.
     """
@@ -32,7 +32,7 @@ class Task:
     source: Source
     doc_id: str
     published: str | None
-    reading: Reading | None
+    reading: Reading | Page | None
 
     @property
     def where(self) -> str:
@@ -49,7 +49,7 @@ class Found:
     source: Source
     own: str
     size: int
-    reading: Reading | None
+    reading: Reading | Page | None
     dates: Mapping[str, str]
 
     @property
@@ -63,7 +63,9 @@ class Found:
         return Task(self.source, doc_id, published, self.reading)
 
 
-def find_documents(paths: Iterable[str | Path], options: Options) -> Iterator[Found | NorfolkError]:
+def find_documents(
+    paths: Iterable[str | Path], options: Options
+) -> Iterator[Found | Passed | NorfolkError]:
     """The documents that the paths mean, in order; in the place of what is none, why not.
 
     Files are only looked at, records are read. Raises NorfolkError for a malformed ``published``
@@ -74,7 +76,7 @@ def find_documents(paths: Iterable[str | Path], options: Options) -> Iterator[Fo
 
 def documents_in(
     sources: Iterable[Source | NorfolkError], options: Options
-) -> Iterator[Found | NorfolkError]:
+) -> Iterator[Found | Passed | NorfolkError]:
     """The documents of some sources, as :func:`find_documents` gives them."""
     if options.published is not None:
         published_date(options.published, where="--published")
@@ -89,35 +91,44 @@ def documents_in(
             yield Found(source, without_surrogates(source.doc_id), size, None, dates)
             continue
         for reading in readings(source, options):
-            if isinstance(reading, NorfolkError):
+            if isinstance(reading, Passed | NorfolkError):
                 yield reading
             else:
                 own = without_surrogates(reading.doc_id or source.doc_id + reading.number)
-                yield Found(source, own, len(reading.text), reading, dates)
+                yield Found(source, own, reading.size, reading, dates)
 
 
-def read_task(task: Task, options: Options) -> Iterator[Document | NorfolkError]:
-    """The document, if it can be read, and before it what is wrong with it."""
+def read_task(task: Task, options: Options) -> Iterator[Document | Passed | NorfolkError]:
+    """The document, if it can be read and is wanted, and before it what is wrong with it."""
     source = task.source
     for reading in readings(source, options) if task.reading is None else (task.reading,):
-        if isinstance(reading, NorfolkError):
+        if isinstance(reading, Passed | NorfolkError):
             yield reading
             continue
         try:
             yield _document(task, reading)
+        except NoArticle:  # a crawl is mostly lists of stories
+            yield Passed(task.where, {Reason.NO_ARTICLE: 1})
         except Exception as error:
             yield could_not_be_read(error, source)
 
 
-def _document(task: Task, reading: Reading) -> Document:
+def _document(task: Task, reading: Reading | Page) -> Document:
+    file = task.source.source
+    locator = reading.locator or file
+    if isinstance(reading, Page):
+        from norfolk_cs.read.html import read_html
+
+        reading = read_html(reading.data, reading.locator, reading.charset)
+        file = ""  # it is named after the day of the crawl, if after any
     return Document(
         doc_id=task.doc_id,
-        source=without_surrogates(reading.locator or task.source.source),
+        source=without_surrogates(locator),
         text=reading.text,
         published=task.published
         or reading.published
         or dateline(reading.text)
-        or date_in_name(task.source.source),
+        or date_in_name(file),
         pages=reading.pages,
         notes=reading.notes,
     )

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -58,6 +59,7 @@ class Shards:
         self.progress: dict[str, Any] | None = None
         self.failed = 0
         self.failures: list[dict[str, Any]] = []
+        self.passed: Counter[str] = Counter()
         self._size = size
         self._head = dict(head)
         self._closed: list[Shard] = []
@@ -94,6 +96,10 @@ class Shards:
         self.failed += 1
         if len(self.failures) < FAILURES_LISTED:
             self.failures.append(dict(failure))
+
+    def pass_over(self, counts: Mapping[Any, int]) -> None:
+        """Count what was passed over without a fault, by reason."""
+        self.passed.update(counts)
 
     def close_shard(self) -> None:
         """Give the open shard its name, and begin the next; a checkpoint has to follow."""
@@ -148,6 +154,7 @@ class Shards:
         Raises NorfolkError where a file is not as it was left.
         """
         self.failed, self.failures = state["failed"], state["failures"]
+        self.passed = Counter(state["passed_over"])
         self._closed = [Shard(**shard) for shard in state["shards"]]
         for shard in self._closed:
             with self._left_alone(shard.name), (self.folder / shard.name).open("rb") as stream:
@@ -194,6 +201,7 @@ class Shards:
             "documents": self.documents,
             "facts": self.facts,
             "failed": self.failed,
+            "passed_over": dict(sorted(self.passed.items())),
             "shards": [asdict(shard) for shard in self._closed],
             "failures": self.failures,
         }
