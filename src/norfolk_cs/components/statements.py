@@ -18,10 +18,11 @@ from norfolk_cs.components.speech.attribution import Attributions
 from norfolk_cs.components.speech.frames import Frame, Period
 from norfolk_cs.components.speech.interviews import Interview
 from norfolk_cs.components.speech.labels import Labels
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon
+from norfolk_cs.components.speech.lexicon import Lexicon
 from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.sayings import Found, Sayings, cue_of, ref_of
 from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.words import Words
 from norfolk_cs.models import Directness
 from norfolk_cs.rulebook import Rulebook
 
@@ -58,6 +59,7 @@ class Statements(Component):
         self._alone = self.rulebook.regex(rules["statement.carried"])
         self._label = self.rulebook.regex(rules["statement.label"])
         self.lexicon = Lexicon(self.rulebook)
+        self._cut = Words(self.lexicon)
         self.speakers = Speakers(self.lexicon)
         self.labels = Labels(self.lexicon, self.speakers.phrases)
         self.attributions = Attributions(self.rulebook, self.lexicon, self.speakers)
@@ -66,7 +68,7 @@ class Statements(Component):
 
     def match(self, analysis: Analysis) -> list[StatementMention]:
         """The statements of every block but furniture, in text order."""
-        frame = Frame(analysis, self.lexicon)
+        frame = Frame(analysis, self.lexicon, self._cut)
         reading = _Reading(frame, Interview(frame))
         for block in analysis.blocks:
             if block.kind is not BlockKind.FURNITURE:
@@ -93,7 +95,7 @@ class Statements(Component):
             reading.found.statements.append(answer)
         for place, period in enumerate(periods):
             speaker = None
-            if period.has_any(self.lexicon.triggers):
+            if period.cues:
                 previous = periods[place - 1] if place else None
                 speaker, pending = self._read_period(reading, block, period, previous)
             spoke.append(speaker)
@@ -155,8 +157,8 @@ class Statements(Component):
                 first.low in self.lexicon["conjunction"]
                 or first.low == "with"  # "…, with one mother saying"
                 or first.low in self.lexicon["opener"]
-                or first.text in BREAKS
-                or before.text in BREAKS
+                or first.is_break
+                or before.is_break
             )
             relative = first.low in self.lexicon["relative"]
             opened = words[attribution.words].low in self.lexicon["half_subordinator"]
@@ -227,7 +229,7 @@ class Statements(Component):
         period = periods[place]
         words = period.words
         quotes = [i for i in range(len(words)) if period.is_quote(i)]
-        quotes = [i for i in quotes if words[i].start not in reading.found.said]
+        quotes = [i for i in quotes if period.start_of(i) not in reading.found.said]
         goes_on = place > 0 and spoke[place - 1] is not None
         if not self._is_speech(period, quotes[-1], goes_on=goes_on):
             return None
@@ -247,7 +249,7 @@ class Statements(Component):
 
     def _read_label(self, reading: _Reading, period: Period, mark: int) -> Ref | None:
         """The quotation of "Chief executive Samuel Trott: ‘…’"."""
-        index = next(i for i, word in enumerate(period.words) if word.start == mark)
+        index = period.index_of(mark)
         if not index or not self._is_speech(period, index):
             return None
         named = self.labels.labelled(period, index - 1)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from norfolk_cs.components.speech.backward import Backward
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
@@ -49,8 +49,10 @@ class Attributions:
         """The attributions of a period, in order."""
         found: list[Attribution] = []
         words = period.words
-        index = 0
-        while index < len(words):
+        stop = 0
+        for index in period.cues:
+            if index < stop:
+                continue
             attribution = None
             stop = index + 1
             verb = self.lexicon.verb_at(words, index)
@@ -67,7 +69,6 @@ class Attributions:
             if attribution is not None:
                 found.append(attribution)
                 stop = max(stop, attribution.after)
-            index = stop
         return found
 
     def _explain(self, trace: Trace, period: Period, cue: Stretch, verb: Verb) -> None:
@@ -82,7 +83,7 @@ class Attributions:
             reason = "no speaker is found for it"
         else:
             reason = "its subject does not speak, or nothing that is said stands before or after it"
-        trace.drop("statement", words[cue[0]].start, words[cue[1] - 1].end, reason)
+        trace.drop("statement", period.start_of(cue[0]), period.end_of(cue[1] - 1), reason)
 
     # -- verbs ------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class Attributions:
     ) -> Attribution | None:
         """The attribution of "As he put it, the files were ‘a work of fiction’"."""
         words, at = period.words, cue[1] + 1
-        match = self._as.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        match = self._as.regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
         if verb.lemma != "put-it" or match is None or at >= len(words):
             return None
         quoted = any(period.is_quote(index) for index in range(at, len(words)))
@@ -154,7 +155,7 @@ class Attributions:
     def _is_simple(self, period: Period, floor: int, quote: int) -> bool:
         """Whether one clause leads up to a quotation: "the files were ‘a mess’"."""
         words = period.words[floor:quote]
-        if any(word.text in BREAKS or word.low in self.lexicon["subordinator"] for word in words):
+        if any(word.is_break or word.low in self.lexicon["subordinator"] for word in words):
             return False
         return self.reported.has_verb(period, floor, quote)
 
@@ -202,7 +203,7 @@ class Attributions:
             return True  # "It was, he said, ‘the proudest day’ of his life"
         if first in self._no_subject or first.endswith(("ing", "ed")):
             return False
-        is_whole = all(word.text not in BREAKS for word in words[floor : begin - 1])
+        is_whole = all(not word.is_break for word in words[floor : begin - 1])
         quoted = period.frame.analysis.text[period.quote(at).start : period.quote(at).end]
         if quoted.split(None, 1)[0].lower() in self._goes_on:
             return is_whole and begin - 1 - floor >= CLAUSE_WORDS
@@ -214,15 +215,13 @@ class Attributions:
         for pattern in self._forward:
             if verb.takes not in pattern.verbs:
                 continue
-            match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
+            match = pattern.regex.match(period.frame.text, period.end_of(stop - 1), period.end)
             if match is None:
                 continue
             if pattern.shape == "list":
                 return pattern, len(words)
             target = match.end() - (pattern.shape == "quote")
-            at = stop
-            while at < len(words) and words[at].start < target:
-                at += 1
+            at = max(stop, period.index_of(target))
             if at < len(words) and self._holds(period, pattern, stop, at):
                 return pattern, at
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, quote_before
@@ -101,14 +101,12 @@ class Backward:
         """The index after a verb and the aside behind it; None where more follows."""
         words = period.words
         regex = self._backward[rule].regex
-        match = regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        match = regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
         if match is None:
             return None
         after = cue[1]
         while (
-            after < len(words)
-            and words[after].end <= match.end()
-            and words[after].text not in BREAKS
+            after < len(words) and period.end_of(after) <= match.end() and not words[after].is_break
         ):
             after += 1
         return after
@@ -146,7 +144,7 @@ class Backward:
         words = period.words
         if end == 0 or after + 1 >= len(words) or words[after].text != ",":
             return False
-        if any(word.text in BREAKS for word in words[:end]) or not period.is_quote(after + 1):
+        if any(word.is_break for word in words[:end]) or not period.is_quote(after + 1):
             return False
         small = period.frame.analysis.text[period.quote(after + 1).start].islower()
         return small and words[0].low not in self.lexicon["relative", "preposition", "opener"]
@@ -161,7 +159,7 @@ class Backward:
         return False
 
     def _ends(self, following: Word | None) -> bool:
-        if following is None or following.text in BREAKS or following.text in ".!?":
+        if following is None or following.is_break or following.text in ".!?":
             return True
         return following.low in self.lexicon["relative"]
 
@@ -172,7 +170,7 @@ class Backward:
         while begin > 0:
             if words[begin - 1].text == ")" and before_bracket(words, begin - 1, 0) >= 0:
                 begin = before_bracket(words, begin - 1, 0) + 1  # "needs (SEND) in Hull must"
-            elif words[begin - 1].text in BREAKS:
+            elif words[begin - 1].is_break:
                 break
             else:
                 begin -= 1

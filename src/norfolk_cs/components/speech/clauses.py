@@ -30,7 +30,7 @@ class Clauses:
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
         """Whether a stretch, breaks and all, has a verb or a quotation in it."""
         return any(
-            word.text[0] == "“" or word.low.endswith(_CONTRACTED) or self._is_verb(period, index)
+            word.is_quote or word.low.endswith(_CONTRACTED) or self._is_verb(period, index)
             for index, word in enumerate(period.words[begin:end], begin)
         )
 
@@ -43,7 +43,7 @@ class Clauses:
         """Whether a word is a finite verb, as far as the word before it tells."""
         low = period.words[index].low
         before = period.words[index - 1].low if index else ""
-        if low[0] == "“":
+        if period.words[index].is_quote:
             return self._opens_with_verb(period, index)
         if low in self.lexicon["finite"]:
             return before != "to"
@@ -81,7 +81,7 @@ class Clauses:
     def opens(self, period: Period, index: int) -> bool:
         """Whether a clause can begin at ``index``: not with a verb, a preposition or "so"."""
         words = period.words
-        if index >= len(words) or words[index].text in BREAKS:
+        if index >= len(words) or words[index].is_break:
             return False
         low = words[index].low
         if low == "that":
@@ -101,7 +101,7 @@ class Clauses:
         """Whether a verb follows on "nothing", "more": "said more needed to be done"."""
         words = period.words
         for place in range(index + 1, min(len(words), index + HALF_WITHIN)):
-            if words[place].text in BREAKS or words[place].low in self.lexicon["relative"]:
+            if words[place].is_break or words[place].low in self.lexicon["relative"]:
                 return False
             if self._is_verb(period, place):
                 return True
@@ -188,7 +188,7 @@ class Clauses:
                         return self._is_verb(period, close + 1)
             if word.low in self.lexicon["relative"]:
                 return self._has_verb_past(period, index, limit)
-            if word.text in BREAKS:
+            if word.is_break:
                 return False
         return False
 
@@ -201,7 +201,7 @@ class Clauses:
         while begin < limit and words[begin].low in self._auxiliary:
             begin += 1
         for index in range(begin + 1, min(limit, relative + VERB_WITHIN)):
-            if words[index].text in BREAKS or words[index].low in self._ends_relative:
+            if words[index].is_break or words[index].low in self._ends_relative:
                 return False
             if self._is_verb(period, index):
                 return True

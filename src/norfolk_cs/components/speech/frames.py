@@ -6,7 +6,6 @@ is a copy of the text, of the same length, in which every quotation is one "“~
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
+from norfolk_cs.components.speech.words import QUOTATION, Words
 
 # "A report, external says": what a screen reader is told of a link stands in no sentence.
 _STRAY = (
@@ -25,12 +25,6 @@ _STRAY = (
     ("\n", " "),
     ("\xa0", " "),
 )
-_WORD = re.compile(
-    r"[a-z]++(?=[ ,])"  # most words are so plain, and found many times faster
-    r"|“~*”|(?:Mr|Mrs|Ms|Dr|Cllr|Prof|Rev|Revd|St|Hon|Sgt|Insp|Supt|Col|Capt|Lt|Gov|Sen|Rep|Jr)\."
-    r"|(?:[A-Z]\.)+(?=[\s,)])|[£$€]?\w+(?:[-'./&]\w+|(?<=\d),\d{3}\b)*(?:'(?=\s))?|[^\w\s]"
-)
-_LETTERS = re.compile(r"[a-z]+")
 _CLOSERS = "\"”»’'`"
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
@@ -50,27 +44,48 @@ class Period:
         self.frame = frame
         self.start = start
         self.end = end
+        self.words: Sequence[Word] = frame.cut(frame.text[start:end])
+        """The words, punctuation marks and covered quotations."""
 
     @cached_property
-    def words(self) -> Sequence[Word]:
-        """The words, punctuation marks and covered quotations."""
-        found = _WORD.finditer(self.frame.text, self.start, self.end)
-        return [Word(match.start(), match.end(), match[0], match[0].lower()) for match in found]
+    def cues(self) -> Sequence[int]:
+        """Where attributions may stand, by the words themselves; none unless one triggers."""
+        words = self.words
+        cues = [index for index, word in enumerate(words) if word.is_cue]
+        return cues if any(words[index].triggers for index in cues) else []
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        text, ends, at = self.frame.text, self.frame.ends, self.start
+        found: list[int] = []
+        for word in self.words:
+            at = text.index(word.text[0], at)
+            found.append(at)
+            at = ends[at] if word.text == QUOTATION else at + len(word.text)
+        return found
+
+    def index_of(self, offset: int) -> int:
+        """The first word that does not begin before an offset of the text."""
+        return bisect_left(self._starts, offset)
+
+    def start_of(self, index: int) -> int:
+        """Where the word at ``index`` begins in the text."""
+        return self._starts[index]
+
+    def end_of(self, index: int) -> int:
+        """Where the word at ``index`` ends in the text."""
+        start, word = self._starts[index], self.words[index]
+        return self.frame.ends[start] if word.text == QUOTATION else start + len(word.text)
 
     @cached_property
     def names(self) -> Sequence[Name]:
         """The names among the words, in order."""
-        return self.frame.names_among(self.words)
+        return self.frame.names_among(self)
 
     @cached_property
     def marks(self) -> Sequence[int]:
         """Where the quotations of this sentence open."""
         return self.frame.marks_between(self.start, self.end)
-
-    def has_any(self, words: frozenset[str]) -> bool:
-        """Whether any of some lower-case words occurs outside the quotations."""
-        low = self.frame.text[self.start : self.end].lower()
-        return not words.isdisjoint(_LETTERS.findall(low))
 
     def is_person(self, begin: int, end: int) -> bool:
         """Whether the words ``[begin, end)`` are a person's name."""
@@ -78,22 +93,23 @@ class Period:
 
     def is_quote(self, index: int) -> bool:
         """Whether the word at ``index`` is a covered quotation."""
-        return self.words[index].text[0] == "“"
+        return self.words[index].is_quote
 
     def quote(self, index: int) -> Quote:
         """The quotation that the word at ``index`` covers."""
-        return self.frame.quotes[self.words[index].start]
+        return self.frame.quotes[self.start_of(index)]
 
 
 class Frame:
     """A document with its top-level quotations covered."""
 
-    def __init__(self, analysis: Analysis, lexicon: Lexicon) -> None:
+    def __init__(self, analysis: Analysis, lexicon: Lexicon, cut: Words) -> None:
         self.analysis = analysis
+        self.cut = cut
         self.quotes: dict[int, Quote] = {}  # by the offset of the opening mark
+        self.ends: dict[int, int] = {}  # after the closing mark, by the same
         self.whole_names = lexicon["apostrophe_name"]
         self._naming = _Naming(lexicon)
-        self._ends: list[int] = []  # after the closing marks
         text = analysis.text
         pieces: list[str] = []
         position = 0
@@ -102,7 +118,7 @@ class Frame:
             if quote.start < position or end - start < 2:  # nested, or no room for two marks
                 continue
             self.quotes[start] = quote
-            self._ends.append(end)
+            self.ends[start] = end
             pieces += (_plain(text[position:start]), "“", "~" * (end - start - 2), "”")
             position = end
         pieces.append(_plain(text[position:]))
@@ -125,32 +141,30 @@ class Frame:
             if start is None:
                 start = sentence.start
             place = bisect_right(self._marks, sentence.end - 1) - 1
-            if place >= 0 and self._ends[place] > sentence.end:
+            if place >= 0 and self.ends[self._marks[place]] > sentence.end:
                 continue
             yield Period(self, start, sentence.end)
             start = None
         if start is not None:
             yield Period(self, start, block.end)
 
-    def names_among(self, words: Sequence[Word]) -> Sequence[Name]:
+    def names_among(self, period: Period) -> Sequence[Name]:
         """Known actors' mentions, and the runs of capitals that no known actor covers."""
-        if not words:
+        if not period.words:
             return []
-        starts = [word.start for word in words]
         found: list[Name] = []
-        first = bisect_left(self._actors, (words[0].start,))
-        for start, end, person in self._actors[first:]:
-            if start >= words[-1].end:
-                break
-            begin, stop = bisect_left(starts, start), bisect_left(starts, end)
+        first = bisect_left(self._actors, (period.start,))
+        last = bisect_left(self._actors, (period.end,), first)
+        for start, end, person in self._actors[first:last]:
+            begin, stop = period.index_of(start), period.index_of(end)
             if found and begin < found[-1].end:
                 if stop > found[-1].end:
                     found[-1] = Name(begin, stop, person)
             elif begin < stop:
                 found.append(Name(begin, stop, person))
         taken = {i for name in found for i in range(name.begin, name.end)}
-        runs = self._naming.runs(words)
-        return sorted([*found, *(run for run in runs if taken.isdisjoint(range(*run[:2])))])
+        runs = self._naming.runs(period.words, taken)
+        return sorted([*found, *runs]) if found else list(runs)
 
 
 class _Naming:
@@ -164,18 +178,17 @@ class _Naming:
         )
         self._post = lexicon["post", "suffix"]
 
-    def runs(self, words: Sequence[Word]) -> Iterator[Name]:
-        """Runs of capitals without the posts and common words they begin with."""
+    def runs(self, words: Sequence[Word], taken: set[int]) -> Iterator[Name]:
+        """Runs of capitals without the posts and common words they begin with, and none of whose
+        words are ``taken``.
+        """
         particles = self.lexicon["particle"]
         index, count = 0, len(words)
-        while index < count:
-            if not words[index].text[0].isupper():
-                index += 1
+        for begin in [place for place, word in enumerate(words) if word.is_capital]:
+            if begin < index:
                 continue
-            begin = index
-            while index < count and (
-                words[index].text[0].isupper() or words[index].low in particles
-            ):
+            index = begin
+            while index < count and (words[index].is_capital or words[index].low in particles):
                 index += 1
                 if words[index - 1].text.endswith("'s"):
                     break
@@ -186,7 +199,7 @@ class _Naming:
                 if end == begin + 2 and words[begin + 1].low == "democrats":
                     break
                 begin += 1
-            if begin < end:
+            if begin < end and taken.isdisjoint(range(begin, end)):
                 lone = begin == 0 and end == 1  # "Marsh said", but "Personal advisers said" too
                 yield Name(begin, end, not lone and self._is_person(words[begin:end]))
 

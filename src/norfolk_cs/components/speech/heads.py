@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Name, Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.phrases import POST_WORDS, Phrases, Stretch, inside, is_genitive
 
 
@@ -94,7 +94,7 @@ class Heads(Phrases):
 
     def can_speak(self, words: Sequence[Word], begin: int, end: int) -> bool:
         """Whether a phrase names people, a body or a document, or ends in a capital."""
-        if words[end - 1].text[0].isupper():
+        if words[end - 1].is_capital:
             return True
         phrase = (word.low.removesuffix("'s") for word in words[begin:end])
         return not self.lexicon.speakers.isdisjoint(phrase)
@@ -189,7 +189,7 @@ class Heads(Phrases):
                 stop = index + 1
             elif stop is not None and self._is_compound(words, index, end):
                 continue  # "Town hall chiefs"
-            elif stop is not None or words[index].text[0] == "“":
+            elif stop is not None or words[index].is_quote:
                 break  # what follows the noun is its verb
             elif low in lexicon["preposition"] or low in self._ends_phrase:
                 break
@@ -209,7 +209,7 @@ class Heads(Phrases):
             index = stop + 1
             while index < end and (
                 words[index].low in lexicon["determiner"]
-                or words[index].text[0].isupper()
+                or words[index].is_capital
                 or words[index].low in lexicon.speakers
             ):
                 index += 1
@@ -229,7 +229,7 @@ class Heads(Phrases):
         while index < limit:
             word = words[index]
             if index not in inner:
-                if word.text in BREAKS or word.text[0] in "“.?!\"'":
+                if word.is_break or word.text[0] in "“.?!\"'":
                     break
                 if word.low in self._ends_phrase and not (
                     word.low == "then" and index == begin + 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from norfolk_cs.rulebook import Rulebook
@@ -10,15 +12,25 @@ from norfolk_cs.rulebook import Rulebook
 # "The 17-year-old, who cannot be named, said"
 _AGED = frozenset(f"{age}-year-old{s}" for age in range(1, 100) for s in ("", "s"))
 BREAKS = frozenset(",;:–—-()[]")
+KEPT = 20_000  # words; a long report has 4,000
+_LETTERS = re.compile(r"[a-z]+")
 
 
-class Word(NamedTuple):
-    """A word, punctuation mark or covered quotation; ``low`` is what word lists are asked for."""
+@dataclass(slots=True)
+class Word:
+    """A word, punctuation mark or covered quotation, wherever it stands.
 
-    start: int
-    end: int
+    ``low`` is what word lists are asked for. A sentence is read only where a word ``triggers``,
+    and then at all that are a ``cue``.
+    """
+
     text: str
     low: str
+    is_quote: bool
+    is_break: bool
+    is_capital: bool
+    triggers: bool
+    is_cue: bool
 
 
 class Verb(NamedTuple):
@@ -28,7 +40,7 @@ class Verb(NamedTuple):
     takes: str
 
 
-class Lexicon:
+class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
     """The word lists and verb tables of ``rules/statements.toml``.
 
     ``lexicon["finite"]`` is a list, ``lexicon["finite", "cues"]`` two as one, joined when they are
@@ -36,9 +48,7 @@ class Lexicon:
     """
 
     def __init__(self, book: Rulebook) -> None:
-        self._words: dict[str | tuple[str, ...], frozenset[str]] = {
-            name: frozenset(listed) for name, listed in book.vocabulary.items()
-        }
+        super().__init__((name, frozenset(listed)) for name, listed in book.vocabulary.items())
         self._verbs: dict[str, Verb] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
         for takes, verbs in book.table.items():
@@ -52,17 +62,36 @@ class Lexicon:
                         self._verbs[form] = Verb(lemma, takes)
         self.speakers = self["document", "person", "body"] | _AGED
         self.cues = frozenset(self._verbs) | frozenset(self._phrases)
-        self._words |= {"speakers": self.speakers, "cues": self.cues}
-        self.triggers = self["cues", "source_word"]
+        self |= {"speakers": self.speakers, "cues": self.cues}
+        self._known: dict[str, Word] = {}
+        self._triggers = self["cues", "source_word"]
+        self._read_at = self["cues", "telling"] | {"according", "in"}
 
-    def __getitem__(self, names: str | tuple[str, ...]) -> frozenset[str]:
-        found = self._words.get(names)
-        if found is None:
-            if isinstance(names, str):
-                raise KeyError(names)
-            found = frozenset[str]().union(*(self._words[name] for name in names))
-            self._words[names] = found
+    def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
+        if isinstance(names, str):
+            raise KeyError(names)
+        found = self[names] = frozenset[str]().union(*(self[name] for name in names))
         return found
+
+    def word(self, text: str) -> Word:
+        """A word by its letters."""
+        word = self._known.get(text)
+        if word is None:
+            low = text.lower()
+            triggers = not self._triggers.isdisjoint(_LETTERS.findall(low))
+            word = Word(
+                text=text,
+                low=low,
+                is_quote=text[0] == "“",
+                is_break=text in BREAKS,
+                is_capital=text[0].isupper(),
+                triggers=triggers,
+                is_cue=triggers or low in self._read_at,
+            )
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[text] = word
+        return word
 
     def verb_at(self, words: Sequence[Word], index: int) -> tuple[Verb, int] | None:
         """The reporting verb that begins at ``index``, and the index after it."""

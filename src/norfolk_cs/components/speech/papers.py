@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
 PAPER_WITHIN = 3  # words: "'s second annual report"
@@ -53,7 +53,7 @@ class Papers:
         begin = verb
         if begin > floor and words[begin - 1].text == ")":
             begin = verb = before_bracket(words, begin - 1, floor) + 1
-        while begin > floor and words[begin - 1].text not in BREAKS:
+        while begin > floor and not words[begin - 1].is_break:
             begin -= 1
         head = self.phrases.head(period, begin, verb) if begin < verb else None
         if head is None or words[head[1] - 1].low not in self.lexicon["document"]:
@@ -85,7 +85,7 @@ class Papers:
         """
         prepositions = self.lexicon["preposition"]
         for index in range(begin + 1, end - 1):
-            if is_genitive(words[index]) and words[index].text[0].isupper():
+            if is_genitive(words[index]) and words[index].is_capital:
                 described = any(w.low in ("of", "for") for w in words[begin:index])
                 papers = self.lexicon["document"]
                 for noun in words[index + 1 : min(end, index + 1 + PAPER_WITHIN)]:
@@ -126,7 +126,7 @@ class Papers:
         paper = False
         for index in range(subject.begin, min(limit, len(words))):
             low = words[index].low
-            if words[index].text in BREAKS or words[index].text[0] == "“":
+            if words[index].is_break or words[index].is_quote:
                 break
             if low in self.lexicon["document"]:
                 paper = True
@@ -148,6 +148,6 @@ class Papers:
 def _joins_names(words: Sequence[Word], index: int) -> bool:
     """Whether a conjunction joins two names: "analysis by the Times and the Local Trust"."""
     following = words[index + 1 : index + 3]
-    after_the = len(following) > 1 and following[0].low == "the" and following[1].text[0].isupper()
-    is_name = words[index - 1].text[0].isupper() and words[index].low in ("and", "&")
-    return is_name and bool(following) and (after_the or following[0].text[0].isupper())
+    after_the = len(following) > 1 and following[0].low == "the" and following[1].is_capital
+    is_name = words[index - 1].is_capital and words[index].low in ("and", "&")
+    return is_name and bool(following) and (after_the or following[0].is_capital)

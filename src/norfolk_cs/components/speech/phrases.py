@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from norfolk_cs.components.speech.frames import Name, Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
 
 POST_WORDS = 9  # "executive director of children's and adult services at …" before a name
 IMPERSONAL_WITHIN = 7  # words: "It has also emerged that"
@@ -88,7 +88,7 @@ class Phrases:
     def _fills(self, words: Sequence[Word], name: Name, end: int) -> bool:
         """Whether a name ends its segment, or only a place follows: "Ian Day of Day & Co"."""
         if name.end >= end:
-            return words[name.end - 1].end >= words[end - 1].end and name.begin < end
+            return name.begin < end
         return words[name.end].low in self.lexicon["place"] and not is_genitive(words[name.end - 1])
 
     def past_openers(self, period: Period, begin: int, end: int) -> int:
@@ -108,7 +108,7 @@ class Phrases:
         begin = index = floor
         while index <= last:
             text = words[index].text
-            if text in BREAKS or text[0] == "“":
+            if words[index].is_break or words[index].is_quote:
                 if index > begin:
                     found.append((begin, index))
                 if text == "(":
@@ -129,7 +129,7 @@ class Phrases:
             if index in inner:
                 index -= 1
                 continue
-            if word.text in BREAKS or word.text[0] in "“\"'.?!":
+            if word.is_break or word.text[0] in "“\"'.?!":
                 break
             if word.low in lexicon["subordinator"] and word.low not in lexicon["preposition"]:
                 break
@@ -140,10 +140,10 @@ class Phrases:
 
     def _joins(self, words: Sequence[Word], index: int, floor: int) -> bool:
         """Whether the "and" at ``index`` joins two noun phrases and not two clauses."""
-        if words[index].low not in ("and", "&") or words[index - 1].text in BREAKS:
+        if words[index].low not in ("and", "&") or words[index - 1].is_break:
             return False
         begin = index
-        while begin > floor and words[begin - 1].text not in BREAKS:
+        while begin > floor and not words[begin - 1].is_break:
             begin -= 1
         phrase = words[begin:index]
         if self._awaits_verb(phrase):
@@ -227,4 +227,4 @@ def quote_before(words: Sequence[Word], index: int, floor: int) -> int | None:
     before = index - 1
     if before > floor and words[before].text in (",", "–", "-"):
         before -= 1
-    return before if before >= floor and words[before].text[0] == "“" else None
+    return before if before >= floor and words[before].is_quote else None

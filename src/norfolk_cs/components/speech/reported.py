@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from norfolk_cs.components.speech.clauses import TRAILING, Clauses
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 SILENCE_WITHIN = 5  # words: "would not put a figure"
@@ -35,7 +34,7 @@ class Reported(Clauses):
         inspectorate or a report speaks, of which the reporter may go on to tell more.
         """
         words = period.words
-        while begin < limit and words[begin].text in BREAKS:
+        while begin < limit and words[begin].is_break:
             begin += 1
         listed = words[begin - 1].low == "that" or any(
             words[i].low in ("and", "but") and words[i + 1].low == "that"
@@ -194,7 +193,7 @@ class Reported(Clauses):
         words, lexicon = period.words, self.lexicon
         target = words[index].low
         following = words[index + 1].low if index + 1 < len(words) else ""
-        quoted = words[index - 2].text[0] == "“"
+        quoted = words[index - 2].is_quote
         if target == "asked" and following in _QUESTIONS:
             return True
         if not (
@@ -215,10 +214,10 @@ class Reported(Clauses):
     def _own_sentence(self, period: Period, index: int, limit: int) -> bool:
         """Whether only a quotation, long enough to be a sentence, is left."""
         words = period.words
-        if index >= limit or words[index].text[0] != "“":
+        if index >= limit or not words[index].is_quote:
             return False
         rest = words[index + 1 : limit]
-        length = words[index].end - words[index].start
+        length = period.end_of(index) - period.start_of(index)
         return all(word.text in ".!?," for word in rest) and length >= OWN_SENTENCE * 5
 
     def trim(self, period: Period, begin: int, end: int) -> int:

@@ -31,16 +31,15 @@ class Found:
         begin, end = stretch
         if begin >= end:
             return
-        words = period.words
         quotes = [index for index in range(begin, end) if period.is_quote(index)]
         directness: Directness = "mixed" if quotes else "indirect"
-        start, stop = words[begin].start, words[end - 1].end
+        start, stop = period.start_of(begin), period.end_of(end - 1)
         if quotes == [begin] and end == begin + 1:
-            if words[begin].start in self.said:
+            if period.start_of(begin) in self.said:
                 return
             quote = period.quote(begin)
             directness, start, stop = "direct", quote.start, quote.end
-        self.said.update(words[index].start for index in quotes)
+        self.said.update(period.start_of(index) for index in quotes)
         self.statements.append(StatementMention(start, stop, rule, directness, speaker, cue))
 
 
@@ -134,7 +133,7 @@ class Sayings:
         semicolons = (i for i in range(attribution.begin - 1, floor, -1) if words[i].text == ";")
         begin = next(semicolons, floor)
         while begin < attribution.begin and (
-            words[begin].low in self._openers or words[begin].text in BREAKS
+            words[begin].low in self._openers or words[begin].is_break
         ):
             begin += 1
         quote = attribution.words
@@ -221,11 +220,11 @@ class Sayings:
         """The rest of a quotation that is interrupted: "‘If it fails,’ he said, ‘…’"."""
         words = period.words
         for index in range(attribution.after, limit):
-            if not period.is_quote(index) or words[index].start in found.said:
+            if not period.is_quote(index) or period.start_of(index) in found.said:
                 continue
             joined = words[index - 1].low in ("and", "but", "then")
-            start = words[index - 1 - joined].start
-            matched = self._split.match(period.frame.text, start, words[index].end)
+            start = period.start_of(index - 1 - joined)
+            matched = self._split.match(period.frame.text, start, period.end_of(index))
             return index if matched else None
         return None
 
@@ -256,7 +255,7 @@ class Sayings:
 def ref_of(period: Period, speaker: Stretch) -> Ref:
     """The speaker's words, without the ending of a genitive or of "the council's said"."""
     words = period.words
-    start, end = words[speaker[0]].start, words[speaker[1] - 1].end
+    start, end = period.start_of(speaker[0]), period.end_of(speaker[1] - 1)
     last = words[speaker[1] - 1]
     if last.low not in period.frame.whole_names:
         end -= 2 * last.text.endswith("'s") + last.text.endswith("'")
@@ -266,12 +265,12 @@ def ref_of(period: Period, speaker: Stretch) -> Ref:
 def cue_of(period: Period, attribution: Attribution) -> str:
     """The verb or phrase of an attribution, as written, in lower case."""
     begin, end = attribution.cue
-    start, stop = period.words[begin].start, period.words[end - 1].end
+    start, stop = period.start_of(begin), period.end_of(end - 1)
     return " ".join(period.frame.analysis.text[start:stop].lower().split())
 
 
 def _add_earlier(found: Found, period: Period, speaker: Ref | None, cue: str) -> None:
     """The quotation of "‘Who knows?’ Mr Lewis asked.", cut off as a sentence of its own."""
     last = len(period.words) - 1
-    if last >= 0 and period.is_quote(last) and period.words[last].start not in found.said:
+    if last >= 0 and period.is_quote(last) and period.start_of(last) not in found.said:
         found.add(period, (last, last + 1), speaker, cue, "statement.quote-verb")

@@ -26,12 +26,10 @@ class Sources:
         """The source that is named at ``index``: "according to X", "in his view"."""
         words = period.words
         for pattern in self._sources:
-            match = pattern.regex.match(period.frame.text, words[index].start, period.end)
+            match = pattern.regex.match(period.frame.text, period.start_of(index), period.end)
             if match is None:
                 continue
-            stop = index
-            while stop < len(words) and words[stop].start < match.end():
-                stop += 1
+            stop = period.index_of(match.end())
             cue = (index, stop)
             if pattern.rule == "statement.view":
                 has_pronoun = words[index + 1].low in ("his", "her", "their")
@@ -76,4 +74,4 @@ class Sources:
         if not is_person and head.low not in self.lexicon["person"]:
             return False
         post = phrases.head_noun(words, *aside)
-        return post.low in self.lexicon["person"] or post.text[0].isupper()
+        return post.low in self.lexicon["person"] or post.is_capital

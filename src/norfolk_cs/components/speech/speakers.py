@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.heads import Heads
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
@@ -53,7 +53,7 @@ class Speakers:
         if last < floor:
             return None
         word = words[last]
-        if word.text in BREAKS:
+        if word.is_break:
             return self._past_aside(period, last, floor)
         if word.low in self.lexicon["relative"]:
             return self._antecedent(period, last, floor)
@@ -66,7 +66,7 @@ class Speakers:
             paper = self.papers.before(words, clause, floor) if word.low == "it" else None
             begin, end = paper or (last, last + 1)
             return Subject(begin, end, clause, paper is not None)
-        if word.text[0] == "“" or word.low in self.lexicon["conjunction"]:
+        if word.is_quote or word.low in self.lexicon["conjunction"]:
             return None
         return self._adjacent(period, last, floor, noun=noun)
 
@@ -234,7 +234,7 @@ class Speakers:
                 if words[begin].low == "and" and second and second[0].low in ("to", "by", "with"):
                     break  # "to Roy Lamb, and to the inspector, who"
             last -= 1
-        if last < floor or words[last].text[0] == "“":
+        if last < floor or words[last].is_quote:
             return None
         found = self._adjacent(period, last, floor, noun=True)
         return Subject(found.begin, found.end, relative) if found else None
@@ -271,7 +271,7 @@ class Speakers:
         nouns = [i for i in range(begin, phrase[2]) if words[i].text in self.lexicon["figures"]]
         if not nouns:
             last = words[phrase[2] - 1].low
-            owned = words[begin].text[0].isupper() and is_genitive(words[begin])
+            owned = words[begin].is_capital and is_genitive(words[begin])
             if owned and last not in self.lexicon.speakers and phrase[2] > begin + 1:
                 return Subject(begin, begin + 1, phrase[2])  # "Ofsted's latest assessments"
             return None
@@ -292,7 +292,7 @@ class Speakers:
         if period.is_person(subject.begin, subject.end):
             return True
         head = self.phrases.head_noun(period.words, subject.begin, subject.end)
-        return head.text[0].isupper() or head.low.removesuffix("'s") in self.lexicon.speakers
+        return head.is_capital or head.low.removesuffix("'s") in self.lexicon.speakers
 
     def _is_lone(self, period: Period, index: int) -> bool:
         """Whether "one" or "another" stands alone: "‘It's late,’ said one."."""

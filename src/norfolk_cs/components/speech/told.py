@@ -51,10 +51,10 @@ class Told:
             if agent is None:
                 return None
             speaker, stop = agent[:2], agent[2]
-        match = pattern.regex.match(period.frame.text, words[stop - 1].end, period.end)
+        match = pattern.regex.match(period.frame.text, period.end_of(stop - 1), period.end)
         if match is None:
             return None
-        at = _from(period, stop, match.end())
+        at = max(stop, period.index_of(match.end()))
         if at >= len(words) or self.reported.is_parted(period, stop, at):
             return None
         bare = words[at - 1].low != "that"
@@ -83,13 +83,13 @@ class Told:
         """The attribution of "the inquest heard that …"; nobody is its speaker."""
         words, pattern = period.words, self._heard
         found = self.verbs.subject(period, cue, edge, 0, None)
-        match = pattern.regex.match(period.frame.text, words[cue[1] - 1].end, period.end)
+        match = pattern.regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
         if found is None or match is None:
             return None
         subject, _ = found
         if self.lexicon["hearing"].isdisjoint(w.low for w in words[subject.begin : subject.end]):
             return None
-        at = _from(period, cue[1], match.end())
+        at = max(cue[1], period.index_of(match.end()))
         if at >= len(words):
             return None
         if words[at - 1].low != "that" and not (
@@ -102,7 +102,7 @@ class Told:
         """The attribution of "a warning from X that …", whose noun stands at ``index``."""
         words, pattern = period.words, self._nouns
         if index + 2 >= len(words) or not pattern.regex.match(
-            period.frame.text, words[index + 1].start, period.end
+            period.frame.text, period.start_of(index + 1), period.end
         ):
             return None
         begin = self.speakers.phrases.phrase_start(words, index, 0)
@@ -120,11 +120,3 @@ class Told:
         if not self.reported.has_verb(period, at, len(words)):
             return None
         return Attribution(pattern.rule, "clause", (index, index + 1), begin, at, speaker, at)
-
-
-def _from(period: Period, index: int, offset: int) -> int:
-    """The first word from ``index`` on that does not begin before ``offset``."""
-    words = period.words
-    while index < len(words) and words[index].start < offset:
-        index += 1
-    return index

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import BREAKS, Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.speakers import Speakers
@@ -41,11 +41,7 @@ class Verbs:
         words = period.words
         index, stop = cue
         opens = index == 0 and words[0].low.endswith("ing")  # "Admitting that …, he said"
-        if (
-            words[index].text[0].isupper()
-            and not opens
-            and self.speakers.phrases.is_name(period, index)
-        ):
+        if words[index].is_capital and not opens and self.speakers.phrases.is_name(period, index):
             return None
         if verb.lemma == "go-on" and stop < len(words) and words[stop].low == "to":
             return None  # "went on to say" is what it says
@@ -86,7 +82,7 @@ class Verbs:
             if edge > 3 and low.isdecimal() and words[edge - 2].low in self.lexicon["time_noun"]:
                 edge -= 1  # "the council in May 2014 said"
                 continue
-            if word.text[0].isupper() and edge > 1:
+            if word.is_capital and edge > 1:
                 break  # "Mrs May said"
             if low in self._unsaid or low.endswith("n't"):
                 return None
@@ -115,7 +111,7 @@ class Verbs:
         for index in range(end - 1, max(-1, end - REACHED_WITHIN), -1):
             if words[index].low in self.lexicon["cited"]:
                 return index
-            if words[index].text in BREAKS:
+            if words[index].is_break:
                 return None
         return None
 
@@ -131,7 +127,7 @@ class Verbs:
         for index in range(to - 1, max(-1, to - 1 - REACHED_WITHIN), -1):
             if words[index].low in self.lexicon["contact"]:
                 return index
-            if words[index].text in BREAKS or words[index].low in self.lexicon.cues:
+            if words[index].is_break or words[index].low in self.lexicon.cues:
                 return None
         return None
 
@@ -141,7 +137,7 @@ class Verbs:
             low = words[index].low
             if low in self.lexicon["prompts"]:
                 return index + 1
-            if words[index].text in BREAKS or low in self.lexicon["cues", "finite"]:
+            if words[index].is_break or low in self.lexicon["cues", "finite"]:
                 return 0
         return 0
 
@@ -264,7 +260,7 @@ class Verbs:
         return any(
             words[index].low in _ARTICLES
             and words[index - 1].low not in joins
-            and words[index - 1].text not in BREAKS
+            and not words[index - 1].is_break
             for index in range(subject.begin + 1, subject.end)
         )
 
@@ -272,7 +268,7 @@ class Verbs:
         """Whether it reads "as Mr Hill said", "if Ofsted says": reported only in quotation."""
         at = subject.clause - 1
         before = words[at].low if at >= 0 else ""
-        if before in _INVERTED and (at == 0 or words[at - 1].text in BREAKS):
+        if before in _INVERTED and (at == 0 or words[at - 1].is_break):
             return True  # "Should he tell me that", "Did she say that"
         if words[subject.begin].low in _INVERTED:
             return True
