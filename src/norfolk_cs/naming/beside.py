@@ -89,6 +89,7 @@ class Beside:
         self.speech = frozenset(book.vocabulary["speech"])
         self.closing = frozenset(book.vocabulary["role_participle"])
         self.goes_on = PREPOSITIONS | self.parties | {*_COPULA, *_CALLED, *_MARKS, *_IN_CHARGE}
+        self.never_last = PREPOSITIONS | (self.reader.stops | {"and"}) - self.goes_on
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(
@@ -99,7 +100,9 @@ class Beside:
         floor = max(floor, start - WINDOW)
         if start - floor < 3:
             return []
-        titled = any(self._may_end(text, head, start) for head in heads.between(floor, start))
+        titled = not self._is_cut_off(text, floor, start) and any(
+            self._may_end(text, head, start) for head in heads.between(floor, start)
+        )
         if not titled and not self._may_be_owned(text, floor, start):
             return []
         if _LISTED_ABOVE.search(text, floor, start):
@@ -158,6 +161,10 @@ class Beside:
                 continue  # "Officers: Ms K. Stroud"
             return read.post, place
         return None
+
+    def _is_cut_off(self, text: str, floor: int, start: int) -> bool:
+        """Whether the word before a name is one that no post ends in: "director of Ann Moss"."""
+        return not self.never_last.isdisjoint(text[floor:start].rsplit(None, 1)[-1:])
 
     def _may_end(self, text: str, head: int, start: int) -> bool:
         """Whether a role may go on after its head, or end with it, up to a name at ``start``."""
