@@ -68,14 +68,14 @@ class _Later:
     Most texts call for some of the rules only, and to compile all takes longer than to read one.
     """
 
-    def __init__(self, compile: Callable[[], re.Pattern[str]]) -> None:
-        self._compile = compile
+    def __init__(self, make: Callable[[], re.Pattern[str]]) -> None:
+        self._make = make
         self._compiled: re.Pattern[str] | None = None
 
     def compiled(self) -> re.Pattern[str]:
         """The expression, compiled if it is not yet."""
         if self._compiled is None:
-            self._compiled = self._compile()
+            self._compiled = self._make()
         return self._compiled
 
     def __getattr__(self, name: str) -> Any:

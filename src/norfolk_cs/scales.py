@@ -95,7 +95,8 @@ class Scale(BaseModel):
 class Scales:
     """All scales, in the file's order, and the expressions that find their words.
 
-    ``trigger`` and ``name`` are for lower-case text, ``grade`` for text as written.
+    ``trigger`` and ``name`` are for lower-case text, ``grade`` for text as written; ``last_words``
+    are the lower-case words that a grade can end with.
     """
 
     def __init__(self, scales: list[Scale]) -> None:
@@ -103,6 +104,7 @@ class Scales:
         forms = {form for scale in scales for grade in scale.grades for form in grade.forms}
         words = "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
         self.trigger = Trigger(re.compile(rf"\b(?:{words})\b"))
+        self.last_words = tuple({_SPACE.split(form.lower())[-1] for form in forms})
         self.grade = re.compile(self.trigger.pattern.pattern, re.IGNORECASE)
         self.marked = frozenset(
             normal_form(form)

@@ -20,6 +20,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, Scales
 
 LSCB = "lscb"
 _BEHIND = " \t\n|)*†¹²³" + string.digits  # a cell's edge, a footnote's mark
+_AFTER = _BEHIND + ".,;\"'”’"  # what may follow a grade at its line's end
 MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
 TABLE_REACH = 1500  # code points: the board's judgement stands under the table, on its page
 
@@ -47,6 +48,8 @@ class JudgementTables:
 
     def mentions(self, analysis: Analysis, around: Surroundings) -> Iterator[RatingMention]:
         """One mention for each row; a judgement told again is a ``rating.heading``."""
+        if not self.may_be_in(analysis.folded):
+            return
         judged_on = self.inspection_end(analysis, around)
         ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
         for row in self.rows(analysis.text):
@@ -67,6 +70,11 @@ class JudgementTables:
                 area=row.area,
                 judged_on=judged_on,
             )
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether a line of a text in lower case ends with a grade: in most news none does."""
+        ends = self.scales.last_words
+        return any(line.rstrip(_AFTER).endswith(ends) for line in folded.splitlines())
 
     def rows(self, text: str) -> Iterator[_Row]:
         """The rows of a text's tables, and the lines over and under them."""
