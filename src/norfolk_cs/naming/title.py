@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.authorities import Authority, authorities
@@ -41,8 +42,20 @@ def _patterns() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     return patterns(book, "title.inspection"), patterns(book, "title.of")
 
 
+@per_settings
+def _read() -> WeakKeyDictionary[Analysis, Title | None]:
+    return WeakKeyDictionary()  # many ask for the title of one document
+
+
 def report_title(analysis: Analysis) -> Title | None:
     """The title of an inspection report; None for other texts, and where two bodies share it."""
+    known = _read()
+    if analysis not in known:
+        known[analysis] = _title(analysis)
+    return known[analysis]
+
+
+def _title(analysis: Analysis) -> Title | None:
     told, named = _patterns()
     lines = list(_lines(analysis))
     text = analysis.text

@@ -14,6 +14,7 @@ from norfolk_cs.resolve.register import Register, reference
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
 _SORTS = ("county", "city", "borough", "district")
+_SERVICES = re.compile(r"hildren['’]?s (?:services|social)")  # told of in what follows
 _SERVED = re.compile(
     r"\b(?P<owner>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2})(?:['’]s)? (?:[a-z'’“‘\"-]+ ){0,3}?"
     r"[Cc]hildren['’]?s (?:services|social care|social services)"
@@ -48,6 +49,8 @@ class Councils:
 
     def _served(self) -> ActorRef | None:
         """The one place whose children's services are spoken of, if no council is named."""
+        if _SERVICES.search(self.analysis.text) is None:
+            return None
         names = set()
         for match in _SERVED.finditer(self.analysis.text):
             place = match["owner"] or match["place"]

@@ -64,10 +64,14 @@ class Register:
         """What the text says a body is, right before its name: "the charity Rowangate"."""
         if actor.authority_code:
             return ""
+        words = vocabulary()
         for start, _ in actor.mentions:
-            before = text[max(0, start - _AHEAD) : start].lower().split()
+            ahead = text[max(0, start - _AHEAD) : start].lower()
+            if words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
+                continue
+            before = ahead.split()
             for count in (1, 2, 3):
-                if " ".join(before[-count:]) in vocabulary().descriptors:
+                if " ".join(before[-count:]) in words.descriptors:
                     return before[-1]
         return ""
 

@@ -18,6 +18,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
+_NOUN = 60  # characters that the longest word for a document takes, and "that"
 _CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
@@ -93,13 +94,19 @@ class Reports:
 
     def _by_pronoun(self) -> Iterator[Authored]:
         """The authors of "a letter they wrote": whoever their sentence names first."""
-        for match in self._words.wrote_it.finditer(self.analysis.text):
-            sentence = self.analysis.sentence_at(match.start())
-            named = self.register.within(sentence.start, match.start()) if sentence else []
-            sort = "person" if match[2] in ("he", "she") else "organisation"
+        text = self.analysis.text
+        for wrote in self._words.wrote_it.finditer(text):
+            it = wrote.start()
+            which = self._words.which.search(text, max(0, it - _NOUN), it)
+            if which is None:
+                continue
+            start = which.start()
+            sentence = self.analysis.sentence_at(start)
+            named = self.register.within(sentence.start, start) if sentence else []
+            sort = "person" if wrote[1] in ("he", "she") else "organisation"
             author = next((name.actor for name in named if name.actor.type == sort), None)
             if author is not None:
-                yield Authored(match.start(), match.end(), match[1].lower(), reference(author))
+                yield Authored(start, wrote.end(), which[1].lower(), reference(author))
 
     def _is_post(self, words: str) -> bool:
         """Whether nothing but a post stands between "a report by" and the name of who wrote it."""

@@ -70,10 +70,15 @@ class Vocabulary:
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )
         self.descriptors = words["descriptor"]
+        self.descriptor_ends = frozenset(word.rpartition(" ")[2] for word in self.descriptors)
         self.authored = self._authored()
+        # "a letter they wrote": looked for from "they", which is the quicker to find
         self.wrote_it = re.compile(
-            rf"\b({_alternatives(self.nouns['report_made'])}) (?:(?:that|which) )?(they|it|he|she)"
-            r" (?:ha[ds] |have )?(?:wrote|written|sent|published|issued|produced|released)\b"
+            r" (they|it|he|she) (?:ha[ds] |have )?"
+            r"(?:wrote|written|sent|published|issued|produced|released)\b"
+        )
+        self.which = re.compile(
+            rf"\b({_alternatives(self.nouns['report_made'])})(?: (?:that|which))?\Z"
         )
 
     def _authored(self) -> tuple[re.Pattern[str], ...]:
