@@ -7,9 +7,8 @@ import re
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import slug
 from norfolk_cs.naming.title import report_title
-from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.register import Register, named_ref, reference
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
@@ -30,11 +29,11 @@ class Councils:
         self.analysis = analysis
         self.register = register
         title = report_title(analysis)
-        self.main = _reference(title.authority.name) if title else self._main()
+        self.main = named_ref(title.authority.name) if title else self._main()
         # Whom a report's title names: the council, or its safeguarding board on its own.
         self.titled = self.main if title else None
         if title and title.is_board:
-            self.titled = _reference(" ".join(analysis.text[title.start : title.end].split()))
+            self.titled = named_ref(" ".join(analysis.text[title.start : title.end].split()))
 
     def _main(self) -> ActorRef | None:
         weights = {
@@ -45,7 +44,7 @@ class Councils:
             return self._served()
         if len(ranked) > 1 and weights[ranked[0]] == weights[ranked[1]]:
             return None
-        return _reference(ranked[0])
+        return named_ref(ranked[0])
 
     def _served(self) -> ActorRef | None:
         """The one place whose children's services are spoken of, if no council is named."""
@@ -61,7 +60,7 @@ class Councils:
                 names.add(place)
         if len(names) != 1:
             return None
-        return _reference(names.pop())
+        return named_ref(names.pop())
 
     def of_sort(self, words: str, at: int) -> ActorRef | None:
         """The council meant by "the county council" or "the city": of that sort, if one is.
@@ -95,11 +94,7 @@ class Councils:
         if actor is not None:
             return reference(actor)
         row = authorities().named(place, self.analysis.document.published)
-        return _reference(row.name) if row else None
-
-
-def _reference(name: str) -> ActorRef:
-    return ActorRef(actor_id=slug(name), name=name)
+        return named_ref(row.name) if row else None
 
 
 def _earliness(actor: ActorMention) -> float:

@@ -108,9 +108,11 @@ def _words(text: str, ref: Ref) -> list[Word]:
         Word(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
         for m in _TOKEN.finditer(text, ref.start, ref.end)
     ]
-    broken = _BROKEN.search(text, max(0, ref.start - 20), ref.start)
+    ahead = text[max(0, ref.start - 20) : ref.start]
+    broken = _BROKEN.search(ahead) if "-\n" in ahead else None
     if broken and words:
         first = words[0]
         joined = broken[1] + first.text
-        words[0] = Word(joined, joined.lower(), broken.start(), first.end)
+        begin = ref.start - len(ahead) + broken.start()
+        words[0] = Word(joined, joined.lower(), begin, first.end)
     return words

@@ -180,12 +180,20 @@ class Referents:
         if key in nouns["pronoun_open"]:
             return None
         named = self._register.within(ref.start, ref.end)
+        if self._is_just(ref, named):
+            return reference(named[0].actor)
         people = {name.end for name in named if name.actor.type == "person"}
         spans = [(name.start, name.end) for name in named]
         phrase = self._parser.parse(self.analysis.text, ref, spans, people)
         if not phrase.core:
             return None
         return self._descriptions.actor(phrase, named, ref, previous, speaks=speaks)
+
+    def _is_just(self, ref: Ref, named: list[Named]) -> bool:
+        """Whether a reference is one actor's name and no more, and not that of a pair."""
+        if len(named) != 1 or (named[0].start, named[0].end) != (ref.start, ref.end):
+            return False
+        return "&" not in ref.text and " and " not in ref.text.lower()
 
 
 def _gender(actor: ActorMention) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.models import ActorRef
@@ -137,7 +138,13 @@ class Register:
 
 def reference(actor: ActorMention) -> ActorRef:
     """An actor as facts point at it."""
-    return ActorRef(actor_id=slug(actor.name), name=actor.name)
+    return named_ref(actor.name)
+
+
+@lru_cache(maxsize=4096)  # a document points at the same few actors again and again
+def named_ref(name: str) -> ActorRef:
+    """Somebody of a name, as facts point at them."""
+    return ActorRef(actor_id=slug(name), name=name)
 
 
 def kind_of(actor: ActorMention) -> str:

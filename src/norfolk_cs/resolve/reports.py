@@ -10,9 +10,8 @@ from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import slug
 from norfolk_cs.naming.title import report_title
-from norfolk_cs.resolve.register import Named, Register, reference
+from norfolk_cs.resolve.register import Named, Register, named_ref, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 
@@ -61,7 +60,7 @@ class Reports:
         self.inspectorate = reference(inspectorates[0]) if len(inspectorates) == 1 else None
         if report_title(analysis):  # whatever other inspectorates it names
             name = load_scales()[DEFAULT_SCALE].inspectorate
-            self.inspectorate = ActorRef(actor_id=slug(name), name=name)
+            self.inspectorate = named_ref(name)
         self._inspecting = [reference(actor) for actor in inspectorates]
         self._inspectorates = [
             (named.start, reference(named.actor))
@@ -80,11 +79,17 @@ class Reports:
         if match is None and named.actor.type == "organisation" and not is_place:
             match = bare.match(text, named.end)  # "the Kent report" is only about Kent
         if match is None:
-            before = text[max(0, named.start - _AHEAD) : named.start]
-            if self._words.said_after.match(text, named.end):
+            ahead = max(0, named.start - _AHEAD)
+            low = self.analysis.folded[ahead : named.start]
+            says = self._words.said_after.match(text, named.end)
+            made = "by" in low or "from" in low or "author" in low
+            if not (says or made) or not self._words.papers.search(low):
+                return None
+            before = text[ahead : named.start]
+            if says:
                 match = told.search(before)
         if match is None:
-            if _MAKERS.isdisjoint(before.lower().split()):
+            if _MAKERS.isdisjoint(low.split()):
                 return None
             match = by.search(before)
             if match is None or not self._is_post(match[2] or ""):

@@ -41,9 +41,7 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
     """The places between two offsets where a body, the holder of a post, or a group is spoken of,
     in text order by sort: first what has an article, then what opens a sentence.
     """
-    bodies = frozenset(words.kinds) | words.nouns["watchdog"] | {"report"}
-    posts = words.nouns["post"]
-    post_ends = frozenset(post.rpartition(" ")[2] for post in posts)
+    bodies, posts, post_ends = words.bodies, words.nouns["post"], words.post_ends
     text = analysis.text
     for match in _DEFINITE.finditer(text, begin, end):
         following = match[1].split(" ")

@@ -6,6 +6,7 @@ import re
 
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.triggers import Trigger
 
 # A name is the subject of a verb of saying right after it ("X, who …, said") or before it.
 _SAID_AFTER = r"(?:, [^.!?;:]{2,120}?,)? (?:(?:has|have|had|also|then|later|\w+ly) ){0,2}{speech}\b"
@@ -44,6 +45,8 @@ class Vocabulary:
             if name.startswith("kind_")
             for noun in nouns
         }
+        self.bodies = frozenset(self.kinds) | self.nouns["watchdog"] | {"report"}
+        self.post_ends = frozenset(post.rpartition(" ")[2] for post in self.nouns["post"])
         self.same_posts = [line.split("|") for line in references["same_post"]]
         words = {name: frozenset(entries) for name, entries in book.vocabulary.items()}
         self.postnominals = words["postnominal"]
@@ -72,6 +75,11 @@ class Vocabulary:
         self.descriptors = words["descriptor"]
         self.descriptor_ends = frozenset(word.rpartition(" ")[2] for word in self.descriptors)
         self.authored = self._authored()
+        # one of these stands before a name that is told to be a paper's author
+        nouns = _alternatives(self.nouns["report_made"])
+        self.papers = Trigger(
+            re.compile(rf"\b(?:{nouns}|report|review|inquiry|study|author|it (?:was|is|has|had))")
+        )
         # "a letter they wrote": looked for from "they", which is the quicker to find
         self.wrote_it = re.compile(
             r" (they|it|he|she) (?:ha[ds] |have )?"
