@@ -9,23 +9,26 @@ import random
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from command_line import process, run
+from command_line import process, records, run
 from norfolk_cs import read_facts
 from norfolk_cs.batch import Orders, Outcome
 from norfolk_cs.batch.sharded import filling
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.tasks import Task
 from norfolk_cs.write import manifest
+from norfolk_cs.write.records import read_records, record_line
 
 STORY = (
     "Norfolk County Council was rated inadequate by Ofsted. "
     "'We accept the findings,' said its director, Dave Hill."
 )
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.truncate")  # as auditors are told
+REAL = records()
 SIZE = 2_000  # bytes: a few of the made-up documents
 
 
@@ -53,8 +56,19 @@ def made_up(task: Task, _: Orders) -> Outcome:
     return Outcome(task.where, (), task.doc_id, extracted=True, lines=lines, facts=9 * facts)
 
 
-def _fill(out: Path, corpus: Path, *, resume: bool = False, workers: int = 0) -> None:
-    settings = {"size": SIZE, "every": 6, "work": made_up}
+def real_facts(task: Task, orders: Orders) -> Outcome:
+    """The same number of facts, such as Parquet can hold."""
+    outcome = made_up(task, orders)
+    facts = [{**fact, "doc_id": task.doc_id} for fact in REAL[: outcome.facts]]
+    return replace(outcome, lines="".join(map(record_line, facts)), facts=len(facts))
+
+
+def _fill(
+    out: Path, corpus: Path, *, resume: bool = False, workers: int = 0, form: str = "jsonl"
+) -> None:
+    double = made_up if form == "jsonl" else real_facts
+    settings = {"size": SIZE if form == "jsonl" else 60_000, "every": 6, "work": double}
+    settings["form"] = form
     with filling(out, [corpus], Orders(), workers, resume=resume, **settings) as filled:  # type: ignore[arg-type]
         for _ in filled.outcomes:
             pass
@@ -77,7 +91,7 @@ def test_shards_hold_whole_documents_and_the_manifest_is_true(corpus: Path, tmp_
     assert done.stderr == alone.stderr
     assert len(files) > 3
     assert sorted(path.name for path in out.iterdir()) == sorted(
-        ["manifest.json", *(path.name for path in files)]
+        ["errors.jsonl", "manifest.json", *(path.name for path in files)]
     )
     assert "".join(path.read_text("utf-8") for path in files) == alone.stdout
     seen: set[str] = set()
@@ -95,6 +109,14 @@ def test_shards_hold_whole_documents_and_the_manifest_is_true(corpus: Path, tmp_
     assert state["failed"] == len(state["failures"]) == 4
     assert state["failures"][0]["source"] == f"{corpus}/04.txt"
     assert "NUL bytes" in state["failures"][0]["message"]
+    errors = (out / "errors.jsonl").read_bytes()
+    assert [json.loads(line) for line in errors.splitlines()] == state["failures"]
+    assert state["errors"] == {
+        "name": "errors.jsonl",
+        "rows": 4,
+        "bytes": len(errors),
+        "sha256": hashlib.sha256(errors).hexdigest(),
+    }
 
 
 @pytest.mark.parametrize("workers", [0, 1, 3])
@@ -126,6 +148,42 @@ def test_a_folder_of_shards_is_read_wherever_a_facts_file_is(corpus: Path, tmp_p
     assert run("diff", file, out).exit_code == 0
     (out / "facts-00001.jsonl").write_text("{\n", "utf-8")
     assert f"{out}/facts-00001.jsonl:1: not JSON" in run("show", out).stderr
+
+
+def test_shards_of_parquet_are_read_as_those_of_lines(corpus: Path, tmp_path: Path) -> None:
+    lines, rows = tmp_path / "lines", tmp_path / "rows"
+    for out, form in ((lines, "jsonl"), (rows, "parquet")):
+        done = run("extract", corpus, "-o", f"{out}/", "--shard-size", "0.02",
+                   "--shard-format", form)  # fmt: skip
+        assert done.exit_code == 1
+    state = json.loads((rows / "manifest.json").read_text())
+    assert len(state["shards"]) > 3
+    for shard in state["shards"]:
+        data = (rows / shard["name"]).read_bytes()
+        assert shard["name"].endswith(".parquet")
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (shard["bytes"], shard["sha256"])
+    assert sorted(_contents(rows)) == sorted(
+        ["errors.jsonl", "manifest.json", *(shard["name"] for shard in state["shards"])]
+    )
+    facts = "".join(path.read_text("utf-8") for path in sorted(lines.glob("facts-*")))
+    assert "".join(map(record_line, read_records(rows))) == facts
+    for command in (["show"], ["history", "norfolk-county-council"]):
+        assert run(*command, rows, "--json").stdout == run(*command, lines, "--json").stdout
+    (rows / "facts-00001.parquet").write_text("PAR1")
+    assert "facts-00001.parquet: is no Parquet file of facts" in run("show", rows).stderr
+
+
+def test_shards_of_parquet_want_a_folder_and_pyarrow(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("extract", corpus, "--shard-format", "parquet")
+    assert done.exit_code == 2
+    assert "needs a folder" in done.stderr
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    done = run("extract", corpus, "--shard-format", "parquet", "-o", f"{tmp_path}/out/")
+    assert done.exit_code == 1
+    assert "pip install 'norfolk-cs[parquet]'" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unfinished_folder_is_not_read_as_facts(corpus: Path, tmp_path: Path) -> None:
@@ -216,18 +274,21 @@ def test_resuming_a_finished_run_does_nothing_and_says_so(corpus: Path, tmp_path
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
-def test_a_run_cut_anywhere_goes_on_to_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_run_cut_anywhere_goes_on_to_the_same_bytes(
+    form: str, corpus: Path, tmp_path: Path
+) -> None:
     """A process dies before each single thing that it does to the folder, first to last."""
-    _fill(whole := tmp_path / "whole", corpus)
+    _fill(whole := tmp_path / "whole", corpus, form=form)
     expected = _contents(whole)
     number = 0
     while True:
         out = tmp_path / f"cut-{number}"
-        if _run_and_die(out, corpus, number):
+        if _run_and_die(out, corpus, number, form=form):
             break
-        _fill(out, corpus, resume=True, workers=2 if number % 16 == 5 else 0)
+        _fill(out, corpus, resume=True, workers=2 if number % 16 == 5 else 0, form=form)
         assert _contents(out) == expected, f"cut before step {number}"
-        number += 1
+        number += 1 if form == "jsonl" else 3
     assert _contents(out) == expected
     assert number > 60
 
@@ -259,7 +320,9 @@ def test_a_folder_begun_anew_and_cut_goes_on_to_the_new_run(corpus: Path, tmp_pa
             _fill(out, other, resume=True)
 
 
-def _run_and_die(out: Path, corpus: Path, steps: int, *, resume: bool = False) -> bool:
+def _run_and_die(
+    out: Path, corpus: Path, steps: int, *, resume: bool = False, form: str = "jsonl"
+) -> bool:
     """Run in a process that dies after so many steps; whether it came to its end before."""
     child = os.fork()
     if child:
@@ -275,7 +338,7 @@ def _run_and_die(out: Path, corpus: Path, steps: int, *, resume: bool = False) -
 
     try:
         sys.addaudithook(step)
-        _fill(out, corpus, resume=resume)
+        _fill(out, corpus, resume=resume, form=form)
         os._exit(0)
     finally:
         os._exit(1)
@@ -335,6 +398,7 @@ def begun(corpus: Path, tmp_path: Path) -> Path:
     [
         (["-k", "rating"], "kind"),
         (["--shard-size", "0.03"], "shard-size"),
+        (["--shard-format", "parquet"], "shard-format"),
         (["--published", "2016"], "published"),
         (["--max-size", "5"], "max-size"),
         (["--field", "text=story"], "field.text"),

@@ -14,7 +14,8 @@ from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Work
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.sources import STDIN
-from norfolk_cs.write.shards import Shards, open_shards
+from norfolk_cs.write.extras import load
+from norfolk_cs.write.shards import JSONL, PARQUET, Shards, open_shards
 
 EVERY = 500  # documents between two checkpoints: some seconds of work, for some milliseconds
 
@@ -35,12 +36,13 @@ def filling(
     workers: int | None = None,
     *,
     size: int,
+    form: str = JSONL,
     resume: bool = False,
     every: int = EVERY,
     work: Work = work,
     engine: Engine = extract_all,
 ) -> Iterator[Filling]:
-    """Fill a folder with shards of at most ``size`` bytes, unless one document has more.
+    """Fill a folder with shards of at most ``size`` bytes of lines, unless one document has more.
 
     With ``resume`` a run that was interrupted goes on from its last checkpoint; one that is
     finished is left as it is, and has no outcomes. Raises NorfolkError for a folder that holds
@@ -58,10 +60,12 @@ def filling(
             where="standard input",
             hint="Save it as a file, and extract that",
         )
+    if form == PARQUET:
+        load("pyarrow.parquet", extra="parquet")  # now, and not when the first shard is full
     options = replace(orders.options, leave_out=orders.options.leave_out | {place})
     orders = replace(orders, options=options)
-    head = identity(paths, orders, size)
-    with open_shards(folder, size=size, head=head, resume=resume) as shards:
+    head = identity(paths, orders, size, form)
+    with open_shards(folder, size=size, head=head, resume=resume, form=form) as shards:
         if shards.finished:
             yield Filling(shards, iter(()))
             return

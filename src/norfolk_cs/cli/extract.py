@@ -32,9 +32,11 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.write.whole import whole_file
 
 if TYPE_CHECKING:
-    from norfolk_cs.batch import Engine, Orders, Outcome
+    from norfolk_cs.batch import Engine, Outcome
+    from norfolk_cs.batch.sharded import Filling
 
 KINDS = tuple(kind.value for kind in KindName)
+SHARD_FORMATS = ("jsonl", "parquet")
 ENGINES = ("local", "ray")
 MB = 1024 * 1024
 SHARD_SIZE = 64.0  # MB: some thousands of stories, and a size that other programs like to read
@@ -102,6 +104,14 @@ def extract(
         float,
         typer.Option("--shard-size", metavar="MB", min=0.001, help="The most a shard may have."),
     ] = SHARD_SIZE,
+    shard_format: Annotated[
+        str,
+        typer.Option(
+            "--shard-format",
+            metavar="NAME",
+            help=f"What shards are: {' or '.join(SHARD_FORMATS)}, whose lines the size counts too.",
+        ),
+    ] = SHARD_FORMATS[0],
     resume: Annotated[
         bool,
         typer.Option(
@@ -137,6 +147,9 @@ def extract(
     folder = _folder(output)
     if resume and folder is None:
         raise typer.BadParameter("needs a folder, as in -o facts/", param_hint="--resume")
+    _one_of(SHARD_FORMATS, shard_format, "--shard-format")
+    if shard_format != SHARD_FORMATS[0] and folder is None:
+        raise typer.BadParameter("needs a folder, as in -o facts/", param_hint="--shard-format")
     go_by(rules, model)
     file = None if folder or output in (None, "-") else Path(output or "")
     if file is not None:
@@ -146,8 +159,19 @@ def extract(
     orders = Orders(replace(options, leave_out=_own_output()), wanted)
     with report.progress(paths):
         if folder is not None:
-            size = round(shard_size * MB)
-            _fill(folder, paths, orders, workers, size, resume, report, extract_all)
+            from norfolk_cs.batch.sharded import filling
+
+            with filling(
+                folder,
+                paths,
+                orders,
+                workers,
+                size=round(shard_size * MB),
+                form=shard_format,
+                resume=resume,
+                engine=extract_all,
+            ) as run:
+                _fill(run, report)
         else:
             with closing(extract_all(paths, orders, workers)) as outcomes:
                 _write(outcomes, file, report)
@@ -164,31 +188,21 @@ def _write(outcomes: Iterator[Outcome], file: Path | None, report: Report) -> No
             report.tell(outcome)
 
 
-def _fill(
-    folder: Path,
-    paths: list[str],
-    orders: Orders,
-    workers: int | None,
-    size: int,
-    resume: bool,
-    report: Report,
-    extract_all: Engine,
-) -> None:
-    from norfolk_cs.batch.sharded import failure_of, filling
+def _fill(run: Filling, report: Report) -> None:
+    from norfolk_cs.batch.sharded import failure_of
 
-    with filling(
-        folder, paths, orders, workers, size=size, resume=resume, engine=extract_all
-    ) as run:
-        report.go_on(run.shards, map(failure_of, run.shards.failures))
-        for outcome in run.outcomes:
-            report.tell(outcome)
+    report.go_on(run.shards, map(failure_of, run.shards.failures))
+    for outcome in run.outcomes:
+        report.tell(outcome)
+
+
+def _one_of(names: tuple[str, ...], name: str, option: str) -> None:
+    if name not in names:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(names)}.", param_hint=option)
 
 
 def _engine(name: str, address: str | None, workers: int | None) -> Engine:
-    if name not in ENGINES:
-        raise typer.BadParameter(
-            f"{name!r} is none of {', '.join(ENGINES)}.", param_hint="--engine"
-        )
+    _one_of(ENGINES, name, "--engine")
     if name == "local":
         if address is not None:
             raise typer.BadParameter("goes with --engine ray.", param_hint="--ray-address")

@@ -11,6 +11,7 @@ from norfolk_cs.errors import BadFacts, NorfolkError
 
 MANIFEST = "manifest.json"
 CHECKPOINT = "checkpoint.json"  # in the manifest's place until a run is finished
+ERRORS = "errors.jsonl"
 FORMAT = "norfolk-cs shards 1"
 
 

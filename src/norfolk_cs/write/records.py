@@ -239,6 +239,11 @@ def _opened(source: Source, name: str) -> Iterator[Iterable[str | bytes]]:
     if not isinstance(source, (str, Path)):
         yield source
         return
+    if Path(source).suffix == ".parquet":
+        from norfolk_cs.write.parquet import parquet_lines
+
+        yield parquet_lines(Path(source))
+        return
     try:
         # bytes, so that one line that is not UTF-8 does not spoil the rest
         stream = open(source, "rb")  # noqa: SIM115 - closed below, after errors are told apart

@@ -1,14 +1,14 @@
 """Facts in a folder: files of a bounded size, a manifest of them, and checkpoints on the way.
 
-At any moment the folder holds all that is needed to go on. The open shard is a hidden file that is
-only ever appended to; a checkpoint says how much of it counts, and which shards are closed; both
-it and the manifest replace their former selves in one step. What lies beyond the last checkpoint
-is cut off and written again.
+At any moment the folder holds all that is needed to go on. The open shard and the errors are hidden
+files that are only ever appended to; a checkpoint says how much of them counts, and which shards
+are closed; both it and the manifest replace their former selves in one step. What lies beyond the
+last checkpoint is cut off and written again. A shard of Parquet is made of its lines when it is
+full, and these stay until a checkpoint speaks of it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,11 +17,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.write.growing import PART, Growing, check, hash_of, part_of
 from norfolk_cs.write.manifest import (
     CHECKPOINT,
+    ERRORS,
     FORMAT,
     MANIFEST,
     differences,
@@ -29,10 +31,11 @@ from norfolk_cs.write.manifest import (
     refuse_changes,
 )
 
-PART = ".part"
-FAILURES_LISTED = 10_000  # beyond, they are only counted: a stream may have a million broken lines
-_SHARD = re.compile(r"facts-\d{5,}\.jsonl", re.ASCII)
-_UNFINISHED = re.compile(rf"\.(?:{_SHARD.pattern}|{CHECKPOINT}|{MANIFEST})\{PART}")
+JSONL, PARQUET = SHARD_FORMATS = ("jsonl", "parquet")
+FAILURES_LISTED = 10_000  # in the manifest: a stream may have a million broken lines
+_SHARD = re.compile(r"facts-\d{5,}\.(?:jsonl|parquet)", re.ASCII)
+_WHOLE = re.compile(rf"{_SHARD.pattern}|{ERRORS}")
+_UNFINISHED = re.compile(rf"\.(?:{_WHOLE.pattern}|{CHECKPOINT}|{MANIFEST})\{PART}")
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class Shards:
     ``finished`` says that nothing is left to do.
     """
 
-    def __init__(self, folder: Path, size: int, head: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, size: int, head: Mapping[str, Any], form: str) -> None:
         self.folder = folder
         self.finished = False
         self.progress: dict[str, Any] | None = None
@@ -62,10 +65,15 @@ class Shards:
         self.passed: Counter[str] = Counter()
         self._size = size
         self._head = dict(head)
+        self._form = form
         self._closed: list[Shard] = []
-        self._open = Shard(_name(0))
-        self._hash = hashlib.sha256()
-        self._stream: IO[bytes] | None = None
+        self._errors = Growing(folder / ERRORS)
+        self._begin_shard()
+
+    def _begin_shard(self) -> None:
+        name = f"facts-{len(self._closed):05}"
+        self._open = Shard(f"{name}.{self._form}")
+        self._lines = Growing(self.folder / f"{name}.{JSONL}")
 
     @property
     def documents(self) -> int:
@@ -83,17 +91,15 @@ class Shards:
 
     def add(self, lines: bytes, facts: int) -> None:
         """Write the facts of one document, in one shard whatever their size."""
-        if self._stream is None:
-            self._stream = self._part(self._open.name).open("ab")
-        self._stream.write(lines)
-        self._hash.update(lines)
+        self._lines.add(lines)
         self._open.documents += 1
         self._open.facts += facts
         self._open.bytes += len(lines)
 
     def fail(self, failure: Mapping[str, Any]) -> None:
-        """Keep what went wrong with a document, for the manifest."""
+        """Keep what went wrong with a document, in the table of errors and in the manifest."""
         self.failed += 1
+        self._errors.add(json.dumps(failure, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         if len(self.failures) < FAILURES_LISTED:
             self.failures.append(dict(failure))
 
@@ -105,32 +111,46 @@ class Shards:
         """Give the open shard its name, and begin the next; a checkpoint has to follow."""
         if not self._open.documents:
             return
-        self._flush()
-        self.leave()
-        os.replace(self._part(self._open.name), self.folder / self._open.name)
-        self._open.sha256 = self._hash.hexdigest()
-        self._closed.append(self._open)
-        self._open = Shard(_name(len(self._closed)))
-        self._hash = hashlib.sha256()
+        shard = self._open
+        if self._form == PARQUET:
+            self._lines.flush()
+            self._lines.leave()
+            shard.bytes, shard.sha256 = _pack(self._lines.part, self.folder / shard.name)
+        else:
+            self._lines.close()
+            shard.sha256 = self._lines.sha256
+        self._closed.append(shard)
+        self._begin_shard()
 
     def checkpoint(self, progress: Mapping[str, Any]) -> None:
         """Let a run that is killed from here on go on from here."""
-        self._flush()
+        self._lines.flush()
+        self._errors.flush()
         self._write(
             CHECKPOINT,
             {
                 **self._state(),
-                "open": {**asdict(self._open), "sha256": self._hash.hexdigest()},
+                "open": {**asdict(self._open), "sha256": self._lines.sha256},
                 "progress": dict(progress),
             },
         )
+        self._drop_packed()
 
     def finish(self) -> None:
         """Close what is open, and put the manifest in the checkpoint's place."""
         self.close_shard()
+        if self.failed:
+            self._errors.close()
         self._write(MANIFEST, self._state())
+        self._drop_packed()
         (self.folder / CHECKPOINT).unlink(missing_ok=True)
         self.finished = True
+
+    def _drop_packed(self) -> None:
+        """Remove the lines of the last shard of Parquet."""
+        if self._form == PARQUET and self._closed:
+            last = self.folder / self._closed[-1].name
+            part_of(last.with_suffix(f".{JSONL}")).unlink(missing_ok=True)
 
     def begin(self) -> None:
         """Make the folder this run's; what was in it of another run is gone then."""
@@ -141,10 +161,13 @@ class Shards:
     def clear(self) -> None:
         """Remove what no checkpoint speaks of."""
         kept = {shard.name for shard in self._closed}
-        if self._open.documents:
-            kept.add(self._part(self._open.name).name)
+        for file in (self._lines, self._errors):
+            if file.bytes:
+                kept.add(file.part.name)
+        if self._errors.bytes and not self._errors.part.exists():
+            kept.add(ERRORS)
         for path in self.folder.iterdir():
-            ours = _SHARD.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)
+            ours = _WHOLE.fullmatch(path.name) or _UNFINISHED.fullmatch(path.name)
             if ours and path.name not in kept:
                 path.unlink()
 
@@ -157,31 +180,27 @@ class Shards:
         self.passed = Counter(state["passed_over"])
         self._closed = [Shard(**shard) for shard in state["shards"]]
         for shard in self._closed:
-            with self._left_alone(shard.name), (self.folder / shard.name).open("rb") as stream:
-                if _hash(stream, shard.bytes).hexdigest() != shard.sha256 or stream.read(1):
-                    raise ValueError
-        self._open = Shard(_name(len(self._closed)))
+            with self._left_alone(shard.name):
+                check(self.folder / shard.name, shard.bytes, shard.sha256)
+        self._begin_shard()
+        errors = state["errors"] or {"bytes": 0, "sha256": ""}
         if "open" not in state:
+            if errors["bytes"]:
+                with self._left_alone(ERRORS):
+                    check(self._errors.path, errors["bytes"], errors["sha256"])
+                self._errors.bytes = errors["bytes"]
             return
         self.progress = state["progress"] or None
         self._open = Shard(**state["open"])
-        part, whole = self._part(self._open.name), self.folder / self._open.name
-        if whole.exists():  # it was closed, and no checkpoint followed
-            os.replace(whole, part)
-        if self._open.documents:
-            with self._left_alone(self._open.name), part.open("r+b") as stream:
-                self._hash = _hash(stream, self._open.bytes)
-                if self._hash.hexdigest() != self._open.sha256:
-                    raise ValueError
-                stream.truncate(self._open.bytes)
-        else:
-            part.unlink(missing_ok=True)
+        with self._left_alone(self._open.name):
+            self._lines.cut_back(self._open.bytes, self._open.sha256)
+        with self._left_alone(ERRORS):
+            self._errors.cut_back(errors["bytes"], errors["sha256"])
 
     def leave(self) -> None:
         """Let go of what is open, as it stands."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+        self._lines.leave()
+        self._errors.leave()
 
     @contextmanager
     def _left_alone(self, name: str) -> Iterator[None]:
@@ -203,16 +222,19 @@ class Shards:
             "failed": self.failed,
             "passed_over": dict(sorted(self.passed.items())),
             "shards": [asdict(shard) for shard in self._closed],
+            "errors": {
+                "name": ERRORS,
+                "rows": self.failed,
+                "bytes": self._errors.bytes,
+                "sha256": self._errors.sha256,
+            }
+            if self.failed
+            else None,
             "failures": self.failures,
         }
 
-    def _flush(self) -> None:
-        if self._stream is not None:
-            self._stream.flush()
-            os.fsync(self._stream.fileno())
-
     def _write(self, name: str, state: Mapping[str, Any]) -> None:
-        part = self._part(name)
+        part = part_of(self.folder / name)
         with part.open("w", encoding="utf-8", newline="\n") as stream:
             json.dump(state, stream, ensure_ascii=False, indent=1)
             stream.write("\n")
@@ -226,13 +248,10 @@ class Shards:
             finally:
                 os.close(handle)
 
-    def _part(self, name: str) -> Path:
-        return self.folder / f".{name}{PART}"
-
 
 @contextmanager
 def open_shards(
-    folder: Path, *, size: int, head: Mapping[str, Any], resume: bool
+    folder: Path, *, size: int, head: Mapping[str, Any], resume: bool, form: str = JSONL
 ) -> Iterator[Shards]:
     """A folder to fill with shards of ``size`` bytes, for a run that ``head`` tells from others.
 
@@ -240,7 +259,7 @@ def open_shards(
     finished is left as it is. Raises NorfolkError for a folder that holds other things, for one
     whose head differs, and for one that somebody else is filling.
     """
-    shards = Shards(folder, size, head)
+    shards = Shards(folder, size, head, form)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone_in(folder):
@@ -272,17 +291,18 @@ def open_shards(
         ) from error
 
 
-def _name(number: int) -> str:
-    return f"facts-{number:05}.jsonl"
+def _pack(lines: Path, path: Path) -> tuple[int, str]:
+    """Make Parquet of lines; gives how many bytes that is, and what they hash to."""
+    from norfolk_cs.write.parquet import pack_lines
 
-
-def _hash(stream: IO[bytes], length: int) -> hashlib._Hash:
-    """What the first so many bytes of a file hash to; fewer if it is shorter."""
-    found = hashlib.sha256()
-    while length and (data := stream.read(min(length, 1 << 20))):
-        found.update(data)
-        length -= len(data)
-    return found
+    part = part_of(path)
+    pack_lines(lines, part)
+    size = part.stat().st_size
+    with part.open("rb") as stream:
+        os.fsync(stream.fileno())
+        found = hash_of(stream, size).hexdigest()
+    os.replace(part, path)
+    return size, found
 
 
 def _refuse_others(folder: Path) -> None:
