@@ -445,12 +445,39 @@ def test_list_of_thousands_makes_only_the_rows_in_sight(visit: Any, tmp_path: Pa
     assert page.locator(".row").count() < 40
 
 
+def test_board_of_hundreds_is_whole_and_laid_out_where_it_is_seen(
+    visit: Any, tmp_path: Path
+) -> None:
+    many = [{**fact, "doc_id": f"doc-{n}"} for n in range(90) for fact in facts_of(kind="deadline")]
+    path = tmp_path / "many.html"
+    path.write_text(report_page(many, as_of=date(2018, 6, 1)).html, "utf-8")
+    page = visit("#deadlines", path=path)
+    boards = page.evaluate("""() => [...document.querySelectorAll(".group")].map((group) => [
+        Number(group.querySelector("[data-number]").textContent),
+        group.querySelectorAll("tbody tr").length])""")
+    assert sum(number for number, _ in boards) > 200
+    assert all(number == rows for number, rows in boards)
+    seen = """() => [...document.querySelectorAll(".board tbody tr")].filter((row) =>
+        row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"""
+    assert 0 < page.evaluate(seen) < 200
+    page.emulate_media(media="print")
+    assert page.evaluate(seen) == sum(number for number, _ in boards)
+    page.emulate_media(media="screen")
+    page.select_option("#about-deadlines", "Norfolk County Council")
+    whose = page.locator(".board tbody tr:not([hidden])")
+    assert 0 < whose.count() < sum(number for number, _ in boards)
+    assert page.locator("tbody:not([hidden])").evaluate_all(
+        "(all) => all.every((slice) => slice.querySelector('tr:not([hidden])'))"
+    )
+
+
 def test_page_without_scripts_has_what_needs_none(browser: Browser, seeds: Path) -> None:
     page = browser.new_page(java_script_enabled=False)
     page.goto(seeds.as_uri())
-    assert page.locator("noscript").is_visible()
+    assert page.locator("#view-facts noscript").is_visible()
     assert page.locator("svg a.cell").first.is_visible()
     assert page.locator(".board").first.is_visible()
+    assert page.locator(".board tbody tr").count() == len(facts_of(kind="deadline"))
     assert page.locator("#filters").is_hidden()
     page.close()
 
@@ -511,6 +538,10 @@ def test_policy_stops_scripts_and_styles_that_got_in(browser: Browser, seeds: Pa
         return [window.ran ?? null, box.style.width];
     }""")
     assert tried == [None, ""]
+    for name in ("page", "mine"):  # the page's own policy cannot be had a second time
+        made = """name => { try { trustedTypes.createPolicy(name, { createHTML: (text) => text }); }
+                  catch { return "refused"; } }"""
+        assert page.evaluate(made, name) == "refused"
     page.close()
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 TITLE = "Facts on record"
 # In the order in which they are loaded: a script may use what stands before it.
 STYLES = ("page.css", "facts.css", "views.css", "print.css")
-SCRIPTS = ("state.js", "facts.js", "grid.js", "reader.js", "timeline.js", "main.js")
+SCRIPTS = ("state.js", "unfold.js", "facts.js", "grid.js", "reader.js", "timeline.js", "main.js")
 EARLY = "early.js"  # before anything is painted: the theme chosen, and that scripts run
 
 
@@ -146,7 +146,7 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
     allowed = " ".join(map(_digest, scripts))
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types page"
     )
 
 

@@ -3,19 +3,30 @@
 const counted = (number, noun) =>
   number.toLocaleString("en-GB") + " " + noun + (number === 1 ? "" : "s");
 
+const PLAIN = /^[\x00-\x7f£‘’“”–—]*$/; // what folding leaves as it is, but for case and ’
+
 const fold = (text) =>
-  text.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
+  (PLAIN.test(text) ? text : text.normalize("NFKD").replace(/\p{M}/gu, "")).replaceAll("’", "'").toLowerCase();
 const foldedName = (name) => fold(name).trim().replace(/\s+/g, " ").replace(/^(the|a|an) /, "");
 
-let folded = null; // words to look through, made when they are first asked for
+// Words to look through, made at leisure, or when they are first asked for.
+const folded = { sentences: [], facts: [] };
+const FOLDED = 2000; // made at once
 
-function haystacks() {
-  folded ??= {
-    sentences: index.sentences.map(fold),
-    facts: index.head.map((head, fact) => fold(head.join(" ") + " " + index.beyond[fact])),
-  };
-  return folded;
+function* folding() {
+  const parts = [
+    [folded.sentences, index.sentences, fold],
+    [folded.facts, index.head, (head, fact) => fold(head.join(" ") + " " + index.beyond[fact])],
+  ];
+  for (const [to, from, made] of parts) {
+    while (to.length < from.length) {
+      const until = Math.min(from.length, to.length + FOLDED);
+      for (let at = to.length; at < until; at++) to.push(made(from[at], at));
+      yield;
+    }
+  }
 }
+const haystacks = folding();
 
 /** The actors that a name means: those of just that name, else those it is part of. */
 function actorsNamed(name) {
@@ -58,9 +69,9 @@ function select(state) {
     tests.push((fact) => index.who[fact].some((actor) => actors.has(actor)));
   }
   for (const term of fold(state.q).split(/\s+/).filter(Boolean)) {
-    const { sentences, facts } = haystacks();
-    const within = sentences.map((sentence) => sentence.includes(term));
-    tests.push((fact) => within[index.sentence[fact]] || facts[fact].includes(term));
+    finish(haystacks);
+    const within = folded.sentences.map((sentence) => sentence.includes(term));
+    tests.push((fact) => within[index.sentence[fact]] || folded.facts[fact].includes(term));
   }
   const found = [];
   for (let fact = 0; fact < index.key.length; fact++) {

@@ -34,6 +34,7 @@ function apply(next, { focus = false, first = false } = {}) {
       : `${found.length.toLocaleString("en-GB")} of ${counted(all, "fact")}`;
     $("clear").hidden = filtersOf(state) === filtersOf(blank());
   } else if (state.view === "facts" && !grid.height) grid.show(found);
+  finish(unfolded[state.view]);
   if (state.view !== "facts") showAbout(state.view, state.about);
   if (state.view === "judgements" && before !== "judgements") showLatest();
   if (state.view === "timeline") timeline.show(state);
@@ -240,6 +241,15 @@ paper.addEventListener("change", () => print(paper.matches));
 addEventListener("beforeprint", () => print(true));
 addEventListener("afterprint", () => print(false));
 
+/** Let the field for a name suggest those that there are. */
+function* suggesting() {
+  $("actors").append(...index.actors.map(([name]) => {
+    const option = make("option");
+    option.value = name;
+    return option;
+  }));
+}
+
 // -- begin
 
 function follow() {
@@ -253,11 +263,4 @@ sayTheme();
 measureHead();
 apply(stateOf(location.hash) ?? blank(), { first: true });
 document.documentElement.classList.add("ready");
-setTimeout(() => { // what can wait until the page is seen
-  $("actors").append(...index.actors.map(([name]) => {
-    const option = make("option");
-    option.value = name;
-    return option;
-  }));
-  haystacks();
-}, 200);
+atLeisure(haystacks, suggesting(), ...Object.values(unfolded));

@@ -96,10 +96,16 @@ function fact(key, said) {
 }
 
 /** Where a grid is wider than its frame, show its latest judgements, not its first. */
-function showLatest() {
-  for (const frame of document.querySelectorAll("#view-judgements .drawn .across")) {
-    frame.scrollLeft = frame.scrollWidth;
+const latest = new IntersectionObserver((seen) => { // only of those in sight is the width known
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    target.scrollLeft = target.scrollWidth;
+    latest.unobserve(target);
   }
+});
+
+function showLatest() {
+  for (const frame of document.querySelectorAll("#view-judgements .drawn .across")) latest.observe(frame);
 }
 
 /** Leave, in the judgements and deadlines, what is about somebody. */
@@ -112,6 +118,7 @@ function showAbout(view, about) {
     entry.hidden = Boolean(about) && entry.dataset.who !== about;
     any ||= !entry.hidden;
   }
+  for (const slice of root.querySelectorAll("tbody")) slice.hidden = !slice.querySelector("tr:not([hidden])");
   for (const group of root.querySelectorAll(".group")) {
     const rows = group.querySelectorAll("[data-who]:not([hidden])").length;
     group.hidden = rows === 0;
