@@ -142,9 +142,11 @@ def start_method() -> str:
     """How processes are started.
 
     A fork has all that is imported and compiled for nothing, in memory that it shares; but other
-    systems than Linux have libraries that do not survive it, and so has torch.
+    systems than Linux have libraries that do not survive it, and so has torch. Nor does the thread
+    by which fsspec talks to servers.
     """
-    return "fork" if sys.platform == "linux" and "torch" not in sys.modules else "spawn"
+    bars = "torch" in sys.modules or "fsspec.asyn" in sys.modules
+    return "fork" if sys.platform == "linux" and not bars else "spawn"
 
 
 def _serve(pipe: Connection, orders: Orders, work: Work) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 
 from norfolk_cs import __version__
 from norfolk_cs.batch.work import Orders
+from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import KINDS, SCHEMA_VERSION
+from norfolk_cs.read.remote import Place, state_of
 from norfolk_cs.read.sources import find_sources
 from norfolk_cs.read.tasks import MANIFEST
 
@@ -53,7 +55,7 @@ def identity(
 def _inputs(paths: Sequence[str | Path], orders: Orders) -> dict[str, Any]:
     count = 0
     found = hashlib.sha256()
-    folders: set[Path] = set()
+    folders: set[Path | Place] = set()
 
     def note(*words: object) -> None:
         found.update(repr(words).encode("utf-8", "surrogatepass"))
@@ -67,6 +69,11 @@ def _inputs(paths: Sequence[str | Path], orders: Orders) -> dict[str, Any]:
         if source.folder is not None and source.folder not in folders:
             folders.add(source.folder)
             note("manifest", _contents(source.folder / MANIFEST))
+        if source.url is not None:
+            try:
+                note(state_of(source.url))
+            except NorfolkError as error:
+                failed(error)
         try:
             status = source.path.stat() if source.path is not None else None
         except OSError:
@@ -76,7 +83,7 @@ def _inputs(paths: Sequence[str | Path], orders: Orders) -> dict[str, Any]:
     return {"files": count, "sha256": found.hexdigest()}
 
 
-def _contents(path: Path) -> str | None:
+def _contents(path: Path | Place) -> str | None:
     try:
         return _digest([path.read_bytes()])
     except OSError:

@@ -31,8 +31,8 @@ class Names:
         """
         if doc_id not in self._taken and doc_id not in spoken_for:
             return doc_id
-        if source.path is not None and doc_id == source.doc_id:
-            doc_id += source.path.suffix
+        if source.suffix and doc_id == source.doc_id:
+            doc_id += source.suffix
             if doc_id not in self._taken and doc_id not in spoken_for:
                 return doc_id
         number = self._copies.get(doc_id, 1) + 1

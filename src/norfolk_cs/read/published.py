@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path, PurePath
 
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.remote import Place
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 
@@ -52,7 +53,7 @@ def leading_date(value: object) -> str | None:
         return None
 
 
-def read_manifest(path: Path) -> dict[str, str]:
+def read_manifest(path: Path | Place) -> dict[str, str]:
     """A manifest's publication dates by document id.
 
     The file is TOML with a table for each document: ``[doc_id]`` and ``published = "2016-08"``.

@@ -25,6 +25,7 @@ from norfolk_cs.read.formats import (
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.plain import decode
 from norfolk_cs.read.records import read_json, read_jsonl
+from norfolk_cs.read.remote import first_bytes, is_shared, is_web, open_file
 from norfolk_cs.read.sources import Source, cannot_be_read
 from norfolk_cs.read.where import Where, where
 
@@ -60,6 +61,8 @@ def size_alone(source: Source, options: Options) -> int | None:
     Anybody may read such a file, at any time and in any process. One that is broken counts too:
     who reads it will see.
     """
+    if source.url is not None:
+        return _remote_size(source.url, options)
     path = source.path
     if path is None or str(path.absolute()).startswith(_OF_A_PROCESS):
         return None
@@ -75,6 +78,18 @@ def size_alone(source: Source, options: Options) -> int | None:
     except (OSError, NorfolkError):
         return 0
     return None if form in _RECORDS else status.st_size
+
+
+def _remote_size(url: str, options: Options) -> int | None:
+    """The same of a file at an address: only the web is not asked twice."""
+    if is_web(url) or not is_shared(url):
+        return None
+    try:
+        head, size = first_bytes(url)
+        form = options.format or sniff(head_of(io.BufferedReader(io.BytesIO(head)), url), url)
+    except NorfolkError:
+        return 0
+    return None if form in _RECORDS else size
 
 
 def _readings(
@@ -192,6 +207,9 @@ def _read(form: Format, data: bytes, where: str) -> Reading:
 def _open(source: Source) -> Iterator[io.BufferedReader]:
     if source.path is not None:
         with source.path.open("rb") as stream:
+            yield stream
+    elif source.url is not None:
+        with open_file(source.url) as stream:
             yield stream
     elif sys.stdin is None:
         raise UnreadableDocument(

@@ -17,6 +17,7 @@ from norfolk_cs.read.options import Options
 from norfolk_cs.read.plain import without_surrogates
 from norfolk_cs.read.published import date_in_name, dateline, published_date, read_manifest
 from norfolk_cs.read.readings import could_not_be_read, readings, size_alone
+from norfolk_cs.read.remote import Place
 from norfolk_cs.read.sources import Source, find_sources
 
 MANIFEST = "manifest.toml"
@@ -55,7 +56,7 @@ class Found:
     @property
     def comes_slowly(self) -> bool:
         """Whether the next document may have to be waited for: it comes through a pipe."""
-        return self.source.path is None
+        return self.source.is_stdin
 
     def task(self, doc_id: str, options: Options) -> Task:
         """What is to be done, now that there is a name."""
@@ -149,7 +150,7 @@ class _Manifests:
 
     def __init__(self, given: Path | None) -> None:
         self._given = read_manifest(given) if given is not None else None
-        self._own: dict[Path, dict[str, str]] = {}
+        self._own: dict[Path | Place, dict[str, str]] = {}
 
     def of(self, source: Source) -> dict[str, str]:
         if self._given is not None:
