@@ -95,12 +95,12 @@ class Statements(Component):
             reading.found.statements.append(answer)
         for place, period in enumerate(periods):
             speaker = None
-            if period.cues:
+            if period.has_trigger():
                 previous = periods[place - 1] if place else None
                 speaker, pending = self._read_period(reading, block, period, previous)
             spoke.append(speaker)
         for place, period in enumerate(periods):
-            if spoke[place] is None and period.marks and len(period.words) <= MAX_WORDS:
+            if spoke[place] is None and period.marks() and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
         leads_in = reading.frame.text[block.start : block.end].endswith(":")
@@ -109,7 +109,11 @@ class Statements(Component):
             reading.before = periods, spoke
 
     def _read_period(
-        self, reading: _Reading, block: Block, period: Period, previous: Period | None
+        self,
+        reading: _Reading,
+        block: Block,
+        period: Period,
+        previous: Period | None,
     ) -> tuple[Ref | None, str | None]:
         """A sentence's statements; who speaks in it last, and the verb where a list follows."""
         if len(period.words) > MAX_WORDS:
@@ -172,7 +176,7 @@ class Statements(Component):
 
     def _is_block(self, reading: _Reading, block: Block, periods: list[Period]) -> bool:
         """Whether a paragraph under "X said:" is X's words, their quotation marks lost."""
-        if block.kind is not BlockKind.PARAGRAPH or any(period.marks for period in periods):
+        if block.kind is not BlockKind.PARAGRAPH or any(period.marks() for period in periods):
             return False
         spoken = reading.frame.text[block.start : block.end].lower().split()
         return not self.lexicon["first_person"].isdisjoint(spoken)
@@ -203,7 +207,7 @@ class Statements(Component):
     ) -> Ref | None:
         """The statements among a sentence's quotations where nobody is said to speak."""
         period = periods[place]
-        marks = [mark for mark in period.marks if mark not in reading.found.said]
+        marks = [mark for mark in period.marks() if mark not in reading.found.said]
         if not marks:
             return None
         last = reading.frame.quotes[marks[-1]]

@@ -39,7 +39,11 @@ class Attributions:
         self._joins_clauses = lexicon["conjunction", "concessive"]
         self._goes_on = lexicon["subordinator", "condition", "conjunction"] - {"what", "that"}
         patterns = [Pattern(book, rule) for rule in book.rules]
-        self._forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
+        forward = [p for p in patterns if p.shape in ("quote", "clause", "list")]
+        self._forward = {
+            takes: [pattern for pattern in forward if takes in pattern.verbs]
+            for takes in book.table
+        }
         self._as = next(p for p in patterns if p.shape == "as")
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
@@ -50,7 +54,7 @@ class Attributions:
         found: list[Attribution] = []
         words = period.words
         stop = 0
-        for index in period.cues:
+        for index in period.cues():
             if index < stop:
                 continue
             attribution = None
@@ -211,11 +215,9 @@ class Attributions:
 
     def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
-        words = period.words
-        for pattern in self._forward:
-            if verb.takes not in pattern.verbs:
-                continue
-            match = pattern.regex.match(period.frame.text, period.end_of(stop - 1), period.end)
+        words, end = period.words, period.end_of(stop - 1)
+        for pattern in self._forward[verb.takes]:
+            match = pattern.regex.match(period.frame.text, end, period.end)
             if match is None:
                 continue
             if pattern.shape == "list":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, Block, Quote
@@ -26,6 +27,7 @@ _STRAY = (
     ("\xa0", " "),
 )
 _CLOSERS = "\"”»’'`"
+_ONLY_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 32 for byte in range(256))
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
 
@@ -38,28 +40,38 @@ class Name(NamedTuple):
 
 
 class Period:
-    """A sentence of the frame; a quotation in it counts as one word, however long it is."""
+    """A sentence of the frame as words, punctuation marks and covered quotations.
+
+    A quotation counts as one word, however long it is.
+    """
 
     def __init__(self, frame: Frame, start: int, end: int) -> None:
         self.frame = frame
         self.start = start
         self.end = end
-        self.words: Sequence[Word] = frame.cut(frame.text[start:end])
-        """The words, punctuation marks and covered quotations."""
 
     @cached_property
+    def words(self) -> Sequence[Word]:
+        """The words, punctuation marks and covered quotations."""
+        return self.frame.cut(self.frame.text[self.start : self.end])
+
+    def has_trigger(self) -> bool:
+        """Whether a word without which there is no attribution occurs outside the quotations."""
+        frame = self.frame
+        return not frame.triggers.isdisjoint(frame.letters[self.start : self.end].split())
+
     def cues(self) -> Sequence[int]:
-        """Where attributions may stand, by the words themselves; none unless one triggers."""
-        words = self.words
-        cues = [index for index, word in enumerate(words) if word.is_cue]
-        return cues if any(words[index].triggers for index in cues) else []
+        """The words at which attributions may stand."""
+        return [index for index, word in enumerate(self.words) if word.is_cue]
 
     @cached_property
     def _starts(self) -> Sequence[int]:
         text, ends, at = self.frame.text, self.frame.ends, self.start
         found: list[int] = []
         for word in self.words:
-            at = text.index(word.text[0], at)
+            letter = word.text[0]
+            if text[at] != letter and text[at := at + 1] != letter:  # more than a space between
+                at = text.index(letter, at)
             found.append(at)
             at = ends[at] if word.text == QUOTATION else at + len(word.text)
         return found
@@ -82,7 +94,6 @@ class Period:
         """The names among the words, in order."""
         return self.frame.names_among(self)
 
-    @cached_property
     def marks(self) -> Sequence[int]:
         """Where the quotations of this sentence open."""
         return self.frame.marks_between(self.start, self.end)
@@ -123,6 +134,9 @@ class Frame:
             position = end
         pieces.append(_plain(text[position:]))
         self.text = "".join(pieces)
+        # Words by their bytes, which are parted and looked up in no time: a byte a character.
+        self.letters = self.text.encode("latin-1", "replace").lower().translate(_ONLY_LETTERS)
+        self.triggers = lexicon.triggers
         self._marks = list(self.quotes)
         self._actors = sorted(
             (start, end, actor.type == "person")

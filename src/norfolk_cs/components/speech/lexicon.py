@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,15 +12,13 @@ from norfolk_cs.rulebook import Rulebook
 _AGED = frozenset(f"{age}-year-old{s}" for age in range(1, 100) for s in ("", "s"))
 BREAKS = frozenset(",;:–—-()[]")
 KEPT = 20_000  # words; a long report has 4,000
-_LETTERS = re.compile(r"[a-z]+")
 
 
 @dataclass(slots=True)
 class Word:
     """A word, punctuation mark or covered quotation, wherever it stands.
 
-    ``low`` is what word lists are asked for. A sentence is read only where a word ``triggers``,
-    and then at all that are a ``cue``.
+    ``low`` is what word lists are asked for; a ``cue`` is where an attribution may stand.
     """
 
     text: str
@@ -29,7 +26,6 @@ class Word:
     is_quote: bool
     is_break: bool
     is_capital: bool
-    triggers: bool
     is_cue: bool
 
 
@@ -64,7 +60,7 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self.cues = frozenset(self._verbs) | frozenset(self._phrases)
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
-        self._triggers = self["cues", "source_word"]
+        self.triggers = frozenset(word.encode() for word in self["cues", "source_word"])
         self._read_at = self["cues", "telling"] | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
@@ -78,15 +74,13 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         word = self._known.get(text)
         if word is None:
             low = text.lower()
-            triggers = not self._triggers.isdisjoint(_LETTERS.findall(low))
             word = Word(
                 text=text,
                 low=low,
                 is_quote=text[0] == "“",
                 is_break=text in BREAKS,
                 is_capital=text[0].isupper(),
-                triggers=triggers,
-                is_cue=triggers or low in self._read_at,
+                is_cue=low in self._read_at,
             )
             if len(self._known) >= KEPT:
                 self._known.clear()

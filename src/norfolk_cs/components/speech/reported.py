@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from norfolk_cs.components.speech.clauses import TRAILING, Clauses
 from norfolk_cs.components.speech.frames import Period
+from norfolk_cs.components.speech.lexicon import Lexicon
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 SILENCE_WITHIN = 5  # words: "would not put a figure"
@@ -23,6 +24,10 @@ _PROMISED = ("to", "a", "an", "the")  # "and promised to act"; after a quotation
 
 class Reported(Clauses):
     """Finds the limits of reported clauses; indices are into ``period.words``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lexicon)
+        self._silence = tuple(f"{told} " for told in lexicon["silence"])
 
     def pieces(
         self, period: Period, begin: int, limit: int, *, within: str = "", finds: bool = False
@@ -153,8 +158,8 @@ class Reported(Clauses):
             verb = self._name_at(period, verb)
         if verb >= limit:
             return False
-        text = " ".join(word.low for word in words[verb : verb + SILENCE_WITHIN]) + " "
-        return any(text.startswith(f"{told} ") for told in self.lexicon["silence"])
+        text = " ".join([word.low for word in words[verb : verb + SILENCE_WITHIN]]) + " "
+        return text.startswith(self._silence)
 
     def _name_at(self, period: Period, begin: int) -> int:
         """The end of the person's name that begins at ``begin``; else 0."""
