@@ -14,7 +14,7 @@ run: $(READY)  ## extract the five seeds and show what Dave Hill said and was to
 	$(BIN)/norfolk-cs show out/facts.jsonl --actor "Dave Hill"
 
 test: $(READY) browser jq  ## every test, on every core, with branch coverage
-	$(BIN)/python -m pytest --numprocesses auto --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term --cov-fail-under=90
 
 browser:  ## what the report page's tests need; where it cannot be had they are skipped and say so
 	@{ command -v chromium || command -v google-chrome || { test "$$(id -u)" = 0 && \
