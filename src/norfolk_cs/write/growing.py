@@ -24,6 +24,7 @@ class Growing:
         self.bytes = 0
         self._hash = hashlib.sha256()
         self._stream: IO[bytes] | None = None
+        self._flushed = True
 
     @property
     def sha256(self) -> str:
@@ -37,12 +38,14 @@ class Growing:
         self._stream.write(data)
         self._hash.update(data)
         self.bytes += len(data)
+        self._flushed = False
 
     def flush(self) -> None:
         """Have all of it on the disk."""
-        if self._stream is not None:
+        if self._stream is not None and not self._flushed:
             self._stream.flush()
             os.fsync(self._stream.fileno())
+            self._flushed = True
 
     def leave(self) -> None:
         """Let go of it, as it stands."""

@@ -20,6 +20,7 @@ from norfolk_cs.batch.ray.settle import settled
 from norfolk_cs.batch.ray.stages import Returned
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.remote import is_shared
 from norfolk_cs.read.sources import Source
 from norfolk_cs.read.tasks import documents_in, list_sources
 
@@ -60,14 +61,19 @@ def extract_all(
 
 def _refuse_streams(sources: list[Source | NorfolkError]) -> None:
     for source in sources:
-        if isinstance(source, NorfolkError):
-            continue
-        if source.path is None or str(source.path.absolute()).startswith(OF_A_PROCESS):
+        if isinstance(source, Source) and not _is_shared(source):
             raise NorfolkError(
                 "cannot be read by the processes of a cluster",
-                where="standard input" if source.path is None else source.source,
+                where="standard input" if source.is_stdin else source.source,
                 hint="Save it as a file, or leave out --engine ray",
             )
+
+
+def _is_shared(source: Source) -> bool:
+    """Whether other processes find the same there."""
+    if source.path is not None:
+        return not str(source.path.absolute()).startswith(OF_A_PROCESS)
+    return source.url is not None and is_shared(source.url)
 
 
 def _loads(

@@ -17,6 +17,8 @@ from norfolk_cs.read.tasks import Found
 
 LOAD_SOURCES = 256
 LOAD_BYTES = 16 * 1024 * 1024
+REMOTE_SOURCES = 32  # that hold one document each
+OF_MANY = frozenset((".warc", ".gz", ".jsonl", ".ndjson", ".json"))
 PARCEL_ITEMS = 128
 PARCEL_BYTES = 1024 * 1024
 
@@ -75,10 +77,12 @@ def parcels_of(load: int, items: Iterable[Item]) -> Iterator[Parcel]:
 
 
 def _bytes_of(source: Source | NorfolkError) -> int:
-    """About how many bytes a source has; what nobody can say is a load by itself."""
+    """About how many bytes a source has; at an address nobody asks, and goes by its name."""
     if isinstance(source, NorfolkError):
         return 0
+    if source.path is None:
+        return LOAD_BYTES if source.suffix.lower() in OF_MANY else LOAD_BYTES // REMOTE_SOURCES
     try:
-        return source.path.stat().st_size if source.path is not None else LOAD_BYTES
+        return source.path.stat().st_size
     except OSError:
         return 0
