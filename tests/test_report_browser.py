@@ -416,6 +416,17 @@ def test_phone_opens_a_fact_over_the_list_and_goes_back(visit: Any) -> None:
         assert page.evaluate(width) <= PHONE["width"], view
 
 
+def test_phone_shows_whole_judgements_and_the_latest(visit: Any) -> None:
+    page = visit("#judgements", size=PHONE)
+    frame = page.locator(".drawn .across").first.bounding_box()
+    right = frame["x"] + frame["width"]
+    until(lambda: page.evaluate("document.querySelector('.drawn .across').scrollLeft") > 0)
+    for cell in page.locator("svg a.cell rect").all():
+        box = cell.bounding_box()
+        inside = box["x"] >= frame["x"] and box["x"] + box["width"] <= right
+        assert inside or box["x"] + box["width"] <= frame["x"]
+
+
 def test_paper_has_every_fact_listed(visit: Any) -> None:
     page = visit(RATING, scheme="dark")
     page.emulate_media(media="print")

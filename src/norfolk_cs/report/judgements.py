@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from norfolk_cs.ask.history import History, Judgement
@@ -14,6 +15,8 @@ from norfolk_cs.wording import DOUBTS, date_words, in_words, titled
 # Measures of the drawing, in pixels of the page's 16 px type.
 CELL = (124, 40)  # a grade's two words above each other
 HEAD = 30  # a line of dates
+NAMES = 110  # an area's name; beside it a phone has room for two cells
+NAME_CHARS, NAME_LINE = 16, 15  # what fits on a line of it, and how high that is
 NARROW = 3  # columns that half of a desk's page has room for
 
 Link = Callable[[str, Source], str]  # the key of the fact of a kind that a source is of, or ""
@@ -37,7 +40,7 @@ class Grid:
 
     body: str
     columns: list[tuple[int, str]]
-    rows: list[tuple[int, str]]
+    rows: list[tuple[int, list[str]]]  # an area's name, line by line
     cells: list[Cell]
     width: int
     height: int
@@ -70,14 +73,15 @@ def _grid(body: str, judgements: Sequence[Judgement], link: Link) -> Grid:
     for scale, area in areas:
         depth = max(len(places[scale, area, day]) for day in dates)
         name = area_words(area) if len(scales) == 1 else f"{area_words(area)} ({scale})"
-        rows.append((y, name))
+        lines = wrap(name, NAME_CHARS)
+        rows.append((y, lines))
         for column, day in enumerate(dates):
             for line, judgement in enumerate(places[scale, area, day]):
                 key = link("rating", nearest(judgement))
                 words = tuple(titled(judgement.value).split(" ", 1))
                 place = column * wide, y + line * high
                 cells.append(Cell(*place, high, judgement, key, words))
-        y += depth * high
+        y += max(depth * high, (len(lines) + 1) * NAME_LINE)
     columns = [
         (number * wide, date_words(day, short=True) or "No date")
         for number, day in enumerate(dates)

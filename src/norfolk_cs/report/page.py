@@ -19,6 +19,8 @@ from norfolk_cs.ask.history import History, history
 from norfolk_cs.ask.timeline import Event, timeline
 from norfolk_cs.report.calendar import board, event_rows, overview
 from norfolk_cs.report.judgements import (
+    NAME_LINE,
+    NAMES,
     area_words,
     change_words,
     grids,
@@ -89,6 +91,8 @@ def report_page(
             published=_published(facts),
             choices=_choices(contents),
             grids=grids(judged, contents.key),
+            names=NAMES,
+            name_line=NAME_LINE,
             unplaced=unplaced(judged, contents.key),
             judgements=len(judged.judgements),
             board=board(due, contents.key),
@@ -146,7 +150,8 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
     allowed = " ".join(map(_digest, scripts))
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types page"
+        "base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types page"
     )
 
 
