@@ -150,6 +150,10 @@ class Rulebook:
         )
         return made if self.is_on(rule) else NEVER
 
+    def source(self, rule: Rule) -> str:
+        """The rule's pattern as an expression that is not compiled."""
+        return self.expand(rule.pattern) if self.is_on(rule) else NEVER.pattern
+
     def compile_all(self) -> None:
         """Compile what has been asked for and not been used yet."""
         for pattern in self._asked_for.values():

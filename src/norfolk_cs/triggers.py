@@ -13,13 +13,14 @@ from functools import cached_property
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-LETTERS = 10  # characters of a beginning: enough to tell "the answer" from "the council"
-MANY = 2000  # beginnings; an expression with more begins with anything
+LETTERS = 8  # characters of a beginning: enough to tell "the answer" from "the council"
+MANY = 400  # beginnings; where one more letter makes more of them, shorter ones must do
 FEW = 10  # characters of a range, such as the digits; of more it is not worth telling which
 _WHOLE = "\0"  # ends a beginning after which anything may follow
 # What stands in a beginning for a class of characters.
 _GAP, _DIGIT = " ", "#"
 _CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
+_UNSURE = (_WHOLE, _GAP, _DIGIT)
 _KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,4}}")  # the plain letters of a beginning to look it up by
 
 
@@ -33,19 +34,13 @@ class Trigger:
     @cached_property
     def _scan(self) -> _Scan | None:
         """Finds where matches may begin; None where that can be anywhere."""
-        beginnings = _word_beginnings(self.pattern)
+        beginnings = _word_beginnings(self.pattern.pattern)
         return _Scan(beginnings) if beginnings else None
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """The matches from ``start`` on, as the expression's own ``finditer`` gives them."""
-        if self._scan is None:
-            yield from self.pattern.finditer(text, start)
-            return
-        match, after = self.pattern.match, start
-        for place in self._scan.places(text, start, len(text)):
-            if place >= after and (hit := match(text, place)):
-                yield hit
-                after = hit.end()
+        places = self._scan and self._scan.places(text, start, len(text))
+        yield from matches_at(self.pattern, text, start, len(text), places)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in a stretch of the text."""
@@ -66,8 +61,8 @@ class Openings:
     among those given), whose matches can begin with anything.
     """
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        known = [_word_beginnings(pattern) for pattern in patterns]
+    def __init__(self, sources: Sequence[str]) -> None:
+        known = [_word_beginnings(source) for source in sources]
         self.anywhere = [number for number, found in enumerate(known) if not found]
         self._scan = _Scan(frozenset[str]().union(*known))
         self._by_key: dict[str, list[int]] = {}
@@ -84,6 +79,20 @@ class Openings:
                 for number in self._by_key.get(folded[place : place + length], ()):
                     found.setdefault(number, []).append(place)
         return found
+
+
+def matches_at(
+    pattern: re.Pattern[str], text: str, start: int, end: int, places: Iterable[int] | None
+) -> Iterator[re.Match[str]]:
+    """An expression's matches between two offsets, at ``places`` only where these are known."""
+    if places is None:
+        yield from pattern.finditer(text, start, end)
+        return
+    after = start
+    for place in places:
+        if place >= after and (match := pattern.match(text, place, end)):
+            yield match
+            after = match.end()
 
 
 class _Scan:
@@ -113,11 +122,11 @@ class _Scan:
             yield word
 
 
-def _word_beginnings(pattern: re.Pattern[str]) -> frozenset[str]:
+def _word_beginnings(source: str) -> frozenset[str]:
     """What an expression's matches can begin with in lower-case text, at the beginning of a word
     or with a mark; none where that can be anything.
     """
-    parsed = _parser.parse(pattern.pattern, pattern.flags)
+    parsed = _parser.parse(source, re.IGNORECASE)
     found = frozenset(one.rstrip(_WHOLE).lower() for one in _beginnings(parsed))
     if not _is_at_word(parsed) or any(not one or one[0] == _GAP for one in found):
         return frozenset()
@@ -138,11 +147,15 @@ def _is_at_word(parsed: Any) -> bool:
                 return _is_at_word(inside)
             case "BRANCH", (_, alternatives):
                 return all(
-                    _is_at_word(one) or not any(b[0].isalnum() for b in _beginnings(one))
-                    for one in alternatives
+                    _is_at_word(one) or all(map(_is_mark, _beginnings(one))) for one in alternatives
                 )
         return False
     return False
+
+
+def _is_mark(beginning: str) -> bool:
+    """Whether a beginning is known to begin with neither letter nor digit."""
+    return beginning != "" and not beginning[0].isalnum() and beginning[0] not in _UNSURE
 
 
 def _excludes_letters(condition: Any) -> bool:
@@ -180,13 +193,14 @@ def _beginnings(sequence: Any) -> set[str]:
         following = _characters(str(op), argument)
         if following is None:
             continue
-        found = {
+        longer = {
             (one + other)[:LETTERS]
             for one in found
             for other in (following if _is_open(one) else ("",))
         }
-        if len(found) > MANY:
-            return {_WHOLE}
+        if len(longer) > MANY:
+            return {one + _WHOLE for one in found}
+        found = longer
         if not any(map(_is_open, found)):
             break
     return found

@@ -59,6 +59,8 @@ class Ratings(Component):
 
     def match(self, analysis: Analysis) -> list[RatingMention]:
         """The ratings told in an analysis, in text order."""
+        if next(self.scales.trigger.finditer(analysis.folded), None) is None:
+            return []
         around = Surroundings(analysis, self.scales, self.ungraded)
         found = list(self.tables.mentions(analysis, around))
         taken = {mention.start for mention in found}

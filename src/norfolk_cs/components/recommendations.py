@@ -9,8 +9,8 @@ questions, indirect questions, relative clauses, and what an *if* or a *could* o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar
 
 from spacy.language import Language
@@ -22,8 +22,8 @@ from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.frames import Frames
 from norfolk_cs.components.duties.lists import ActionLists
 from norfolk_cs.components.duties.tables import ActionTables
-from norfolk_cs.rulebook import Rule, Rulebook
-from norfolk_cs.triggers import Openings
+from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.triggers import Openings, matches_at
 
 
 class Recommendations(Component):
@@ -45,8 +45,11 @@ class Recommendations(Component):
             for rule in book.rules
             if "frame" in rule.set
         ]
-        self._openings = Openings([pattern for _, pattern, _ in self._rules])
         self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings([self.rulebook.source(rule) for rule, *_ in self._rules])
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
@@ -88,7 +91,8 @@ class Recommendations(Component):
                 continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
-            for match in _matches(rule, pattern, text, start, end, places.get(number)):
+            where = [start] if rule.set.get("opens") else places.get(number)
+            for match in matches_at(pattern, text, start, end, where):
                 cue = Cue(analysis, sentence, rule, match, names, people)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)
@@ -104,24 +108,6 @@ class Recommendations(Component):
 
     def _rank(self, mention: RecommendationMention) -> tuple[int, bool, bool, int]:
         return (mention.start, mention.rule in self._modals, not mention.recommender, -mention.end)
-
-
-def _matches(
-    rule: Rule, pattern: re.Pattern[str], text: str, start: int, end: int, places: list[int] | None
-) -> Iterator[re.Match[str]]:
-    """A rule's matches in a sentence, where its ``places`` are known there only; of a rule that
-    opens the sentence or item, at its start only.
-    """
-    if rule.set.get("opens"):
-        places = [start]
-    if places is None:
-        yield from pattern.finditer(text, start, end)
-        return
-    after = start
-    for place in places:
-        if place >= after and (match := pattern.match(text, place, end)):
-            yield match
-            after = match.end()
 
 
 def _numbers(book: Rulebook) -> dict[str, int]:

@@ -50,9 +50,12 @@ class JudgementTables:
         """One mention for each row; a judgement told again is a ``rating.heading``."""
         if not self.may_be_in(analysis.folded):
             return
+        rows = list(self.rows(analysis.text))
+        if not rows:
+            return
         judged_on = self.inspection_end(analysis, around)
         ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
-        for row in self.rows(analysis.text):
+        for row in rows:
             last = around.last_scale(row.grade.start())
             if last and row.is_councils and not last.councils:
                 last = None  # "Ofsted with the CQC": it is the council that is graded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from norfolk_cs.analysis import Analysis, DateMention, Ref, Sentence
 from norfolk_cs.scales import Scale, Scales
@@ -63,25 +64,47 @@ class Window:
 
 
 class Surroundings:
-    """A document's inspectorates, graded bodies and dates, by where they are named."""
+    """A document's inspectorates, graded bodies and dates, by where they are named.
+
+    Most documents grade nothing, so each is looked for when somebody asks.
+    """
 
     def __init__(self, analysis: Analysis, scales: Scales, ungraded: re.Pattern[str]) -> None:
-        self.inspectorates = [
-            (m.start(), m.end(), scales.named(m[0])) for m in scales.name.finditer(analysis.folded)
-        ]
-        self._named_starts = [start for start, _, _ in self.inspectorates]
-        self.bodies = sorted(
+        self._analysis = analysis
+        self._scales = scales
+        self._ungraded = ungraded
+
+    @cached_property
+    def inspectorates(self) -> list[tuple[int, int, Scale]]:
+        """Where inspectorates are named, and their scales."""
+        named = self._scales.name.finditer(self._analysis.folded)
+        return [(m.start(), m.end(), self._scales.named(m[0])) for m in named]
+
+    @cached_property
+    def _named_starts(self) -> list[int]:
+        return [start for start, _, _ in self.inspectorates]
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, int]]:
+        """Where organisations are named that may be graded."""
+        return sorted(
             span
-            for actor in analysis.found.actors
+            for actor in self._analysis.found.actors
             if actor.type == "organisation"
-            and not ungraded.search(actor.name)
-            and not scales.name.search(actor.name.lower())
+            and not self._ungraded.search(actor.name)
+            and not self._scales.name.search(actor.name.lower())
             for span in actor.mentions
         )
-        self.dates = [
-            date for date in analysis.found.dates if date.type == "DATE" and _is_day(date.value)
-        ]
-        self._date_starts = [d.start for d in self.dates]
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        """The days, months and years that the document names."""
+        found = self._analysis.found.dates
+        return [date for date in found if date.type == "DATE" and _is_day(date.value)]
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [date.start for date in self.dates]
 
     def bodies_between(self, start: int, end: int) -> list[tuple[int, int]]:
         """The bodies named in a stretch of the document."""

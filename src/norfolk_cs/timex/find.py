@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis, BlockKind, Sentence
-from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.rulebook import NEVER, Rule, Rulebook
 from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 from norfolk_cs.trace import Trace
+from norfolk_cs.triggers import Openings, matches_at
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
@@ -74,18 +76,46 @@ class _Pattern:
         self.leads = group in _SAME and group == rule.set.get("on")
         self._book = book
 
+    @property
+    def source(self) -> str:
+        """The rule's expression, not compiled."""
+        return self._book.source(self.rule)
+
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return self._book.regex(self.rule)
 
+
+class _Group:
+    """The rules that one trigger calls for, in the book's order."""
+
+    def __init__(self) -> None:
+        self.patterns: list[_Pattern] = []
+
+    @cached_property
+    def _openings(self) -> Openings:
+        """Where the rules may begin that do not begin with the trigger."""
+        return Openings([NEVER.pattern if one.leads else one.source for one in self.patterns])
+
     def matches(
-        self, text: str, hits: list[re.Match[str]], floor: int, ceiling: int
-    ) -> Iterator[re.Match[str]]:
-        """Where the rule matches between two offsets, between which its triggers stand."""
-        if not self.leads:
-            return self.regex.finditer(text, floor, ceiling)
-        found = (self.regex.match(text, hit.start(), ceiling) for hit in hits)
-        return (match for match in found if match is not None)
+        self, analysis: Analysis, hits: list[re.Match[str]], floor: int, ceiling: int
+    ) -> Iterator[tuple[_Pattern, re.Match[str]]]:
+        """Where rules match between two offsets, between which their triggers stand."""
+        text, folded = analysis.text, analysis.folded
+        places = self._openings.places(folded, floor, ceiling)
+        near: frozenset[str] | None = None
+        for number in sorted({*places, *self._openings.anywhere}):
+            pattern = self.patterns[number]
+            if pattern.leads:
+                found = (pattern.regex.match(text, hit.start(), ceiling) for hit in hits)
+                yield from ((pattern, match) for match in found if match is not None)
+                continue
+            if pattern.words:
+                near = near or frozenset(_WORD.findall(folded, floor, ceiling))
+                if pattern.words.isdisjoint(near):
+                    continue
+            for match in matches_at(pattern.regex, text, floor, ceiling, places.get(number)):
+                yield pattern, match
 
 
 class Finder:
@@ -93,7 +123,7 @@ class Finder:
 
     def __init__(self, book: Rulebook) -> None:
         self.trigger = book.trigger
-        self._patterns: dict[str, list[_Pattern]] = {}
+        self._groups: defaultdict[str, _Group] = defaultdict(_Group)
         self._whys = {rule.id: rule.why for rule in book.rules}
         self._own = book.own
         contexts: dict[str, re.Pattern[str]] = {}
@@ -106,7 +136,7 @@ class Finder:
                     contexts[name] = book.compile(rf"(?<!\w){{{name}}}{gap}\Z")
             pattern = _Pattern(book, rule, contexts)
             for trigger in str(rule.set["on"]).split():
-                self._patterns.setdefault(trigger, []).append(pattern)
+                self._groups[trigger].patterns.append(pattern)
 
     def __call__(self, analysis: Analysis) -> Iterator[tuple[Sentence, list[Candidate]]]:
         """The sentences that hold candidates, with the candidates in text order.
@@ -147,15 +177,11 @@ class Finder:
         for name, own in by_name.items():
             floor = max(sentence.start, own[0].start() - BEFORE)
             ceiling = min(sentence.end, own[-1].end() + AFTER)
-            near = frozenset(_WORD.findall(analysis.folded, floor, ceiling))
-            for pattern in self._patterns.get(name, ()):
-                if pattern.words and pattern.words.isdisjoint(near):
-                    continue
-                found.extend(
-                    (not pattern.is_veto, candidate.start - candidate.end, candidate)
-                    for match in pattern.matches(text, own, floor, ceiling)
-                    if (candidate := _candidate(text, sentence, pattern, match))
-                )
+            group = self._groups.get(name)
+            for pattern, match in group.matches(analysis, own, floor, ceiling) if group else ():
+                candidate = _candidate(text, sentence, pattern, match)
+                if candidate is not None:
+                    found.append((not pattern.is_veto, candidate.start - candidate.end, candidate))
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
         chosen: list[Candidate] = []  # in text order
         for _, _, candidate in found:
