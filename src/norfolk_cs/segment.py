@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
@@ -18,7 +19,6 @@ from norfolk_cs.sentences import Sentences
 from norfolk_cs.settings import per_settings
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")
-_VISIBLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _CLOSERS = "\"'”’»)]"
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _INNER_END = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]*[A-Z]\w*\s[a-z]")
@@ -41,8 +41,7 @@ TAIL_WORDS = {"tail.related": 20, "tail.aside": 5, "tail.comments": 20}
 CREDIT_CHARS = 160  # a credit stands in the last so many characters of its line
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
 
@@ -87,13 +86,14 @@ class _Segmenter:
         run: list[_Line] = []
         last = 0
         for match in _LINE.finditer(text):
-            visible = _VISIBLE.search(text, match.start(), match.end())
-            if run and (visible is None or text.count("\n", last, match.start()) > 1):
+            start, end = match.span()
+            line = match[0].lstrip()
+            if run and (not line or text.count("\n", last, start) > 1):
                 yield run
                 run = []
-            last = match.end()
-            if visible is not None:
-                run.append(_Line(visible.start(), visible.end()))
+            last = end
+            if line:
+                run.append(_Line(end - len(line), end - len(line) + len(line.rstrip())))
         if run:
             yield run
 
@@ -202,7 +202,10 @@ class _Segmenter:
             words = text[block.start : block.end]
             if tail and _TERMINAL.search(words) and words.count(" ") >= tail:
                 tail = 0
-            tail = next((n for p, n in self.tails.items() if p.fullmatch(words)), tail)
+            for pattern, longest in self.tails.items():
+                if pattern.fullmatch(words):
+                    tail = longest
+                    break
             # lines were looked at one by one; what they are together may be another thing
             joined = bool(block.marker) or "\n" in words
             if (
@@ -219,7 +222,9 @@ class _Segmenter:
                 kind = BlockKind.HEADING
             else:
                 kind = BlockKind.PARAGRAPH
-            out.append(block if kind is block.kind else replace(block, kind=kind))
+            if kind is not block.kind:
+                block = Block(block.index, block.start, block.end, kind, block.marker)
+            out.append(block)
         return tuple(out)
 
 
@@ -255,10 +260,11 @@ def segment(document: Document) -> Analysis:
     """
     text = document.text
     segmenter = _segmenter()
-    cues = [match.start() for match in segmenter.trigger.finditer(folded(text))]
+    lower = folded(text)
+    cues = [match.start() for match in segmenter.trigger.finditer(lower)]
     blocks = segmenter.classify(text, segmenter.blocks(text, cues), cues)
     sentences: list[Sentence] = []
     for block in blocks:
         for start, end in segmenter.sentences(text, block.start, block.end):
             sentences.append(Sentence(len(sentences), start, end, block))
-    return Analysis(document, blocks, tuple(sentences))
+    return Analysis(document, blocks, tuple(sentences), lower)
