@@ -110,7 +110,7 @@ def _documents(
 
 def _refuse_to_overwrite(output: Path, inputs: list[Path]) -> None:
     """Raise NorfolkError if the page would replace what it is made of, or what is no page."""
-    from norfolk_cs.write.whole import refuse_foreign
+    from norfolk_cs.write.whole import foreign
 
     if output.is_file() and any(path.is_file() and output.samefile(path) for path in inputs):
         raise NorfolkError(
@@ -118,7 +118,8 @@ def _refuse_to_overwrite(output: Path, inputs: list[Path]) -> None:
             where=str(output),
             hint="Choose another file for the page",
         )
-    refuse_foreign(output, "page of facts", _is_page)
+    if output.is_file() and output.stat().st_size and not _is_page(output):
+        raise foreign(output, "page of facts")
 
 
 def _is_page(path: Path) -> bool:

@@ -27,7 +27,7 @@ from norfolk_cs.write.columns import (
 )
 from norfolk_cs.write.csv_cells import BOM, cell_text, write_rows
 from norfolk_cs.write.records import Record, printable
-from norfolk_cs.write.whole import whole_file
+from norfolk_cs.write.whole import foreign, whole_file
 
 _FIRST = ("line", "schema_version", "id", "kind")  # columns that tell a file of facts
 
@@ -62,11 +62,7 @@ def check_csv(path: Path) -> None:
         with path.open("rb") as stream:
             head = stream.read(200).decode("utf-8", "replace")
         if not head.startswith(BOM + ",".join(_FIRST)):
-            raise NorfolkError(
-                "is no CSV of facts, and stays as it is",
-                where=str(path),
-                hint="Choose another file",
-            )
+            raise foreign(path, "CSV of facts")
 
 
 def check_csv_folder(folder: Path) -> None:

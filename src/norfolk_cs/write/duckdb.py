@@ -19,7 +19,7 @@ from norfolk_cs.write.columns import ORIGINAL, Field, all_fields, columns, field
 from norfolk_cs.write.extras import load
 from norfolk_cs.write.records import Record
 from norfolk_cs.write.views import duckdb_views
-from norfolk_cs.write.whole import whole_file
+from norfolk_cs.write.whole import foreign, whole_file
 
 _COMMENT = "Facts, as norfolk-cs export wrote them"
 
@@ -56,11 +56,7 @@ def check_duckdb(path: Path) -> None:
     except duckdb.Error as error:  # another program may hold it
         raise NorfolkError(f"cannot be opened: {error}", where=str(path)) from error
     if (_COMMENT,) not in comments:
-        raise NorfolkError(
-            "is no DuckDB database of facts, and stays as it is",
-            where=str(path),
-            hint="Choose another file",
-        )
+        raise foreign(path, "DuckDB database of facts")
 
 
 def read_duckdb(path: Path) -> list[Record]:

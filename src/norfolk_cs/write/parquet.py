@@ -8,11 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norfolk_cs.errors import BadFacts, NorfolkError
+from norfolk_cs.errors import BadFacts
 from norfolk_cs.write.columns import ORIGINAL, Field, all_fields, restored, stored
 from norfolk_cs.write.extras import load
 from norfolk_cs.write.records import Record, record_line
-from norfolk_cs.write.whole import whole_file
+from norfolk_cs.write.whole import foreign, whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,11 +72,7 @@ def check_parquet(path: Path) -> None:
     except (arrow.ArrowException, OSError):
         ours = False
     if not ours:
-        raise NorfolkError(
-            "is no Parquet file of facts, and stays as it is",
-            where=str(path),
-            hint="Choose another file",
-        )
+        raise foreign(path, "Parquet file of facts")
 
 
 def read_parquet(path: Path) -> list[Record]:

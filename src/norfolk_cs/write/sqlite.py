@@ -28,7 +28,7 @@ from norfolk_cs.write.sqlite_schema import (
     refresh_actors,
 )
 from norfolk_cs.write.views import sqlite_views
-from norfolk_cs.write.whole import whole_file
+from norfolk_cs.write.whole import foreign, whole_file
 
 _CACHE = 200_000  # KB: what 100,000 facts take, so that little is written before the end
 
@@ -71,11 +71,7 @@ def check_sqlite(path: Path) -> bool:
         header = stream.read(100)  # https://www.sqlite.org/fileformat.html
     ours = header.startswith(b"SQLite format 3\0") and _number(header, 68) == APPLICATION_ID
     if not ours:
-        raise NorfolkError(
-            "is no database of facts, and stays as it is",
-            where=str(path),
-            hint="Choose another file",
-        )
+        raise foreign(path, "database of facts")
     if _number(header, 60) > FORMAT:
         raise NorfolkError(
             "was written by a newer norfolk-cs", where=str(path), hint="Update norfolk-cs"

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from norfolk_cs.errors import NorfolkError
 
 
-def refuse_foreign(path: Path, what: str, mark: Callable[[Path], bool]) -> None:
-    """Raise NorfolkError if there is a file at ``path`` that does not carry our ``mark``.
-
-    ``what`` is what ours are called. An empty file is nobody's.
-    """
-    if path.is_file() and path.stat().st_size and not mark(path):
-        raise NorfolkError(
-            f"is no {what}, and stays as it is", where=str(path), hint="Choose another file"
-        )
+def foreign(path: Path, what: str) -> NorfolkError:
+    """The error to raise where the file at ``path`` is not ours, and ours would replace it."""
+    return NorfolkError(
+        f"is no {what}, and stays as it is", where=str(path), hint="Choose another file"
+    )
 
 
 @contextmanager
