@@ -50,11 +50,8 @@ pictures: $(READY)  ## draw the README's pictures anew (the report page needs Ch
 schemas: $(READY)  ## rewrite the JSON Schemas
 	$(BIN)/norfolk-cs schema --out schemas
 
-bench: $(READY)  ## start-up and throughput, as ratios taken in one run
-	$(BIN)/python bench/startup.py
-	$(BIN)/python bench/throughput.py
-	@! command -v chromium >/dev/null || $(BIN)/python bench/report_page.py
-	@test ! -d ../shared/reports || $(BIN)/python bench/reports.py ../shared/reports
+bench: $(READY)  ## measure speed, beside spaCy and dateparser, and write docs/performance.md (QUICK=1: print)
+	$(BIN)/python bench $(if $(QUICK),--quick)
 
 accuracy: $(READY)  ## measure accuracy on all that is at hand, and write docs/accuracy.md
 	$(BIN)/python bench/accuracy

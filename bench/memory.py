@@ -19,11 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from fpdf import FPDF
 
-from articles import write_folder
+from articles import articles, record, write_folder
+from rows import Bar, Row, table
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 COMMAND = (sys.executable, "-m", "norfolk_cs", "extract", "-q", "--workers=0", "-o", "/dev/null")
@@ -31,6 +33,7 @@ MB = 1_000_000
 SYLLABLES = ("bar", "dell", "ford", "gal", "hew", "kin", "lor", "mar", "nor", "pen", "stan", "wick")
 PAGE_LINES = 42  # of a report set in 12 points
 LINE_CHARS = 84
+SHORT = 40  # words of an article where only their number matters
 BULK = 99  # parts in a hundred that no reader maps
 
 
@@ -61,6 +64,36 @@ def main() -> None:
         peaks.append(together)
         print(f"articles {count:7,}  peak {parent:4.0f} MB, all {together:4.0f} MB", flush=True)
     show_growth(peaks)
+
+
+def sections(*, quick: bool) -> Iterator[str]:
+    """Peaks as an input grows, each beside its smallest."""
+    yield "Whole processes, libraries included. Ratios are to the first of each series."
+    few, large = (300, 3_000) if quick else (10_000, 100_000)
+    least, most = articles_peak(few), articles_peak(large)
+    rows = [
+        Row(f"{few:,} articles", 1, None, (f"{least:.0f} MB",)),
+        Row(f"{large:,} articles", most / least, Bar("≤", 1.1), (f"{most:.0f} MB",)),
+    ]
+    pages = (50,) if quick else (50, 500)
+    reports = {number: report(number) for number in pages}
+    rows += [
+        Row(f"a PDF of {number} full pages", peak / reports[50], None, (f"{peak:.0f} MB",))
+        for number, peak in reports.items()
+    ]
+    yield table(rows, "peak", what="input")
+
+
+def articles_peak(count: int) -> float:
+    """The peak in MB of a process that reads so many short articles made up, as JSON Lines."""
+    with subprocess.Popen([*COMMAND, "-", "-f", "jsonl"], stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        for article in islice(articles(SHORT), count):
+            process.stdin.write(record(article))
+        process.stdin.flush()
+        peak = peak_of(process)
+        process.stdin.close()
+    return peak
 
 
 def many(count: int, words: int, workers: int) -> tuple[float, float]:

@@ -1,72 +1,76 @@
 """How much faster several workers are than one, taken in turn in one run.
 
-Usage: python bench/scaling.py [COUNT] [--words N] [--workers N ...] [--rounds N] [--small]
+Usage: python bench/scaling.py   (from which size on workers pay for their start)
 
 Made-up articles (bench/articles.py) lie in a folder, a file each; every number of workers has to
 give the same bytes. What the machine itself gives at the time is shown beside it: as many processes
-that know nothing of each other, each with a part of the folder. ``--small`` shows instead from
-which size on workers pay for their start.
+that know nothing of each other, each with a part of the folder.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from articles import write_folder
+from norfolk_cs.batch import cores
+from rows import Bar, Row, table
 
 NORFOLK = (sys.executable, "-m", "norfolk_cs", "extract", "--quiet")
 SMALL = (1, 30, 60, 120, 250, 500)  # articles
+WORDS = 450  # an article
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("count", type=int, nargs="?", default=5_000)
-    options.add_argument("--words", type=int, default=450)
-    options.add_argument("--workers", type=int, nargs="*", default=[1, 2])
-    options.add_argument("--rounds", type=int, default=1)
-    options.add_argument("--small", action="store_true")
-    given = options.parse_args()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    for count in SMALL if given.small else (given.count,):
-        compare(count, given.words, [0, *given.workers] if given.small else given.workers,
-                given.rounds)  # fmt: skip
+def sections(*, quick: bool) -> Iterator[str]:
+    """Two workers beside one, and beside two processes that know nothing of each other."""
+    count, rounds = (1_000, 1) if quick else (5_000, 2)
+    yield (
+        f"Whole commands over {count:,} articles, a file each, by the clock: how many times faster "
+        "than with one worker. Where other programs keep the cores busy, two processes that know "
+        "nothing of each other, each with half of the folder, show what could be had."
+    )
+    taken = compare(count, [1, 2], rounds)
+    one = taken.pop("1 workers")
+    yield table(
+        [
+            Row(
+                name,
+                statistics.median(a / b for a, b in zip(one, seconds, strict=True)),
+                Bar("≥", 1.7) if name == "2 workers" and cores() > 1 else None,
+                (f"{statistics.median(seconds):.1f}",),
+            )
+            for name, seconds in taken.items()
+        ],
+        f"seconds (one worker: {statistics.median(one):.1f})",
+    )
 
 
-def compare(count: int, words: int, workers: list[int], rounds: int) -> None:
+def compare(count: int, workers: list[int], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each round, by the number of workers, and of as many processes apart."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "articles"
-        write_folder(folder, count, words)
-        size = sum(path.stat().st_size for path in folder.rglob("*.txt"))
-        print(f"{count:,} articles, {size / 1e6:,.1f} MB")
-        taken: dict[int, list[float]] = {number: [] for number in workers}
+        write_folder(folder, count, WORDS)
+        taken: dict[str, list[float]] = {}
         hashes = set()
-        apart: list[float] = []
         for _ in range(rounds):
             for number in workers:  # in turn, so that a slow moment hits all
                 out = Path(place) / "facts.jsonl"
                 start = time.perf_counter()
                 command = [*NORFOLK, str(folder), "-w", str(number), "-o", str(out)]
                 subprocess.run(command, check=True)
-                taken[number].append(time.perf_counter() - start)
+                taken.setdefault(f"{number} workers", []).append(time.perf_counter() - start)
                 hashes.add(hashlib.sha256(out.read_bytes()).hexdigest())
-            apart.append(strangers(folder, workers[-1]))
-        for number in workers:
-            pairs = zip(taken[workers[0]], taken[number], strict=True)
-            ratio = statistics.median(first / this for first, this in pairs)
-            seconds = statistics.median(taken[number])
-            print(f"  {number} workers {seconds:8.1f} s   {ratio:5.2f} × {workers[0]} workers")
-        ratio = statistics.median(a / b for a, b in zip(taken[workers[0]], apart, strict=True))
-        seconds = statistics.median(apart)
-        print(f"  {workers[-1]} apart   {seconds:8.1f} s   {ratio:5.2f} × {workers[0]} workers")
-        print(f"  the same bytes: {'yes' if len(hashes) == 1 else 'NO'}", flush=True)
+            apart = f"{workers[-1]} processes apart"
+            taken.setdefault(apart, []).append(strangers(folder, workers[-1]))
+    if len(hashes) != 1:
+        sys.exit("the number of workers has changed the facts")
+    return taken
 
 
 def strangers(folder: Path, number: int) -> float:
@@ -80,6 +84,12 @@ def strangers(folder: Path, number: int) -> float:
     for process in running:
         process.wait()
     return time.perf_counter() - start
+
+
+def main() -> None:
+    for count in SMALL:
+        taken = compare(count, [0, 1, cores()], 1)
+        print(f"{count:4} articles", *(f"{name} {s[0]:.2f} s" for name, s in taken.items()))
 
 
 if __name__ == "__main__":

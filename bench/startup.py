@@ -1,56 +1,56 @@
-"""Start-up of the commands, as ratios to what they cannot do without, all taken in one run.
-
-Usage: python bench/startup.py [ROUNDS]
-"""
+"""Start-up of the commands, as ratios to what they cannot do without."""
 
 from __future__ import annotations
 
-import statistics
+import resource
 import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-NORFOLK = [sys.executable, "-m", "norfolk_cs"]
+from rows import Bar, Row, table
+from texts import ROOT
+
+NORFOLK = (sys.executable, "-m", "norfolk_cs")
+STORY = min((ROOT / "seeds").glob("*.txt"))
+LEAST = 5  # rounds, however quick
+
+
+def sections(*, quick: bool) -> Iterator[str]:
+    """Each command beside its floor, in turn, so that a slow moment hits both."""
+    rounds = LEAST if quick else 2 * LEAST
+    yield (
+        "A command and what it cannot do without, as whole processes in turn: the ratio of the "
+        f"least CPU seconds of {rounds} runs each."
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        facts = str(Path(folder) / "facts.jsonl")
+        subprocess.run([*NORFOLK, "extract", "-q", "seeds/", "-o", facts], cwd=ROOT, check=True)
+        rows = [
+            measured(["--help"], "import typer, rich", Bar("≤", 2), rounds),
+            measured(
+                ["extract", str(STORY)], "import spacy; spacy.blank('en')", Bar("≤", 1.5), rounds
+            ),
+            measured(["show", facts, "-a", "Dave Hill"], "import typer, rich", None, rounds),
+        ]
+    yield table(rows, "seconds", "floor", "its seconds")
+
+
+def measured(command: list[str], floor: str, bar: Bar | None, rounds: int) -> Row:
+    ours, theirs = [], []
+    for _ in range(rounds + 1):
+        ours.append(seconds([*NORFOLK, *command]))
+        theirs.append(seconds([sys.executable, "-c", floor]))
+    least, other = min(ours[1:]), min(theirs[1:])
+    name = Path(command[1]).name if command[0] == "extract" else command[-1]
+    what = "norfolk-cs " + " ".join(dict.fromkeys((command[0], name)))
+    return Row(what, least / other, bar, (f"{least:.3f}", f"`{floor}`", f"{other:.3f}"))
 
 
 def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
+    """CPU seconds of a whole process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - start
-
-
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    with tempfile.TemporaryDirectory() as folder:
-        facts = str(Path(folder) / "facts.jsonl")
-        subprocess.run([*NORFOLK, "extract", "seeds/", "-o", facts], cwd=ROOT, check=True)
-        pairs = [
-            (
-                "extract seeds/",
-                [*NORFOLK, "extract", "seeds/"],
-                "import spacy; spacy.blank('en')",
-            ),
-            (
-                'show --actor "Dave Hill"',
-                [*NORFOLK, "show", facts, "--actor", "Dave Hill"],
-                "import pydantic, typer, rich",
-            ),
-            ("--help", [*NORFOLK, "--help"], "import typer, rich"),
-        ]
-        for name, command, floor in pairs:
-            ours, theirs = [], []
-            for _ in range(rounds):  # in turn, so that a slow moment hits both
-                ours.append(seconds(command))
-                theirs.append(seconds([sys.executable, "-c", floor]))
-            ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
-            print(
-                f"{name:28} {statistics.median(ours):6.3f} s   "
-                f"{ratio:5.2f} × python -c {floor!r} ({statistics.median(theirs):.3f} s)"
-            )
-
-
-if __name__ == "__main__":
-    main()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -1,0 +1,110 @@
+"""Time for a word as documents grow, and as their number grows."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import texts
+from articles import articles, record
+from norfolk_cs.batch import Orders, extract_all
+from norfolk_cs.models import Document
+from norfolk_cs.run import facts_of
+from rows import Bar, Row, table
+
+KB = 1_000
+SIZES = (1 * KB, 10 * KB, 100 * KB, 1000 * KB)
+COUNTS = (10, 100, 1_000, 10_000)
+TOTAL = 300 * KB  # of small documents together, so that their seconds can be told
+WORD = 6.2  # bytes of the generator's words, with the space
+LINE = 10_000 * KB
+EVEN = (Bar("≥", 0.85), Bar("≤", 1.15))
+LONG_LINE = Bar("≤", 2)
+
+
+def sections(*, quick: bool) -> Iterator[str]:
+    """Seconds of CPU for a word, as ratios to the first of each series."""
+    rounds, total = (1, TOTAL // 6) if quick else (3, TOTAL)
+    sizes = SIZES[:3] if quick else SIZES
+    yield (
+        "CPU time for a word as documents grow: a story of one cast that goes on, and many stories "
+        "of different people in one text. Ratios are to documents of 10 KB."
+    )
+    facts_of(one_story(KB))
+    for what, make in (("one story", one_story), ("many stories in one", many_stories)):
+        taken = {}
+        for size in sizes:
+            documents = [make(size, seed) for seed in range(1, 1 + max(1, total // size))]
+            taken[size] = min(per_word(documents) for _ in range(rounds))
+        yield table(
+            [row(f"{what}, {size // KB:,} KB", taken[size], taken[10 * KB]) for size in sizes],
+            "µs a word",
+            what="a document of",
+        )
+    if not quick:
+        document = one_line(LINE)
+        seconds, normal = per_word([document]), per_word([one_story(1000 * KB)])
+        more = f"{1e6 * seconds:.1f}"
+        yield table(
+            [Row("10 MB in a single line, to 1 MB in lines", seconds / normal, LONG_LINE, (more,))],
+            "µs a word",
+        )
+    yield "The same as the number of documents grows, from files to lines. Ratios are to 100."
+    counts = COUNTS[:2] if quick else COUNTS
+    taken = {count: corpus(count) for count in counts}
+    yield table(
+        [row(f"{count:,}", taken[count], taken[100]) for count in counts],
+        "µs a word",
+        what="documents",
+    )
+
+
+def row(what: str, seconds: float, base: float) -> Row:
+    ratio = seconds / base
+    return Row(what, ratio, EVEN[ratio > 1], (f"{1e6 * seconds:.1f}",))
+
+
+def per_word(documents: list[Document]) -> float:
+    start = time.process_time()
+    for document in documents:
+        facts_of(document)
+    return (time.process_time() - start) / texts.words(documents)
+
+
+def one_story(size: int, seed: int = 1) -> Document:
+    """A story of one cast, of about so many bytes."""
+    article = next(articles(round(size / WORD), seed))
+    return Document(doc_id="d", source="d", text=article.text, published=article.published)
+
+
+def many_stories(size: int, seed: int = 1) -> Document:
+    """Stories one after the other in one text."""
+    parts: list[str] = []
+    made = articles(450, seed)
+    while sum(map(len, parts)) < size:
+        parts.append(next(made).text)
+    return Document(doc_id="d", source="d", text="\n".join(parts)[:size], published="2016-08-15")
+
+
+def one_line(size: int) -> Document:
+    document = one_story(size)
+    return document.model_copy(update={"text": " ".join(document.text.split())})
+
+
+def corpus(count: int, words: int = 150) -> float:
+    """Seconds for a word of so many articles, a file each, read and written by this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "articles.jsonl"
+        made = list(islice(articles(words), count))
+        path.write_bytes(b"".join(map(record, made)))
+        total = sum(len(article.text.split()) for article in made)
+        del made
+        start = time.process_time()
+        with closing(extract_all([path], Orders(), workers=0)) as outcomes:
+            for outcome in outcomes:
+                assert outcome.extracted
+        return (time.process_time() - start) / total
