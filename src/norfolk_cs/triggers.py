@@ -39,7 +39,7 @@ class Trigger:
 
     def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
         """The matches from ``start`` on, as the expression's own ``finditer`` gives them."""
-        places = self._scan and self._scan.places(text, start, len(text))
+        places = None if self._scan is None else self._scan.places(text, start, len(text))
         yield from matches_at(self.pattern, text, start, len(text), places)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:

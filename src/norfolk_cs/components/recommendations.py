@@ -91,8 +91,8 @@ class Recommendations(Component):
                 continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
-            where = [start] if rule.set.get("opens") else places.get(number)
-            for match in matches_at(pattern, text, start, end, where):
+            begins = [start] if rule.set.get("opens") else places.get(number)
+            for match in matches_at(pattern, text, start, end, begins):
                 cue = Cue(analysis, sentence, rule, match, names, people)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)

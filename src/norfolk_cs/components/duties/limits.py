@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
-from norfolk_cs.analysis import Analysis, DateMention, DeadlineMention, Ref, Sentence
+from norfolk_cs.analysis import (
+    Analysis,
+    DateMention,
+    DeadlineMention,
+    Ref,
+    Sentence,
+    folded,
+)
 from norfolk_cs.components.duties.actions import actions, is_reported
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.triggers import Openings, matches_at
 
 WINDOW, DAY = "\ue000", "\ue001"
 OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
@@ -41,6 +50,7 @@ class TimeLimits:
             for rule in book.rules
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
+        self._book = book
         self._setting = frozenset(book.vocabulary["setting"])
         self._public = book.compile(r"\b(?:{public})\b")
         self._recurring = book.compile(r"{recurring}")
@@ -54,17 +64,23 @@ class TimeLimits:
         self._missed = book.compile(r"{over}")
         self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
 
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings([self._book.source(rule) for rule, *_ in self._rules])
+
     def find(
         self, analysis: Analysis, sentence: Sentence, dates: list[DateMention]
     ) -> Iterator[DeadlineMention]:
         """The deadlines of one sentence; of two rules on one date the earlier counts."""
         masked = _mask(analysis.text, sentence, dates)
         taken: set[int] = set()
-        folded = analysis.folded[sentence.start : sentence.end]
-        for rule, stems, pattern in self._rules:
-            if not any(stem in folded for stem in stems):
+        held = analysis.folded[sentence.start : sentence.end]
+        places = self._openings.places(folded(masked), 0, len(masked))
+        for number in sorted({*places, *self._openings.anywhere}):
+            rule, stems, pattern = self._rules[number]
+            if not any(stem in held for stem in stems):
                 continue
-            for match in pattern.finditer(masked):
+            for match in matches_at(pattern, masked, 0, len(masked), places.get(number)):
                 mention = self._read(analysis, sentence, dates, rule, match)
                 if mention is not None and mention.start not in taken:
                     taken.add(mention.start)
