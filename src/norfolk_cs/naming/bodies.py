@@ -71,7 +71,7 @@ class BodyFinder:
             elif (body := self._listed(analysis, words, listed)) is not None:
                 found.append(body)
                 words.take(body.first, body.last, "O")
-        found.extend(self.worded.find(words))
+        found.extend(self.worded.find(analysis, words))
         found.extend(list(self._by_form(analysis, words, frozenset())))
         classify = lexicon().classify
         parts = {part for body in found for part in body.place.split()}

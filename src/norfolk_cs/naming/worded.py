@@ -6,9 +6,11 @@ the one word stands in it without which there is no such name.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from norfolk_cs.analysis import Analysis
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
@@ -27,11 +29,10 @@ class WordedFinder:
             if rule.id.startswith("actor.worded-")
         ]
 
-    def find(self, words: Words) -> Iterator[Body]:
+    def find(self, analysis: Analysis, words: Words) -> Iterator[Body]:
         """The bodies of words that no other name has; their words are taken."""
-        text = words.text
         for rule, word, kind, pattern in self.rules:
-            for match in pattern.finditer(text) if word in text else ():
+            for match in _beside(analysis, word, pattern):
                 start, end = match.span()
                 first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
                 if first > last or words.starts[first] != start:
@@ -43,3 +44,15 @@ class WordedFinder:
                 listed = f"{' '.join(shared.lower().split())} {word}" if shared else ""
                 name = " ".join(match[0].split())
                 yield Body(first, last, start, end, rule, name, kind, listed=listed)
+
+
+def _beside(analysis: Analysis, word: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in the sentences in which a word stands."""
+    text = analysis.text
+    at = text.find(word)
+    while at >= 0:
+        sentence = analysis.sentence_at(at)
+        end = max(at + len(word), sentence.end if sentence else 0)
+        if sentence is not None:
+            yield from pattern.finditer(text, sentence.start, end)
+        at = text.find(word, end)
