@@ -103,7 +103,7 @@ class Statements(Component):
             if spoke[place] is None and period.marks() and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
-        leads_in = reading.frame.text[block.start : block.end].endswith(":")
+        leads_in = reading.frame.text.endswith(":", block.start, block.end)
         reading.headed = block.kind in _HEADINGS and not leads_in
         if not reading.headed:
             reading.before = periods, spoke

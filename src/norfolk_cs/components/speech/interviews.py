@@ -27,6 +27,11 @@ class Interview:
     """Who answers in which blocks; a document that is no interview has no answers."""
 
     def __init__(self, frame: Frame) -> None:
+        self.answers: frozenset[int] = frozenset()
+        self.plain: frozenset[int] = frozenset()  # answers without quotation marks
+        self.answerer: Ref | None = None
+        if frame.text.count("?") < MIN_ANSWERS:
+            return
         analysis = frame.analysis
         blocks = [block for block in analysis.blocks if block.kind is not BlockKind.FURNITURE]
         opens = [frame.text.startswith("“", block.start) for block in blocks]
@@ -35,9 +40,6 @@ class Interview:
             for place in range(len(blocks) - 1)
             if not opens[place] and opens[place + 1] and _asks(frame, blocks[place])
         ]
-        self.answers: frozenset[int] = frozenset()
-        self.plain: frozenset[int] = frozenset()  # answers without quotation marks
-        self.answerer: Ref | None = None
         if len(asked) < MIN_ANSWERS:
             self._read_plain(frame, blocks, opens)
             return
