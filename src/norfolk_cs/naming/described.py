@@ -29,14 +29,15 @@ class DescribedFinder:
 
     def find(self, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
-        text = words.text
-        for first in range(len(words)):
-            start = words.starts[first]
+        text, letters, keys = words.text, words.letters, words.keys
+        for first, start in enumerate(words.starts):
+            if letters[2 * first] in "OP":
+                continue
+            if first and letters[2 * first - 1] == "-" and keys[first - 1] not in self.ends:
+                continue
             ahead = text[max(0, start - _AHEAD) : start]
             beside = ahead.rsplit(None, 1)[-1:]
             if not beside or beside[0].rstrip(",").lower() not in self.ends:
-                continue
-            if words.letters[2 * first] in "OP":
                 continue
             before = ahead.split()
             aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
@@ -48,10 +49,11 @@ class DescribedFinder:
             last = _end_of_run(words, first)
             if aside and not text.startswith(",", words.ends[last]):
                 continue
-            letters = words.letters[2 * first : 2 * last + 1 : 2]
-            if words.letters[2 * last + 1] in "-&pn":
+            if letters[2 * last + 1] in "-&pn":
                 continue  # the name goes on with words that names rarely have
-            if not _may_be_body(letters, is_role=kind == "organisation"):
+            if not _may_be_body(
+                letters[2 * first : 2 * last + 1 : 2], is_role=kind == "organisation"
+            ):
                 continue
             name = title_case(words.phrase(first, last))
             if is_general(name):
