@@ -364,6 +364,19 @@ def test_without_ray_one_line_says_how_to_get_it(
     assert "pip install 'norfolk-cs[ray]'" in done.stderr
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://head:1", "host", "h:99999999", ":1"])
+def test_a_cluster_that_is_not_there_is_told_at_once(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'norfolk-cs[ray]'")
+    (tmp_path / "a.txt").write_text(STORY)
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setattr(ray, "shutdown", lambda: None)  # that of the other tests
+    done = run("extract", tmp_path, *RAY, "--ray-address", address)
+    assert done.exit_code == 1
+    assert f"no Ray cluster at {address}: " in done.stderr
+
+
 def test_standard_input_is_no_matter_for_a_cluster() -> None:
     done = run("extract", "-", *RAY, stdin=STORY.encode())
     assert done.exit_code == 1

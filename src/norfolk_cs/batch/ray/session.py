@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import socket
 import threading
 import warnings
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ from norfolk_cs import __version__
 from norfolk_cs.batch.identity import program
 from norfolk_cs.errors import NorfolkError
 
-HERE = "local"
+HERE, AUTO = "local", "auto"
 STORE = 512 * 1024 * 1024  # bytes of parcels in memory, on one machine; what is beyond goes to disk
+KNOCK = 10  # seconds for its head to answer at all
 PATIENCE = 120  # seconds for a machine of a cluster to answer
+_CHECK = "Check --ray-address, or RAY_ADDRESS"
 # Ray reads these when it is imported. Nothing is sent anywhere, and nothing is said but faults.
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -82,6 +85,8 @@ def _say_nothing() -> None:
 
 def _connect(ray: Any, address: str, cpus: int) -> None:
     silent = {"logging_level": logging.CRITICAL, "log_to_driver": False}
+    if address not in (HERE, AUTO):
+        _knock(address)
     try:
         if address == HERE:
             ray.init(
@@ -98,8 +103,19 @@ def _connect(ray: Any, address: str, cpus: int) -> None:
         if address == HERE:
             what, hint = "Ray cannot be started", "Without --engine ray no Ray is needed"
         else:
-            what, hint = f"no Ray cluster at {address}", "Check --ray-address, or RAY_ADDRESS"
+            what, hint = f"no Ray cluster at {address}", _CHECK
         raise NorfolkError(f"{what}: {_first_line(error)}", hint=hint) from error
+
+
+def _knock(address: str) -> None:
+    """Raise NorfolkError where nobody answers: Ray would go on trying for minutes."""
+    host, _, port = address.rpartition(":")
+    try:
+        if not host or "/" in host or not port.isdecimal():
+            raise ValueError("an address is HOST:PORT, as ray start prints it")
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK).close()
+    except (OSError, ValueError, OverflowError) as error:
+        raise NorfolkError(f"no Ray cluster at {address}: {error}", hint=_CHECK) from error
 
 
 @contextmanager
