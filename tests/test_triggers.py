@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
-from norfolk_cs.triggers import Trigger
+from norfolk_cs.triggers import Openings, Trigger, matches_at
 
 TRIGGERS = {
     "dates": load_rules("dates").trigger,
@@ -28,6 +28,14 @@ WORDS = [
     *["inadequate", "requires", "improvement", "last", "chance", "chances", "cookie", "@", "\n"],
     *["unsubscribe", "name@council.org", "nettoo", "innng", "don't", "do", "not", "please", "act"],
 ]
+
+
+RULES = [
+    (book, rule)
+    for book in map(load_rules, ("dates", "recommendations", "deadlines"))
+    for rule in book.rules
+]
+OPENINGS = Openings([book.source(rule) for book, rule in RULES])
 
 
 def _spans(found: object) -> list[tuple[tuple[int, int], str | None]]:
@@ -51,3 +59,15 @@ def test_trigger_takes_any_text(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ["anything", "nowhere in particular"])
 def test_trigger_of_unknown_beginning_is_looked_for_everywhere(name: str) -> None:
     assert [match[0] for match in TRIGGERS[name].finditer("nought, must")]
+
+
+@given(words=st.lists(st.sampled_from(WORDS)), gap=st.sampled_from([" ", " the ", "-", "\n"]))
+def test_openings_miss_no_match_of_any_rule(words: list[str], gap: str) -> None:
+    text = gap.join(words)
+    places = OPENINGS.places(text, 0, len(text))
+    for number, (book, rule) in enumerate(RULES):
+        if number in OPENINGS.anywhere:
+            continue
+        pattern = book.regex(rule)
+        found = matches_at(pattern, text, 0, len(text), places.get(number, []))
+        assert _spans(found) == _spans(pattern.finditer(text)), rule.id
