@@ -14,11 +14,11 @@ from norfolk_cs.write.records import FIELDS, Record
 class Relation(NamedTuple):
     """What facts of a kind are to the actor whom a field of theirs names.
 
-    ``heading`` is said of their list, ``count`` of their number.
+    ``heading`` is said of their list, ``tally`` of their number.
     """
 
     heading: str
-    count: str
+    tally: str
     kind: str
     field: str
 
@@ -131,10 +131,10 @@ class Cast:
         actors = [actor for actor in self if among is None or actor.actor_id in among.ids]
         found = _called(name, actors)
         if not found and among is not None and (others := _called(name, self)):
-            names = " and ".join(other.name for other in others)
+            known = " and ".join(other.name for other in others)
             raise UnknownName(
                 f"no actor is called {name!r} who was {among.was}",
-                hint=f"{names} {'are' if len(others) > 1 else 'is'} in the facts, but not so",
+                hint=f"{known} {'are' if len(others) > 1 else 'is'} in the facts, but not so",
             )
         if not found:
             names = [actor.name for actor in actors]

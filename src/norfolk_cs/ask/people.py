@@ -78,7 +78,7 @@ def people(facts: Iterable[Record]) -> tuple[Person, ...]:
             described[fact["actor_id"]].append(fact)
         for relation in RELATIONS:
             if fact["kind"] == relation.kind and fact[relation.field] is not None:
-                counts[fact[relation.field]["actor_id"]][relation.count] += 1
+                counts[fact[relation.field]["actor_id"]][relation.tally] += 1
     actors = {actor.actor_id: actor for actor in Cast(facts)}
     sharing: dict[str, list[str]] = defaultdict(list)
     for actor_id in described:
@@ -114,7 +114,7 @@ def _person(
         posts=tuple(_post(*post, told) for post, told in posts.items()),
         documents=tuple(Named(doc, date, count) for (doc, date), count in mentions.items()),
         mentions=actor.mentions,
-        counts={relation.count: counts[relation.count] for relation in RELATIONS},
+        counts={relation.tally: counts[relation.tally] for relation in RELATIONS},
         namesakes=tuple(name for name in sharing if name != actor.name),
     )
 
