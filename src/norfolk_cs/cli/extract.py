@@ -61,6 +61,9 @@ EPILOG = """[bold]Examples[/bold]
 [dim]By a Ray cluster; without --ray-address this machine is one (docs/scale.md)[/dim]
   norfolk-cs extract archive/ -o facts/ --engine ray --ray-address head:6379
 
+[dim]A news crawl, and of that only the pages on topic (docs/crawls.md)[/dim]
+  norfolk-cs extract crawl.warc.gz --where "ofsted|children's services" -o facts.jsonl
+
 [dim]From a pipe[/dim]
   pandoc -t plain story.docx | norfolk-cs extract - -p 2018-01-19
 """
