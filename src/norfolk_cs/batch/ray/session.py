@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import socket
 import threading
@@ -21,6 +22,7 @@ STORE = 512 * 1024 * 1024  # bytes of parcels in memory, on one machine; what is
 KNOCK = 10  # seconds for its head to answer at all
 PATIENCE = 120  # seconds for a machine of a cluster to answer
 _CHECK = "Check --ray-address, or RAY_ADDRESS"
+_TOKENS = {"RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"}
 # Ray reads these when it is imported. Nothing is sent anywhere, and nothing is said but faults.
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -89,6 +91,7 @@ def _connect(ray: Any, address: str, cpus: int) -> None:
         _knock(address)
     try:
         if address == HERE:
+            _have_token()
             ray.init(
                 address=HERE,
                 num_cpus=cpus,
@@ -103,8 +106,18 @@ def _connect(ray: Any, address: str, cpus: int) -> None:
         if address == HERE:
             what, hint = "Ray cannot be started", "Without --engine ray no Ray is needed"
         else:
-            what, hint = f"no Ray cluster at {address}", _CHECK
+            what = f"no way into the Ray cluster at {address}"
+            hint = (
+                "Its Ray and Python must be those of this machine; if it wants a token, "
+                "RAY_AUTH_MODE=token and the token must be set here too"
+            )
         raise NorfolkError(f"{what}: {_first_line(error)}", hint=hint) from error
+
+
+def _have_token() -> None:
+    """Let nobody else on this machine in; Ray would put a token into the user's home for that."""
+    if not _TOKENS & os.environ.keys():
+        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
 
 
 def _knock(address: str) -> None:
