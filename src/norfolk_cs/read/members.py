@@ -208,7 +208,7 @@ class Members:
         try:
             found = self._decoder.decompress(self._raw, SIZE)
         except zlib.error as error:
-            self._tear(f"its gzip member is broken ({error})")
+            self._tear(f"its gzip member is broken ({str(error).rpartition(': ')[2]})")
             return
         if self._decoder.eof:
             self._raw = self._decoder.unused_data
