@@ -18,7 +18,7 @@ from norfolk_cs.naming.worded import WordedFinder
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
 
-_ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9})[\"'”’]?\)")
+_ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9}(?:\s[A-Z]{2,9})?)[\"'”’]?\)")
 _RUN = (
     "-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed", "-dominated",
     "-governed", "-ruled", "-funded", "-administered",
@@ -81,7 +81,11 @@ class BodyFinder:
         found.extend(list(self._short_forms(words, found)))
         found.extend(self.described.find(words))
         found.sort(key=lambda body: body.start)
-        return [self._with_acronym(analysis.text, body) for body in found], places
+        found = [self._with_acronym(analysis.text, body) for body in found]
+        for acronym in {body.acronym for body in found if " " in body.acronym}:
+            for first, last in list(words.occurrences(acronym)):
+                words.take(first, last, "O")  # "BOB ICB" is nobody's forename and surname
+        return found, places
 
     def _by_form(self, analysis: Analysis, words: Words, stems: frozenset[str]) -> Iterator[Body]:
         """The names that have the form of one; ``stems`` are words of known councils' places."""
@@ -276,7 +280,7 @@ class BodyFinder:
         if match is None:
             return body
         initials = "".join(word[0] for word in re.findall(r"\w+", body.name)).lower()
-        letters = match[1].lower()
+        letters = "".join(match[1].lower().split())
         if letters[0] != initials[0] or not set(letters) <= set(body.name.lower()):
             return body
-        return replace(body, acronym=match[1])
+        return replace(body, acronym=" ".join(match[1].split()))

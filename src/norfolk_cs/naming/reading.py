@@ -135,7 +135,8 @@ class _Reading:
         fullest = self.fullest.get(first.group, first)
         spans = {(body.start, body.end) for body in group}
         for acronym in {body.acronym for body in group if body.acronym}:
-            spans.update(_occurrences(words, acronym))
+            for start, end in words.occurrences(acronym):
+                spans.add((words.starts[start], words.ends[end]))
         mentions = tuple(sorted(spans))
         return ActorMention(
             first.start,
@@ -307,11 +308,3 @@ class _Reading:
 def _fullness(body: Body) -> tuple[bool, int]:
     """A listed name goes before a longer one: "Ofsted" and what the letters once stood for."""
     return body.name == body.listed, len(body.name)
-
-
-def _occurrences(words: Words, acronym: str) -> list[tuple[int, int]]:
-    return [
-        (words.starts[index], words.ends[index])
-        for index in range(len(words))
-        if words.word(index) == acronym
-    ]

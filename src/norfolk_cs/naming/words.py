@@ -173,6 +173,15 @@ class Words:
             if index < last:
                 self.letters[2 * index + 1] = "="
 
+    def occurrences(self, name: str) -> Iterator[tuple[int, int]]:
+        """The first and last word of each place where the words of ``name`` stand."""
+        first, *rest = name.split()
+        for index in range(len(self) - len(rest)):
+            if self.word(index) == first and (
+                not rest or self.phrase(index, index + len(rest)) == name
+            ):
+                yield index, index + len(rest)
+
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """The first and last word of each stretch that ``pattern`` matches, left to right."""
         position, code = 0, self.code

@@ -6,15 +6,16 @@ reporter speaks again: another attribution, "but rated …", "and called for …
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from norfolk_cs.components.speech.clauses import TRAILING, Clauses
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon
+from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
 
 SILENCE_WITHIN = 5  # words: "would not put a figure"
 PAPER_WITHIN = 4  # "a strongly worded letter", words
+TOLD_WITHIN = 7  # words: "asked the leader of the council to"
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
@@ -201,6 +202,8 @@ class Reported(Clauses):
         quoted = words[index - 2].is_quote
         if target == "asked" and following in _QUESTIONS:
             return True
+        if target in lexicon["transitive_act"] and self._nobody_could(period, begin, index):
+            return self._has_told(words, index)
         if not (
             target in lexicon["bare_act_past"]
             or (target in lexicon["transitive_act"] and following in _OBJECTS)
@@ -212,6 +215,24 @@ class Reported(Clauses):
         if target != "declined" and words[begin].low in lexicon["clause_subject"]:
             return False  # "said he met the minister and told him"
         return all(word.low not in ("had", "have", "has") for word in words[begin:index])
+
+    def _nobody_could(self, period: Period, begin: int, index: int) -> bool:
+        """Whether nobody is in the clause before the verb at ``index`` who could do that."""
+        lows = {word.low.removesuffix("'s") for word in period.words[begin:index]}
+        return (
+            lows.isdisjoint(self.lexicon["speakers", "clause_subject"])
+            and lows.isdisjoint(("had", "have", "has", "who"))
+            and not any(begin <= name.begin < index for name in period.names)
+        )
+
+    def _has_told(self, words: Sequence[Word], index: int) -> bool:
+        """Whether the verb at ``index`` tells somebody to act: "asked the council to"."""
+        for place in range(index + 1, min(len(words) - 1, index + TOLD_WITHIN)):
+            if words[place].is_break:
+                return False
+            if words[place].low == "to":
+                return place > index + 1 and words[place + 1].low.isalpha()
+        return False
 
     def _pronoun(self, period: Period, index: int, limit: int) -> bool:
         return index + 1 >= limit or period.words[index + 1].low in self.lexicon["finite"]
