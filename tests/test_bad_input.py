@@ -179,7 +179,10 @@ def test_a_list_of_records_is_read_under_any_name(
 
 def test_names_stay_unique_and_cheap_among_many() -> None:
     names, source = Names(), Source(None, "stdin", "-")
-    given = [names.unique(f"story-{number % 5000}", source) for number in range(15_000)]
+    given = []
+    for number in range(15_000):
+        given.append(names.free(f"story-{number % 5000}", source))
+        names.take(given[-1])
     assert len(set(given)) == 15_000
     assert given[5000] == "story-0~2"
 

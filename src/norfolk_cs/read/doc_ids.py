@@ -15,11 +15,6 @@ class Names:
         self._taken = Prints()
         self._copies: dict[str, int] = {}
 
-    def unique(self, doc_id: str, source: Source) -> str:
-        """Give the name that is free now."""
-        self.take(name := self.free(doc_id, source))
-        return name
-
     def take(self, name: str) -> None:
         """Give ``name`` to a document: nobody else gets it."""
         self._taken.add(name)
