@@ -14,6 +14,7 @@ from pathlib import Path
 import growth
 import machine
 import memory
+import reading
 import scaling
 import speed
 import startup
@@ -24,7 +25,7 @@ PAGE = ROOT / "docs/performance.md"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("part", nargs="*", help="startup, speed, growth, scaling, memory")
+    parser.add_argument("part", nargs="*", help="startup, speed, reading, growth, scaling, memory")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--quick", action="store_true")
     given = parser.parse_args()
@@ -32,6 +33,7 @@ def main() -> None:
     parts: dict[str, Callable[[], Iterator[str]]] = {
         "startup": lambda: startup.sections(quick=quick),
         "speed": lambda: speed.sections(given.shared, quick=quick),
+        "reading": lambda: reading.sections(given.shared, quick=quick),
         "growth": lambda: growth.sections(quick=quick),
         "scaling": lambda: scaling.sections(quick=quick),
         "memory": lambda: memory.sections(quick=quick),
