@@ -18,7 +18,9 @@ from norfolk_cs.naming.worded import WordedFinder
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rule, Rulebook
 
-_ACRONYM = re.compile(r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9}(?:\s[A-Z]{2,9})?)[\"'”’]?\)")
+_ACRONYM = re.compile(
+    r"\s*\((?:the\s+|or\s+)?[\"'“‘]?([A-Z][A-Za-z&]{1,9}(?:\s[A-Z]{2,9})?)[\"'”’]?\)"
+)
 _RUN = (
     "-run", "-led", "-controlled", "-based", "-held", "-owned", "-backed", "-dominated",
     "-governed", "-ruled", "-funded", "-administered",
