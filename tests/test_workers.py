@@ -34,6 +34,12 @@ RECORD = json.dumps({"text": STORY})
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent differently there")
 
 
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers start as in a fresh process, whatever other tests have loaded in this one."""
+    monkeypatch.delitem(sys.modules, "fsspec.asyn", raising=False)
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """Everything that makes an order, a name or a date hard to keep."""

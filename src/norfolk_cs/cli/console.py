@@ -99,12 +99,14 @@ def print_lines(lines: Iterable[str], stream: IO[str] | None = None) -> int:
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(encoding="utf-8", newline="\n")
     count = 0
-    for line in lines:
+    try:
+        for line in lines:
+            with uninterrupted():
+                stream.write(line)
+            count += 1
+    finally:
         with uninterrupted():
-            stream.write(line)
-        count += 1
-    with uninterrupted():
-        stream.flush()
+            stream.flush()
     return count
 
 
