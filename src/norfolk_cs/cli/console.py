@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Wider lines than this are hard to read, however wide the window.
 READING_WIDTH = 110
 _ENDS = (signal.SIGINT, signal.SIGTERM)
+_HAS_MASKS = hasattr(signal, "pthread_sigmask")
 
 
 def make_console(stream: TextIO | None = None) -> Console:
@@ -119,9 +120,13 @@ def uninterrupted() -> Iterator[None]:
     except ValueError:  # signals are the main thread's
         yield
         return
+    # a write that a signal breaks off may be taken for a whole one
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS) if _HAS_MASKS else None
     try:
         yield
     finally:
+        if masked is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         for end, handler in before.items():
             signal.signal(end, handler)
     if asked:
