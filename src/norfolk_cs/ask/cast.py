@@ -134,7 +134,7 @@ class Cast:
             known = " and ".join(other.name for other in others)
             raise UnknownName(
                 f"no actor is called {name!r} who was {among.was}",
-                hint=f"{known} {'are' if len(others) > 1 else 'is'} in the facts, but not so",
+                hint=f"{known} {'are' if len(others) > 1 else 'is'} in the facts, but was not",
             )
         if not found:
             names = [actor.name for actor in actors]
