@@ -10,8 +10,8 @@ from typing import Any
 
 import peers
 import texts
+from norfolk_cs.annotate import components
 from norfolk_cs.models import Document
-from norfolk_cs.pipeline import components
 from norfolk_cs.resolve import resolve
 from norfolk_cs.run import facts_of
 from norfolk_cs.segment import segment

@@ -117,6 +117,12 @@ def test_shell_completion_knows_commands_and_kinds() -> None:
     assert run(env=shell).stdout.split() == list(KINDS)
 
 
+def test_extract_loads_no_spacy_without_a_model(tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Ofsted rated the council inadequate.\n", "utf-8")
+    assert loaded({"spacy", "dateparser", "numpy"}, "extract", story) == set()
+
+
 def test_show_loads_neither_spacy_nor_the_models() -> None:
     assert loaded(HEAVY, "show", FACTS, "--actor", "Dave Hill") == {"rich"}
     assert loaded(HEAVY, "show", FACTS, "--json") <= {"rich"}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.analysis import Analysis, DeadlineMention
+from norfolk_cs.annotate import annotate
 from norfolk_cs.models import DeadlineFact, Document
-from norfolk_cs.pipeline import annotate
 from norfolk_cs.segment import segment
 
 KEYS = ("words", "basis", "due", "window", "from_", "obligation", "consequence")

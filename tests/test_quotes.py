@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from norfolk_cs.models import Document
 from norfolk_cs.segment import segment
 from work import calls_made
 
-QUOTES = Quotes(spacy.blank("en"))
+QUOTES = Quotes()
 DEBRIS = st.text(alphabet=st.sampled_from("ab s.,:!?\n\t-\"'“”‘’`«»"), max_size=80)
 
 

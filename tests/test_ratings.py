@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.analysis import Analysis, RatingMention
+from norfolk_cs.annotate import annotate
 from norfolk_cs.components.ratings import Ratings
 from norfolk_cs.grading.frames import alternatives
 from norfolk_cs.models import Document, RatingFact
-from norfolk_cs.pipeline import annotate, build_nlp
+from norfolk_cs.pipeline import build_nlp
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
 from norfolk_cs.segment import segment

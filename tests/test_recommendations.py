@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.analysis import Analysis, RecommendationMention
+from norfolk_cs.annotate import annotate
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
 from norfolk_cs.models import Document, RecommendationFact
-from norfolk_cs.pipeline import annotate
 from norfolk_cs.segment import segment
 
 KEYS = ("words", "strength", "by", "to", "against", "total")

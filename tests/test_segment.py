@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +67,7 @@ CUT_QUOTED_SENTENCES = re.compile(r"[.!?…][\"'”’)\]]* \| [\"'“‘(\[]*[A
 def test_segment_cuts_no_abbreviation_and_no_quoted_sentence(path: Path) -> None:
     analysis = _segment(path.read_text("utf-8"))
     text = analysis.text
-    quotes = Quotes(spacy.blank("en")).match(analysis)
+    quotes = Quotes().match(analysis)
     wrong = []
     for sentence, following in pairwise(analysis.sentences):
         if sentence.block is not following.block:

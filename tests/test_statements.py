@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +15,7 @@ from norfolk_cs.models import Document, StatementFact
 from norfolk_cs.segment import segment
 from work import calls_made
 
-NLP = spacy.blank("en")
-QUOTES, STATEMENTS = Quotes(NLP), Statements(NLP)
+QUOTES, STATEMENTS = Quotes(), Statements()
 WORDS = (
     "said says told Hill Mr council the She that and but who which adding warned report by was "
     "not inspectors found according to in his view read as On Friday ( ) “ ” ' \" , . ? : ; –"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from norfolk_cs.analysis import Analysis, BlockKind, Mention, Ref, Sentence
+from norfolk_cs.annotate import annotate
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import ActorFact, Document, Fact
-from norfolk_cs.pipeline import annotate
 from norfolk_cs.resolve import resolve
 from norfolk_cs.segment import segment
 from norfolk_cs.trace import Drop, Trace

@@ -1,8 +1,7 @@
-"""The ordered components as one spaCy pipeline, and the way a document goes through it.
+"""The components as spaCy pipes: registered factories, and all of them as one pipeline.
 
-Each component is a registered factory, so ``spacy.blank("en").add_pipe("norfolk_quotes")``
-works for anybody. Our own path calls the components' ``annotate`` on plain text: only sentences
-that hold a trigger are ever tokenised.
+``spacy.blank("en").add_pipe("norfolk_quotes")`` works for anybody. Our own path needs no spaCy:
+:mod:`norfolk_cs.annotate`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable
 import spacy
 from spacy.language import Language
 
-from norfolk_cs.analysis import Analysis
+from norfolk_cs.annotate import COMPONENTS
 from norfolk_cs.components.actors import Actors
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.dates import Dates
@@ -23,21 +22,10 @@ from norfolk_cs.components.recommendations import Recommendations
 from norfolk_cs.components.statements import Statements
 from norfolk_cs.settings import per_settings
 
-# In this order: a component reads what those before it found.
-COMPONENTS: tuple[type[Component], ...] = (
-    Quotes,
-    Dates,
-    Actors,
-    Statements,
-    Ratings,
-    Recommendations,
-    Deadlines,
-)
-
 
 def _register(component: type[Component]) -> Callable[[Language, str], Component]:
-    def factory(nlp: Language, name: str) -> Component:
-        made = component(nlp)
+    def factory(nlp: Language, name: str) -> Component:  # noqa: ARG001  spaCy gives both by name
+        made = component()
         made.name = name
         return made
 
@@ -63,16 +51,3 @@ def build_nlp() -> Language:
     for component in COMPONENTS:
         nlp.add_pipe(f"norfolk_{component.kind}")
     return nlp
-
-
-@per_settings
-def components() -> tuple[Component, ...]:
-    """The components of :func:`build_nlp`, in order."""
-    return tuple(pipe for _, pipe in build_nlp().pipeline if isinstance(pipe, Component))
-
-
-def annotate(analysis: Analysis) -> Analysis:
-    """The analysis with every component's mentions in ``found``."""
-    for component in components():
-        component.annotate(analysis)
-    return analysis

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from norfolk_cs.annotate import annotate
 from norfolk_cs.models import Document, Fact
-from norfolk_cs.pipeline import annotate
 from norfolk_cs.read.plain import without_surrogates
 from norfolk_cs.read.published import published_date
 from norfolk_cs.resolve import resolve

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norfolk_cs.pipeline import components
+from norfolk_cs.annotate import components
 from norfolk_cs.rulebook import load_rules, rule_files
 from norfolk_cs.run import extract
 from norfolk_cs.settings import Settings, using

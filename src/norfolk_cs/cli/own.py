@@ -37,6 +37,6 @@ def go_by(rules: list[Path] | None, model: str | None = None) -> None:
 
     adopt(read_settings(rules or (), model))
     if model is not None:
-        from norfolk_cs.pipeline import build_nlp
+        from norfolk_cs.annotate import components
 
-        build_nlp()  # here, where it is the user's mistake and not each document's
+        components()  # here, where it is the user's mistake and not each document's

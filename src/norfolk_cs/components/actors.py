@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.model import load_model, suggested_by
@@ -24,8 +22,8 @@ class Actors(Component):
 
     kind: ClassVar[str] = "actors"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         self.names = NameReader(self.rulebook)
         model = active().model
         self.model = load_model(model) if model else None

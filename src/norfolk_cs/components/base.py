@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar
-
-from spacy.language import Language
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from norfolk_cs.analysis import Analysis, Mention
 from norfolk_cs.models import Document
 from norfolk_cs.rulebook import Rulebook, load_rules
 from norfolk_cs.segment import segment
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 USER_DATA_KEY = "norfolk_analysis"
 
@@ -27,8 +27,7 @@ class Component(ABC):
 
     kind: ClassVar[str]  # the field of Mentions it fills; also its rule file's name
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        self.nlp = nlp
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
         self.name = f"norfolk_{self.kind}"  # spaCy sets it anew where a user renames the pipe
         self.rulebook = rulebook or load_rules(self.kind)
 

@@ -10,8 +10,6 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
@@ -107,8 +105,8 @@ class Dates(Component):
 
     kind: ClassVar[str] = "dates"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         self.find = Finder(self.rulebook)
         self.tense = Tense(self.rulebook.vocabulary)
 

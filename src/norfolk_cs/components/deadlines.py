@@ -14,8 +14,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import (
     Analysis,
     BlockKind,
@@ -52,8 +50,8 @@ class Deadlines(Component):
 
     kind: ClassVar[str] = "deadlines"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         book = self.rulebook
         self._dues = dues()
         self._limits = TimeLimits(book)

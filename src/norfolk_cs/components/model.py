@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.models import ActorType
 from norfolk_cs.naming.suggested import Suggestion
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 NEEDED = ("transformer", "tok2vec", "ner")  # of a trained pipeline's components
 
@@ -26,6 +27,8 @@ def load_model(name: str) -> Language:
 
     Raises NorfolkError where there is none, or none that finds names.
     """
+    import spacy
+
     try:
         model = spacy.load(name, enable=NEEDED)
     except OSError as error:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Quote
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
@@ -56,8 +54,8 @@ class Quotes(Component):
 
     kind: ClassVar[str] = "quotes"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         self._apostrophes = [self.rulebook.regex(rule) for rule in self.rulebook.rules]
 
     def match(self, analysis: Analysis) -> list[Quote]:

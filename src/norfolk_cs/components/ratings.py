@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.grading.frames import Frames, left_of
@@ -41,8 +39,8 @@ class Ratings(Component):
 
     kind: ClassVar[str] = "ratings"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         self.scales = load_scales()
         words = RuleFile(vocabulary=self.scales.vocabulary(), table={"area": self.scales.areas()})
         book = self.rulebook = self.rulebook.extended(words, "data/scales.toml")

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.duties.answers import Answers
@@ -31,8 +29,8 @@ class Recommendations(Component):
 
     kind: ClassVar[str] = "recommendations"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         book = self.rulebook
         numbers = _numbers(book)
         self._judge = Judge(book)

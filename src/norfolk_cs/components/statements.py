@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from spacy.language import Language
-
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Ref, StatementMention
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.speech.attribution import Attributions
@@ -53,8 +51,8 @@ class Statements(Component):
 
     kind: ClassVar[str] = "statements"
 
-    def __init__(self, nlp: Language, rulebook: Rulebook | None = None) -> None:
-        super().__init__(nlp, rulebook)
+    def __init__(self, rulebook: Rulebook | None = None) -> None:
+        super().__init__(rulebook)
         rules = {rule.id: rule for rule in self.rulebook.rules}
         self._alone = self.rulebook.regex(rules["statement.carried"])
         self._label = self.rulebook.regex(rules["statement.label"])
