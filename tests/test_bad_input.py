@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from command_line import process, run
+from norfolk_cs.models import Document
 from norfolk_cs.read.doc_ids import Names
 from norfolk_cs.read.sources import Source
 from papers import encrypted, ilacs_report, image_only
@@ -211,17 +212,16 @@ def test_links_pipes_and_folders_do_not_stop_a_run(folder: Path) -> None:
 def test_a_file_that_goes_away_during_the_run_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from norfolk_cs import run as path_of_facts
-
+    module = sys.modules["norfolk_cs.batch.work"]
+    true = module.read_task
     for name in ("z1.txt", "z2.txt"):
         (folder / name).write_text(STORY, "utf-8")
-    true = path_of_facts.facts_of
 
-    def facts_of(document: object) -> object:
+    def read_task(*given: object) -> object:
         (folder / "z1.txt").unlink(missing_ok=True)
-        return true(document)  # type: ignore[arg-type]
+        return true(*given)
 
-    monkeypatch.setattr(path_of_facts, "facts_of", facts_of)
+    monkeypatch.setattr(module, "read_task", read_task)
     done = run("extract", folder)
     assert "z1.txt: cannot be read: No such file" in done.stderr
     assert _doc_ids(done.stdout) == {"story", "z2"}
@@ -250,6 +250,27 @@ def test_a_fault_of_the_program_costs_one_document(
     done = run("extract", folder / "a.html", folder / "story.txt")
     assert done.exit_code == 1
     assert "a.html: could not be read (RecursionError: too deep)" in done.stderr
+
+
+def test_a_fault_in_the_analysis_costs_one_of_those_done_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from norfolk_cs import run as path_of_facts
+
+    true = path_of_facts.segment
+
+    def segment(document: Document) -> object:
+        if document.doc_id == "b":
+            raise RecursionError("too deep")
+        return true(document)
+
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(STORY, "utf-8")
+    monkeypatch.setattr(path_of_facts, "segment", segment)
+    done = run("extract", folder)
+    assert done.exit_code == 1
+    assert "b.txt: could not be analysed (RecursionError: too deep)" in done.stderr
+    assert _doc_ids(done.stdout) == {"a", "c", "story"}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read import Options
 from norfolk_cs.read.tasks import Found, Task, list_sources
 from norfolk_cs.write.records import record_line
+from singly import singly
 
 STORY = (
     "Norfolk County Council was rated inadequate by Ofsted. "
@@ -191,6 +192,7 @@ def test_this_machine_goes_on_with_what_a_cluster_began(corpus: Path, tmp_path: 
     assert _contents(out) == _contents(whole)
 
 
+@singly
 def made_up(task: Task, _: Orders) -> Outcome:
     """Facts at no cost: what becomes of them is what is looked at."""
     if task.source.path is not None and task.source.path.read_bytes().startswith(b"\x00"):
@@ -239,16 +241,18 @@ def test_a_killed_worker_costs_nothing_and_a_deadly_document_only_itself(
     for number in range(PARCEL_ITEMS + 40):
         (folder / f"{number:03}.txt").write_text(STORY, "utf-8")
 
+    @singly
     def double(task: Task, orders: Orders) -> Outcome:
         mark = marks / task.doc_id
         if task.doc_id == "004" or (task.doc_id == "130" and not mark.exists()):
             with mark.open("a") as stream:
                 stream.write("x")
             os.kill(os.getpid(), signal.SIGKILL)
-        return work(task, orders)
+        return work([task], orders)[0]
 
+    @singly
     def harmless(task: Task, orders: Orders) -> Outcome:
-        return work(task, orders)
+        return work([task], orders)[0]
 
     with closing(extract_all([folder], Orders(), work=double)) as outcomes:
         found = list(outcomes)
@@ -304,6 +308,7 @@ def test_each_of_several_deadly_documents_is_found_by_itself(tmp_path: Path) -> 
     ledger = Ledger()
     (parcel,) = look_into(load, Options(), partial(_watch, ledger))
 
+    @singly
     def double(task: Task, _: Orders) -> Outcome:
         if task.doc_id in "258":
             raise Death

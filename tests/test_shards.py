@@ -22,6 +22,7 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.tasks import Task
 from norfolk_cs.write import manifest
 from norfolk_cs.write.records import read_records, record_line
+from singly import singly
 
 STORY = (
     "Norfolk County Council was rated inadequate by Ofsted. "
@@ -46,6 +47,7 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+@singly
 def made_up(task: Task, _: Orders) -> Outcome:
     """Facts at no cost: what becomes of them is what is looked at here."""
     path = task.source.path
@@ -56,9 +58,10 @@ def made_up(task: Task, _: Orders) -> Outcome:
     return Outcome(task.where, (), task.doc_id, extracted=True, lines=lines, facts=9 * facts)
 
 
+@singly
 def real_facts(task: Task, orders: Orders) -> Outcome:
     """The same number of facts, such as Parquet can hold."""
-    outcome = made_up(task, orders)
+    (outcome,) = made_up([task], orders)
     facts = [{**fact, "doc_id": task.doc_id} for fact in REAL[: outcome.facts]]
     return replace(outcome, lines="".join(map(record_line, facts)), facts=len(facts))
 

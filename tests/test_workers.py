@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from command_line import process, run
 from norfolk_cs import batch
 from norfolk_cs.batch import Orders, Outcome, extract_all
 from norfolk_cs.batch.work import Work, work
+from norfolk_cs.models import Document, Fact
 from norfolk_cs.read import Format, Options
 from norfolk_cs.read.tasks import Task
+from norfolk_cs.run import TOGETHER
 from norfolk_cs.settings import RuleText, Settings
 from papers import encrypted, ilacs_report, image_only
+from singly import singly
 
 STORY = (
     "Norfolk County Council was rated inadequate by Ofsted. "
@@ -176,12 +179,13 @@ def test_no_more_than_a_few_documents_are_ahead_of_the_first(tmp_path: Path) -> 
     begun = tmp_path / "begun"
     begun.mkdir()
 
+    @singly
     def slow_first(task: Task, orders: Orders) -> Outcome:
         (begun / task.doc_id).touch()
         if task.doc_id == "000":
-            while len(list(begun.iterdir())) < 2 * batch.AHEAD:
+            while len(list(begun.iterdir())) <= 2 * batch.AHEAD - TOGETHER:
                 time.sleep(0.01)
-        return work(task, orders)
+        return work([task], orders)[0]
 
     with closing(extract_all([tmp_path], Orders(), 2, work=slow_first)) as outcomes:
         next(outcomes)
@@ -250,10 +254,11 @@ def test_a_death_costs_the_document_that_was_being_read(
         (tmp_path / f"{number:02}.txt").write_text(STORY, "utf-8")
     fatal = ("03", "04", "19")
 
+    @singly
     def double(task: Task, orders: Orders) -> Outcome:
         if task.doc_id in fatal:
             die(task)
-        return work(task, orders)
+        return work([task], orders)[0]
 
     with closing(extract_all([tmp_path], Orders(), workers, work=double)) as outcomes:
         found = list(outcomes)
@@ -270,14 +275,15 @@ def test_a_death_is_reported_and_the_run_goes_on(
 ) -> None:
     from norfolk_cs import run as path_of_facts
 
-    true = path_of_facts.facts_of
+    true = path_of_facts.facts_of_each
 
-    def fatal_once(document: object) -> object:
-        if document.doc_id == "story-07":  # type: ignore[attr-defined]
-            _segfault(document)  # type: ignore[arg-type]
-        return true(document)  # type: ignore[arg-type]
+    def fatal_once(documents: Sequence[Document]) -> list[list[Fact]]:
+        for document in documents:
+            if document.doc_id == "story-07":
+                _segfault(document)
+        return true(documents)
 
-    monkeypatch.setattr(path_of_facts, "facts_of", fatal_once)
+    monkeypatch.setattr(path_of_facts, "facts_of_each", fatal_once)
     done = run("extract", corpus / "story-06.txt", corpus / "story-07.txt", corpus, "-w", "2")
     assert done.exit_code == 1
     assert f"error: {corpus}/story-07.txt: the worker reading it died (signal 11" in done.stderr
@@ -295,7 +301,7 @@ def test_a_worker_killed_while_it_waits_is_replaced(tmp_path: Path) -> None:
     source = next(iter(_tasks(tmp_path)))
     with Crew[str](1, Orders(), work) as crew:
         for name in ("first", "second"):
-            crew.hand(source, name)
+            crew.hand([(source, name)])
             ((tag, outcome),) = crew.collect(block=True)
             assert (tag, outcome) == (name, expected)
             for child in _children(os.getpid()):

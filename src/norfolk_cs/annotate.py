@@ -7,6 +7,8 @@ pipes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.components.actors import Actors
 from norfolk_cs.components.base import Component
@@ -38,6 +40,12 @@ def components() -> tuple[Component, ...]:
 
 def annotate(analysis: Analysis) -> Analysis:
     """The analysis with every component's mentions in ``found``."""
+    return annotate_all([analysis])[0]
+
+
+def annotate_all(analyses: Sequence[Analysis]) -> Sequence[Analysis]:
+    """The analyses with every component's mentions, one component after the other."""
     for component in components():
-        component.annotate(analysis)
-    return analysis
+        for analysis in analyses:
+            component.annotate(analysis)
+    return analyses

@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Protocol
 
 from norfolk_cs.batch.desk import Desk
-from norfolk_cs.batch.plan import Item, outcome_of, pass_over, plan_of
+from norfolk_cs.batch.plan import Item, outcome_of, pass_over, plan_of, weight_of
 from norfolk_cs.batch.progress import Progress
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
 from norfolk_cs.read.tasks import Found, Task, find_documents
+from norfolk_cs.run import TOGETHER, handfuls
 
 __all__ = ["Engine", "Orders", "Outcome", "extract_all", "work"]
 
 # Bytes to read from which processes pay for their start; bench/scaling.py shows where that is.
 ENOUGH = 200_000
 MANY = 1_000  # documents, or failures, that are looked at for that and not done
-AHEAD = 8  # documents for each worker, at work or done, that may wait for an earlier one
+AHEAD = 4 * TOGETHER  # documents for each worker, at work or done, that may wait for an earlier one
 HELD = 64 * 1024 * 1024  # bytes of records and facts that may wait; a single one may be larger
 
 
@@ -101,14 +102,17 @@ def cores() -> int:
 def _by_ourselves(
     plan: Iterable[Item], orders: Orders, desk: Desk, work: Work
 ) -> Iterator[Outcome]:
-    for item in plan:
-        if isinstance(item, Found):
-            task = desk.task(item)
-            outcome = work(task, orders)
-            desk.settle(item, task, outcome)  # nobody is before it, so the name is right
+    for few in handfuls(plan, weight_of):
+        tasks = [desk.task(item) for item in few if isinstance(item, Found)]
+        done = zip(tasks, work(tasks, orders), strict=True)
+        for item in few:
+            if not isinstance(item, Found):
+                yield outcome_of(item)
+                continue
+            task, outcome = next(done)
+            while again := desk.settle(item, task, outcome):
+                task, (outcome,) = again, work([again], orders)
             yield outcome
-        else:
-            yield outcome_of(item)
 
 
 @dataclass(slots=True)
@@ -140,9 +144,9 @@ def _by_others(
     from norfolk_cs.batch.warm import warm
 
     warm(orders.settings)
-    items = iter(plan)
+    handed = handfuls(plan, weight_of)
     slots: deque[_Slot] = deque()
-    again: deque[_Slot] = deque()  # under another name
+    again: deque[_Slot] = deque()  # under another name, or alone
     stream: int | None = None  # what the next item may have to be waited for
     more = True
     with Crew[_Slot](workers, orders, work) as crew:
@@ -150,30 +154,34 @@ def _by_others(
             idle: int | None = None
             while crew.has_room:
                 if again:
-                    slot = again.popleft()
+                    begun = [again.popleft()]
                 elif not more or not _room(slots, workers):
                     break
                 elif slots and stream is not None and would_wait(stream):
                     idle = stream  # what is done by then need not wait for it
                     break
                 else:
-                    item = next(items, None)
-                    if item is None:
+                    few = next(handed, None)
+                    if few is None:
                         more = False
                         break
-                    slot = _Slot(item)
-                    slots.append(slot)
-                    if not isinstance(item, Found):
+                    begun = []
+                    for item in few:
+                        slots.append(_Slot(item))
+                        if isinstance(item, Found):
+                            slots[-1].task = desk.task(item)
+                            stream = _descriptor() if item.comes_slowly else None
+                            begun.append(slots[-1])
+                    if not begun:
                         continue
-                    slot.task = desk.task(item)
-                    stream = _descriptor() if item.comes_slowly else None
-                assert slot.task is not None
-                crew.hand(slot.task, slot)
+                crew.hand([(slot.task, slot) for slot in begun if slot.task])
             if not slots:
                 return
             first = slots[0]
             for slot, outcome in crew.collect(block=not first.ready, unless=idle):
                 slot.outcome = outcome
+                if outcome is None:
+                    again.append(slot)
             if not first.ready:
                 continue
             if first.task is not None and first.outcome is not None:

@@ -1,4 +1,6 @@
-"""Worker processes, each with one document at a time: the death of one costs that document.
+"""Worker processes, each with a few documents at a time: the death of one costs one document.
+
+What is handed over together is done again one by one where its worker died.
 
 A worker is only ever handed something when it waits for it, so that neither end of a pipe waits to
 write while the other does, and whose fault a death is stands beyond doubt.
@@ -11,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -31,8 +33,7 @@ _ENDS = (signal.SIGINT, signal.SIGTERM)  # what ends a run is the parent's busin
 class _Worker(Generic[T]):
     process: Any
     pipe: Connection
-    task: Task | None = None
-    tag: T | None = None
+    tasks: Sequence[tuple[Task, T]] = ()  # it works on them; none while it waits
 
 
 class Crew(Generic[T]):
@@ -66,28 +67,32 @@ class Crew(Generic[T]):
     @property
     def has_room(self) -> bool:
         """Whether somebody waits for a task, or could be hired."""
-        return len(self._workers) < self._size or any(w.task is None for w in self._workers)
+        return len(self._workers) < self._size or not all(w.tasks for w in self._workers)
 
-    def hand(self, task: Task, tag: T) -> None:
-        """Give a task to somebody who waits; ``tag`` comes back with its outcome.
+    def hand(self, tasks: Sequence[tuple[Task, T]]) -> None:
+        """Give tasks to somebody who waits; each one's tag comes back with its outcome.
 
         Raises NorfolkError where no process can be started.
         """
         while True:
-            worker = next((w for w in self._workers if w.task is None), None) or self._hire()
+            worker = next((w for w in self._workers if not w.tasks), None) or self._hire()
             try:
-                worker.pipe.send(task)
+                worker.pipe.send([task for task, _ in tasks])
             except (BrokenPipeError, ConnectionResetError):  # it died while it waited
                 self._dismiss(worker)
                 continue
-            worker.task, worker.tag = task, tag
+            worker.tasks = tasks
             return
 
-    def collect(self, *, block: bool, unless: int | None = None) -> Iterator[tuple[T, Outcome]]:
+    def collect(
+        self, *, block: bool, unless: int | None = None
+    ) -> Iterator[tuple[T, Outcome | None]]:
         """What is done by now; to ``block`` is to wait until something is, or until there is
         something to read from the file descriptor ``unless``.
+
+        None for an outcome: the worker died over several tasks, and this one is to be done alone.
         """
-        busy = {worker.pipe: worker for worker in self._workers if worker.task is not None}
+        busy = {worker.pipe: worker for worker in self._workers if worker.tasks}
         waited_for: list[Connection | int] = [*busy]
         if unless is not None:
             waited_for.append(unless)
@@ -95,16 +100,18 @@ class Crew(Generic[T]):
             if not isinstance(pipe, Connection):
                 continue
             worker = busy[pipe]
-            task, tag = worker.task, worker.tag
-            assert task is not None
-            assert tag is not None
+            tasks, worker.tasks = worker.tasks, ()
+            outcomes: Sequence[Outcome | None]
             try:
-                outcome = worker.pipe.recv()
+                outcomes = worker.pipe.recv()
             except (EOFError, OSError):
                 self._dismiss(worker)
-                outcome = Outcome(task.where, (_death(task, worker.process.exitcode),))
-            worker.task = worker.tag = None
-            yield tag, outcome
+                outcomes = [None] * len(tasks)
+                if len(tasks) == 1:
+                    task, _ = tasks[0]
+                    outcomes = [Outcome(task.where, (_death(task, worker.process.exitcode),))]
+            for (_, tag), outcome in zip(tasks, outcomes, strict=True):
+                yield tag, outcome
 
     def _hire(self) -> _Worker[T]:
         ours, theirs = self._context.Pipe()

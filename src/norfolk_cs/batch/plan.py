@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.progress import Progress
@@ -30,6 +31,13 @@ def plan_of(documents: Iterable[Found | Passed | NorfolkError]) -> Iterator[Item
         yield from documents
     except Exception as error:  # to be raised when all before it is done
         yield End(error)
+
+
+def weight_of(item: Item) -> float:
+    """What an item adds to what is done together: nobody waits for another that comes slowly."""
+    if isinstance(item, Found):
+        return inf if item.comes_slowly else item.size
+    return inf if isinstance(item, End) else 0
 
 
 def outcome_of(item: Item) -> Outcome:

@@ -1,4 +1,4 @@
-"""The work on one document: a task in, lines or reasons out, and nothing else touched.
+"""The work on documents: tasks in, lines or reasons out, and nothing else touched.
 
 All that a task needs is in it and in the run's :class:`Orders`; both can be sent to any process
 or machine, and so can the :class:`Outcome`.
@@ -6,7 +6,7 @@ or machine, and so can the :class:`Outcome`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from norfolk_cs import run
@@ -48,47 +48,78 @@ class Outcome:
     passed: Mapping[Reason, int] = field(default_factory=dict)
 
 
-Work = Callable[[Task, Orders], Outcome]
+Work = Callable[[Sequence[Task], Orders], list[Outcome]]
 
 
-def work(task: Task, orders: Orders) -> Outcome:
-    """Read a document and extract its facts."""
+def work(tasks: Sequence[Task], orders: Orders) -> list[Outcome]:
+    """Read a few documents and extract their facts; no fault of one costs another."""
     with using(orders.settings):
-        return _work(task, orders)
+        read = [_Read.of(task, orders.options) for task in tasks]
+        documents = [one.document for one in read if one.document is not None]
+        found = _lines(documents, orders.kinds)
+        return [one.outcome(None if one.document is None else next(found)) for one in read]
 
 
-def _work(task: Task, orders: Orders) -> Outcome:
-    failures: list[NorfolkError] = []
-    document: Document | None = None
-    passed: Mapping[Reason, int] = {}
-    for read in read_task(task, orders.options):
-        if isinstance(read, NorfolkError):
-            failures.append(read)
-        elif isinstance(read, Passed):
-            passed = read.counts
-        else:
-            document = read
-    if document is None:
-        doc_id = task.doc_id if passed else None  # its name stays its own
-        return Outcome(task.where, tuple(failures), doc_id, passed=passed)
-    try:
-        facts = run.facts_of(document)
-        lines = [to_line(fact) for fact in facts if fact.kind in orders.kinds]
-    except Exception as error:  # one document's fault must not cost the others
-        failures.append(
-            NorfolkError(
-                f"could not be analysed ({type(error).__name__}: {error})",
-                where=document.source,
-                hint="This is a fault in norfolk-cs; please report it",
-            )
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A task, and what came of reading it."""
+
+    task: Task
+    document: Document | None
+    failures: tuple[NorfolkError, ...]
+    passed: Mapping[Reason, int]
+
+    @classmethod
+    def of(cls, task: Task, options: Options) -> _Read:
+        failures: list[NorfolkError] = []
+        document: Document | None = None
+        passed: Mapping[Reason, int] = {}
+        for read in read_task(task, options):
+            if isinstance(read, NorfolkError):
+                failures.append(read)
+            elif isinstance(read, Passed):
+                passed = read.counts
+            else:
+                document = read
+        return cls(task, document, tuple(failures), passed)
+
+    def outcome(self, found: list[str] | NorfolkError | None) -> Outcome:
+        """What became of it, after what was ``found`` in the document."""
+        if self.document is None or found is None:
+            doc_id = self.task.doc_id if self.passed else None  # its name stays its own
+            return Outcome(self.task.where, self.failures, doc_id, passed=self.passed)
+        source, doc_id = self.document.source, self.document.doc_id
+        if isinstance(found, NorfolkError):
+            return Outcome(source, (*self.failures, found), doc_id)
+        return Outcome(
+            source,
+            self.failures,
+            doc_id,
+            extracted=True,
+            notes=self.document.notes,
+            lines="".join(found),
+            facts=len(found),
         )
-        return Outcome(document.source, tuple(failures), document.doc_id)
-    return Outcome(
-        document.source,
-        tuple(failures),
-        document.doc_id,
-        extracted=True,
-        notes=document.notes,
-        lines="".join(lines),
-        facts=len(lines),
-    )
+
+
+def _lines(
+    documents: Sequence[Document], kinds: frozenset[str]
+) -> Iterator[list[str] | NorfolkError]:
+    """The lines of all documents together, or of each alone where that fails."""
+    try:
+        told = [
+            [to_line(fact) for fact in facts if fact.kind in kinds]
+            for facts in run.facts_of_each(documents)
+        ]
+    except Exception as error:  # one document's fault must not cost the others
+        if len(documents) > 1:
+            for document in documents:
+                yield from _lines([document], kinds)
+            return
+        yield NorfolkError(
+            f"could not be analysed ({type(error).__name__}: {error})",
+            where=documents[0].source,
+            hint="This is a fault in norfolk-cs; please report it",
+        )
+        return
+    yield from told

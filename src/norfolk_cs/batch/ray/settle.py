@@ -28,7 +28,7 @@ def settled(done: Done, desk: Desk, orders: Orders, work: Work) -> Outcome:
         if task.published == found.task(found.own, orders.options).published:
             outcome = renamed(outcome, task.doc_id)
         else:  # by this name the manifest gives it another date
-            outcome = work(task, orders)
+            (outcome,) = work([task], orders)
     desk.settle(found, task, outcome)
     return outcome
 

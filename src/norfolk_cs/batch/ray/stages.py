@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from norfolk_cs.batch.plan import End, Item, outcome_of, plan_of
+from norfolk_cs.batch.plan import End, Item, outcome_of, plan_of, weight_of
 from norfolk_cs.batch.ray.ledger import DEATHS, Watch
 from norfolk_cs.batch.ray.parcels import Load, Parcel, parcels_of
 from norfolk_cs.batch.work import Orders, Outcome, Work
@@ -14,6 +14,7 @@ from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.sources import Source
 from norfolk_cs.read.tasks import Found, documents_in
+from norfolk_cs.run import handfuls
 
 MakeWatch = Callable[[tuple[object, ...]], Watch]
 
@@ -68,22 +69,31 @@ def _found_in(load: Load, options: Options, watch: Watch) -> Iterator[Item]:
 def work_on(parcel: Parcel, orders: Orders, make_watch: MakeWatch, work: Work) -> Returned:
     """What becomes of each item of a parcel."""
     watch = make_watch(("parcel", parcel.load, parcel.number))
-    done = [
-        _do(item, orders, work) if watch.may_touch(number) else _left_out(item, orders)
-        for number, item in enumerate(parcel.items)
-    ]
+    done: list[Done] = []
+    if watch.careful:
+        for number, item in enumerate(parcel.items):
+            touched = watch.may_touch(number)
+            done += _do([item], orders, work) if touched else [_left_out(item, orders)]
+    else:
+        for few in handfuls(parcel.items, weight_of):
+            done += _do(few, orders, work)
     watch.end()
     return Returned(parcel.load, parcel.number, tuple(done), parcel.last)
 
 
-def _do(item: Item, orders: Orders, work: Work) -> Done:
-    """A document is done under the name it asks for: whether it may have it, nobody knows here."""
-    if isinstance(item, Found):
-        outcome = work(item.task(item.own, orders.options), orders)
-        return Done(_as_far_as_needed(item, orders), outcome)
-    if isinstance(item, End):
-        return Done(end=item)
-    return Done(outcome=outcome_of(item))
+def _do(few: Sequence[Item], orders: Orders, work: Work) -> Iterator[Done]:
+    """Documents are done under the names they ask for: whether they may have them, nobody knows
+    here.
+    """
+    tasks = [item.task(item.own, orders.options) for item in few if isinstance(item, Found)]
+    outcomes = iter(work(tasks, orders))
+    for item in few:
+        if isinstance(item, Found):
+            yield Done(_as_far_as_needed(item, orders), next(outcomes))
+        elif isinstance(item, End):
+            yield Done(end=item)
+        else:
+            yield Done(outcome=outcome_of(item))
 
 
 def _left_out(item: Item, orders: Orders) -> Done:

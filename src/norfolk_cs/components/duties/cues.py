@@ -171,9 +171,10 @@ class Judge:
         """The first of several bodies, where it has a name; of two people neither is meant."""
         for link in _AND.finditer(cue.text, whom.start, whom.end):
             first = Phrase(whom.start, link.start())
-            if any(start < link.start() < end for start, end in cue.names.items()):
+            before = [start for start in range(cue.floor, first.end) if start in cue.names]
+            if any(cue.names[start] > first.end for start in before):
                 continue  # "Housing and Local Government"
-            named = [start for start in cue.names if whom.start <= start < first.end]
+            named = [start for start in before if start >= whom.start]
             if named and not cue.people.intersection(named):
                 return first
         return whom

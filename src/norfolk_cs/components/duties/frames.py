@@ -291,7 +291,7 @@ class Frames:
         """The first of several who are told; of two people both, so that neither is meant."""
         subject = cue.whole(subject)
         first = self._subjects.first(cue.text, cue.floor, subject)
-        both = [any(p.start <= one < p.end for one in cue.people) for p in (first, subject)]
+        both = [not cue.people.isdisjoint(range(p.start, p.end)) for p in (first, subject)]
         return Phrase(first.start, subject.end) if all(both) else first
 
     def _opening_mark(self, cue: Cue, start: int, end: int) -> int:
