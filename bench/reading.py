@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import statistics
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import texts
-from norfolk_cs.cli import GARBAGE
 from norfolk_cs.run import facts_of
 from rows import Bar, Row, table
 
@@ -17,17 +15,12 @@ RATE = Bar("≥", 60_000, "{:,.0f}")
 
 
 def sections(shared: Path, *, quick: bool) -> Iterator[str]:
-    """The median of some rounds by the clock on the wall; the first, which loads, is not counted.
-
-    Garbage is looked for as often as on the command line.
-    """
+    """The median of some rounds by the clock on the wall, after one that loads the rules."""
     paths = sorted((shared / "reports").glob("*.pdf"))
     if not paths:
         yield "No reports are at hand."
         return
     rates, shares, words = [], [], 0
-    before = gc.get_threshold()
-    gc.set_threshold(GARBAGE)
     for number in range(3 if quick else 8):
         start = time.perf_counter()
         documents = texts.read(paths)
@@ -39,7 +32,6 @@ def sections(shared: Path, *, quick: bool) -> Iterator[str]:
         if number:
             rates.append(words / (done - start))
             shares.append((read - start) / (done - start))
-    gc.set_threshold(*before)
     yield f"{len(paths)} PDFs, {words:,} words, from file to facts in one process."
     yield table(
         [

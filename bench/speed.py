@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import texts
 from norfolk_cs.annotate import components
 from norfolk_cs.models import Document
 from norfolk_cs.resolve import resolve
-from norfolk_cs.run import facts_of
+from norfolk_cs.run import facts, handfuls
 from norfolk_cs.segment import segment
 from norfolk_cs.write.jsonl import to_line
 from rows import Bar, Row, table
@@ -70,31 +71,37 @@ def sections(shared: Path, *, quick: bool) -> Iterator[str]:
 
 def per_word(read: Callable[[Document], Any], documents: list[Document]) -> float:
     """Seconds for each word."""
+    return cpu_seconds(lambda: [read(document) for document in documents]) / texts.words(documents)
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """Seconds of CPU."""
     start = time.process_time()
-    for document in documents:
-        read(document)
-    return (time.process_time() - start) / texts.words(documents)
+    work()
+    return time.process_time() - start
 
 
 def stages(documents: list[Document]) -> dict[str, float]:
     """Seconds for each word of the whole path and of its stages."""
     spent: dict[str, float] = defaultdict(float)
     clock = time.process_time
-    whole = per_word(facts_of, documents)
-    for document in documents:
+    whole = cpu_seconds(lambda: deque(facts(documents), maxlen=0))
+    for few in handfuls(documents, lambda document: len(document.text)):
         now = clock()
-        analysis = segment(document)
+        analyses = [segment(document) for document in few]
         then, now = now, clock()
         spent["segment"] += now - then
         for component in components():
-            component.annotate(analysis)
+            for analysis in analyses:
+                component.annotate(analysis)
             then, now = now, clock()
             spent[component.kind] += now - then
-        facts = resolve(analysis)
+        found = [resolve(analysis) for analysis in analyses]
         then, now = now, clock()
         spent["resolve"] += now - then
-        for fact in facts:
+        for fact in chain.from_iterable(found):
             to_line(fact)
         spent["write"] += clock() - now
+    spent["whole"] = whole
     count = texts.words(documents)
-    return {"whole": whole, **{stage: seconds / count for stage, seconds in spent.items()}}
+    return {stage: taken / count for stage, taken in spent.items()}
