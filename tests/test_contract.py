@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from norfolk_cs import extract
-from norfolk_cs.models import FACT_TYPES, Fact
+from norfolk_cs.models import FACT_TYPES, Document, Fact
+from norfolk_cs.run import facts, facts_of
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+STORIES = [path.read_text("utf-8") for path in SEEDS]
 
 # Pieces that rules fire on, and the noise they meet in scrapes.
 PIECES = st.sampled_from(
@@ -85,3 +87,14 @@ def test_a_fact_id_does_not_hang_on_the_path() -> None:
     here = extract(text, "2016", doc_id="a", source="a.txt")
     there = extract(text, "2016", doc_id="b", source="far/b.txt")
     assert [fact.id for fact in here] == [fact.id for fact in there] != []
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(TEXTS | st.sampled_from(STORIES), max_size=12))
+def test_documents_done_together_have_the_facts_that_they_have_alone(texts: list[str]) -> None:
+    documents = [
+        Document(doc_id=str(number), source="made", text=text, published="2016-08-15")
+        for number, text in enumerate(texts)
+    ]
+    alone = [fact for document in documents for fact in facts_of(document)]
+    assert _lines(list(facts(documents))) == _lines(alone)

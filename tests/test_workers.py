@@ -24,7 +24,7 @@ from norfolk_cs.batch.work import Work, work
 from norfolk_cs.models import Document, Fact
 from norfolk_cs.read import Format, Options
 from norfolk_cs.read.tasks import Task
-from norfolk_cs.run import TOGETHER
+from norfolk_cs.run import TOGETHER, TOGETHER_SIZE, handfuls
 from norfolk_cs.settings import RuleText, Settings
 from papers import encrypted, ilacs_report, image_only
 from singly import singly
@@ -246,6 +246,11 @@ def _exit(_: Task) -> None:
         (_exit, "the worker reading it died (exit code 3)"),
     ],
 )
+def test_short_documents_are_taken_a_few_at_a_time_and_long_ones_end_a_handful() -> None:
+    sizes = [1] * (TOGETHER + 1) + [TOGETHER_SIZE, 5]
+    assert [len(few) for few in handfuls(sizes, float)] == [TOGETHER, 2, 1]
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_a_death_costs_the_document_that_was_being_read(
     die: Callable[[Task], None], words: str, workers: int, tmp_path: Path
