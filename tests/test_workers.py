@@ -229,6 +229,11 @@ def _killed(_: Task) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def test_short_documents_are_taken_a_few_at_a_time_and_long_ones_end_a_handful() -> None:
+    sizes = [1] * (TOGETHER + 1) + [TOGETHER_SIZE, 5]
+    assert [len(few) for few in handfuls(sizes, float)] == [TOGETHER, 2, 1]
+
+
 def _segfault(_: Task) -> None:
     faulthandler.disable()  # pytest's, which would tell of it at length
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -246,11 +251,6 @@ def _exit(_: Task) -> None:
         (_exit, "the worker reading it died (exit code 3)"),
     ],
 )
-def test_short_documents_are_taken_a_few_at_a_time_and_long_ones_end_a_handful() -> None:
-    sizes = [1] * (TOGETHER + 1) + [TOGETHER_SIZE, 5]
-    assert [len(few) for few in handfuls(sizes, float)] == [TOGETHER, 2, 1]
-
-
 @pytest.mark.parametrize("workers", [1, 3])
 def test_a_death_costs_the_document_that_was_being_read(
     die: Callable[[Task], None], words: str, workers: int, tmp_path: Path
