@@ -222,16 +222,16 @@ def test_failures_without_end_are_told_as_they_come(tmp_path: Path) -> None:
         assert sum(1 for _ in outcomes) == 3 * batch.MANY
 
 
+def test_short_documents_are_taken_a_few_at_a_time_and_long_ones_end_a_handful() -> None:
+    sizes = [1] * (TOGETHER + 1) + [TOGETHER_SIZE, 5]
+    assert [len(few) for few in handfuls(sizes, float)] == [TOGETHER, 2, 1]
+
+
 # -- death -----------------------------------------------------------------------------------
 
 
 def _killed(_: Task) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_short_documents_are_taken_a_few_at_a_time_and_long_ones_end_a_handful() -> None:
-    sizes = [1] * (TOGETHER + 1) + [TOGETHER_SIZE, 5]
-    assert [len(few) for few in handfuls(sizes, float)] == [TOGETHER, 2, 1]
 
 
 def _segfault(_: Task) -> None:
