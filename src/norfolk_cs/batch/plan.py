@@ -9,6 +9,7 @@ from math import inf
 
 from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.progress import Progress
+from norfolk_cs.batch.stream import descriptor, would_wait
 from norfolk_cs.batch.work import Outcome
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.formats import Page, Passed
@@ -36,10 +37,10 @@ def plan_of(documents: Iterable[Found | Passed | NorfolkError]) -> Iterator[Item
 
 
 def weight_of(item: Item) -> float:
-    """What an item adds to what is done together: nobody waits for another that comes slowly."""
+    """What an item adds to what is done together; nothing waits for another that is not there."""
     if not isinstance(item, Found):
         return inf if isinstance(item, End) else 0
-    if item.comes_slowly:
+    if item.comes_slowly and would_wait(descriptor()):
         return inf
     return item.size / MARKUP if isinstance(item.reading, Page) else item.size
 
