@@ -54,7 +54,7 @@ def sections(*, quick: bool) -> Iterator[str]:
             [Row("10 MB in a single line, to 1 MB in lines", seconds / normal, LONG_LINE, (more,))],
             "µs a word",
         )
-    yield "The same as the number of documents grows, from files to lines. Ratios are to 100."
+    yield "The same as the number of documents grows, records of one file. Ratios are to 100."
     counts = COUNTS[:2] if quick else COUNTS
     taken = {count: corpus(count) for count in counts}
     yield table(
@@ -96,7 +96,7 @@ def one_line(size: int) -> Document:
 
 
 def corpus(count: int, words: int = 150) -> float:
-    """Seconds for a word of so many articles, a file each, read and written by this process."""
+    """Seconds for a word of so many articles, records of one file, read by this process."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
         made = list(islice(articles(words), count))

@@ -84,6 +84,16 @@ def test_a_bad_file_is_named_with_its_remedy_and_costs_no_other(name: str, folde
     assert "story" in _doc_ids(done.stdout)
 
 
+def test_what_is_wrong_with_a_pdf_is_not_what_was_wrong_with_the_one_before(folder: Path) -> None:
+    (folder / "1.pdf").write_bytes(encrypted())
+    for name in ("2.pdf", "3.pdf"):
+        (folder / name).write_bytes(_without_pages())
+    told = run("extract", folder).stderr
+    assert "1.pdf: is encrypted" in told
+    assert "2.pdf: is a PDF without pages" in told
+    assert "3.pdf: is a PDF without pages" in told
+
+
 # -- the summary -----------------------------------------------------------------------------
 
 

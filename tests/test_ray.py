@@ -136,10 +136,6 @@ def _watch(ledger: Ledger, key: tuple[object, ...]) -> Watch:
     return Watch(lambda method, *arguments: getattr(ledger, method)(*arguments), key)
 
 
-def _contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
 # -- the same as ever ------------------------------------------------------------------------
 
 

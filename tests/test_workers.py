@@ -160,8 +160,9 @@ def test_a_stream_is_done_as_it_comes_and_shared_out_when_it_is_long(
     assert found == [f"stdin#{number}" for number in range(1, 31)]
 
 
-def test_facts_of_a_slow_stream_do_not_wait_for_its_next_record() -> None:
-    with process("extract", "-", "-w", "2", "-f", "jsonl", stdin=subprocess.PIPE) as child:
+@pytest.mark.parametrize("workers", [(), ("-w", "0"), ("-w", "2")], ids=" ".join)
+def test_facts_of_a_slow_stream_do_not_wait_for_its_next_record(workers: tuple[str, ...]) -> None:
+    with process("extract", "-", *workers, "-f", "jsonl", stdin=subprocess.PIPE) as child:
         assert child.stdin is not None
         assert child.stdout is not None
         for _ in range(3):  # each only after the facts of the one before

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # spaCy takes most of a second to import, and reading facts back needs none of it
+    # the components take a while to import, and reading facts back needs none of them
     if name == "extract":
         from norfolk_cs.run import extract
 

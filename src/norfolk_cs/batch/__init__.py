@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from typing import Protocol
 from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.plan import Item, outcome_of, pass_over, plan_of, weight_of
 from norfolk_cs.batch.progress import Progress
-from norfolk_cs.batch.stream import descriptor, would_wait
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
 from norfolk_cs.read.tasks import Found, Task, find_documents
 from norfolk_cs.run import TOGETHER, handfuls
@@ -140,7 +140,7 @@ class _Slot:
 def _by_others(
     plan: Iterable[Item], orders: Orders, desk: Desk, workers: int, work: Work
 ) -> Iterator[Outcome]:
-    from norfolk_cs.batch.crew import Crew
+    from norfolk_cs.batch.crew import Crew, would_wait
     from norfolk_cs.batch.warm import warm
 
     warm(orders.settings)
@@ -157,7 +157,7 @@ def _by_others(
                     begun = [again.popleft()]
                 elif not more or not _room(slots, workers):
                     break
-                elif slots and would_wait(stream):
+                elif slots and stream is not None and would_wait(stream):
                     idle = stream  # what is done by then need not wait for it
                     break
                 else:
@@ -170,7 +170,7 @@ def _by_others(
                         slots.append(_Slot(item))
                         if isinstance(item, Found):
                             slots[-1].task = desk.task(item)
-                            stream = descriptor() if item.comes_slowly else None
+                            stream = _descriptor() if item.comes_slowly else None
                             begun.append(slots[-1])
                     if not begun:
                         continue
@@ -193,6 +193,14 @@ def _by_others(
                     continue
             slots.popleft()
             yield first.outcome or outcome_of(first.item)
+
+
+def _descriptor() -> int | None:
+    """Standard input's, where it has one."""
+    try:
+        return sys.stdin.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 def _room(slots: deque[_Slot], workers: int) -> bool:

@@ -140,6 +140,11 @@ class Crew(Generic[T]):
         self._workers.remove(worker)
 
 
+def would_wait(stream: int) -> bool:
+    """Whether to read from a file descriptor may take a while."""
+    return not wait([stream], 0)
+
+
 def start_method() -> str:
     """How processes are started.
 

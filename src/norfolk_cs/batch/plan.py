@@ -9,7 +9,6 @@ from math import inf
 
 from norfolk_cs.batch.desk import Desk
 from norfolk_cs.batch.progress import Progress
-from norfolk_cs.batch.stream import descriptor, would_wait
 from norfolk_cs.batch.work import Outcome
 from norfolk_cs.errors import NorfolkError
 from norfolk_cs.read.formats import Page, Passed
@@ -37,10 +36,10 @@ def plan_of(documents: Iterable[Found | Passed | NorfolkError]) -> Iterator[Item
 
 
 def weight_of(item: Item) -> float:
-    """What an item adds to what is done together; nothing waits for another that is not there."""
-    if not isinstance(item, Found):
-        return inf if isinstance(item, End) else 0
-    if item.comes_slowly and would_wait(descriptor()):
+    """What an item adds to what is done together: all, where the next may have to be waited for."""
+    if isinstance(item, Passed):
+        return 0
+    if not isinstance(item, Found) or item.comes_slowly:
         return inf
     return item.size / MARKUP if isinstance(item.reading, Page) else item.size
 

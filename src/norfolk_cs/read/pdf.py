@@ -30,7 +30,7 @@ def read_pdf(data: bytes, where: str) -> Reading:
     try:
         text, starts = _text(data)
     except pypdfium2.PdfiumError as error:
-        raise _unreadable(error, where) from error
+        raise _unreadable(data, where) from error
     pages = len(starts)
     if pages == 0:
         raise UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
@@ -43,16 +43,31 @@ def read_pdf(data: bytes, where: str) -> Reading:
     return Reading(text=text, pages=starts)
 
 
-def _unreadable(error: pypdfium2.PdfiumError, where: str) -> UnreadableDocument:
-    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-        return UnreadableDocument(
-            "is encrypted", where=where, hint="Save a copy without its password"
-        )
-    if error.err_code == pdfium.FPDF_ERR_SUCCESS:  # it understood all, and there was nothing
-        return UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
+def _unreadable(data: bytes, where: str) -> UnreadableDocument:
+    match _code_of(data):
+        case pdfium.FPDF_ERR_PASSWORD:
+            return UnreadableDocument(
+                "is encrypted", where=where, hint="Save a copy without its password"
+            )
+        case pdfium.FPDF_ERR_FILE:  # it understood all, and there was nothing
+            return UnreadableDocument("is a PDF without pages", where=where, hint="Fetch it again")
     return UnreadableDocument(
         "is a broken or truncated PDF", where=where, hint="Fetch it again and compare its size"
     )
+
+
+def _code_of(data: bytes) -> int:
+    """What PDFium says is wrong with a file; FPDF_ERR_FILE where it is read and holds no page.
+
+    It says so only where something is: else its word on an earlier file stands. So it is made to
+    say first what it never says of data in memory, by a file that is not there.
+    """
+    pdfium.FPDF_LoadDocument(b"", None)
+    try:
+        pypdfium2.PdfDocument(data).close()
+    except pypdfium2.PdfiumError as error:
+        return int(error.err_code)
+    return int(pdfium.FPDF_ERR_PAGE)  # it opens, so a page of it is broken
 
 
 def _text(data: bytes) -> tuple[str, tuple[int, ...]]:

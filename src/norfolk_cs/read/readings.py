@@ -31,7 +31,7 @@ from norfolk_cs.read.where import Where, where
 
 _RECORDS = (Format.JSON, Format.JSONL, Format.WARC)
 # Below these a name means another thing in each process: standard input, a shell's "<(…)".
-_OF_A_PROCESS = ("/dev/", "/proc/")
+OF_A_PROCESS = ("/dev/", "/proc/")
 
 
 def readings(source: Source, options: Options) -> Iterator[Reading | Page | Passed | NorfolkError]:
@@ -64,7 +64,7 @@ def size_alone(source: Source, options: Options) -> int | None:
     if source.url is not None:
         return _remote_size(source.url, options)
     path = source.path
-    if path is None or str(path.absolute()).startswith(_OF_A_PROCESS):
+    if path is None or str(path.absolute()).startswith(OF_A_PROCESS):
         return None
     try:
         status = path.stat()

@@ -20,13 +20,12 @@ from norfolk_cs.batch.ray.settle import settled
 from norfolk_cs.batch.ray.stages import Returned
 from norfolk_cs.batch.work import Orders, Outcome, Work, work
 from norfolk_cs.errors import NorfolkError
+from norfolk_cs.read.readings import OF_A_PROCESS
 from norfolk_cs.read.remote import is_shared
 from norfolk_cs.read.sources import Source
 from norfolk_cs.read.tasks import documents_in, list_sources
 
 __all__ = ["all_of", "extract_all"]
-
-OF_A_PROCESS = ("/dev/", "/proc/")  # below these a name means another thing in each process
 
 
 def extract_all(

@@ -72,8 +72,10 @@ def work_on(parcel: Parcel, orders: Orders, make_watch: MakeWatch, work: Work) -
     done: list[Done] = []
     if watch.careful:
         for number, item in enumerate(parcel.items):
-            touched = watch.may_touch(number)
-            done += _do([item], orders, work) if touched else [_left_out(item, orders)]
+            if isinstance(item, Found) and not watch.may_touch(number):
+                done.append(_left_out(item, orders))
+            else:
+                done += _do([item], orders, work)
     else:
         for few in handfuls(parcel.items, weight_of):
             done += _do(few, orders, work)
@@ -96,8 +98,7 @@ def _do(few: Sequence[Item], orders: Orders, work: Work) -> Iterator[Done]:
             yield Done(outcome=outcome_of(item))
 
 
-def _left_out(item: Item, orders: Orders) -> Done:
-    assert isinstance(item, Found)  # nothing is done to others, so nobody dies of them
+def _left_out(item: Found, orders: Orders) -> Done:
     where = item.task(item.own, orders.options).where
     return Done(item, Outcome(where, (_died(where),)))
 
