@@ -108,6 +108,14 @@ class Rulebook:
         self._trigger = source.trigger
         self._asked_for: dict[str, _Later] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is written; compiled again where it is unpickled."""
+        compiled = ("_asked_for", "trigger")
+        return {
+            **{name: value for name, value in self.__dict__.items() if name not in compiled},
+            "_asked_for": {},
+        }
+
     def extended(self, more: RuleFile, where: str) -> Rulebook:
         """The book with another file's rules before its own, and its words beside them."""
         triggers = [trigger for trigger in (more.trigger, self._trigger) if trigger]

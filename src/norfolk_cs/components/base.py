@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from norfolk_cs.analysis import Analysis, Mention
 from norfolk_cs.models import Document
@@ -14,7 +15,8 @@ from norfolk_cs.segment import segment
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-USER_DATA_KEY = "norfolk_analysis"
+# Beside the Docs and not in their user_data, all of which is written when a Doc is.
+_analyses: WeakKeyDictionary[Doc, Analysis] = WeakKeyDictionary()
 
 
 class Component(ABC):
@@ -30,6 +32,10 @@ class Component(ABC):
     def __init__(self, rulebook: Rulebook | None = None) -> None:
         self.name = f"norfolk_{self.kind}"  # spaCy sets it anew where a user renames the pipe
         self.rulebook = rulebook or load_rules(self.kind)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by its rules, as spaCy does for its processes; built anew from them."""
+        return type(self), (self.rulebook,), {"name": self.name}
 
     @abstractmethod
     def match(self, analysis: Analysis) -> list[Any]:
@@ -56,9 +62,8 @@ class Component(ABC):
 
 def analysis_of(doc: Doc) -> Analysis:
     """The Doc's analysis, made when the first component asks for it."""
-    analysis = doc.user_data.get(USER_DATA_KEY)
+    analysis = _analyses.get(doc)
     if analysis is None:
         document = Document(doc_id="doc", source="doc", text=doc.text)
-        analysis = doc.user_data[USER_DATA_KEY] = segment(document)
-    assert isinstance(analysis, Analysis)
+        analysis = _analyses[doc] = segment(document)
     return analysis
