@@ -2,6 +2,9 @@
 
 A mention is what a component saw in the text; who "he" is and which day "in December" hangs on
 are still open. :mod:`norfolk_cs.resolve` turns mentions into facts.
+
+Nobody changes a block, a sentence or a mention once it is made. They are not frozen for all that:
+a frozen one takes six times as long to make, and there are many of them.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"  # share lines, credits, related links: no facts are read from it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Block:
     """A paragraph, heading or list item; ``start`` is after an item's marker, ``marker`` before."""
 
@@ -48,7 +51,7 @@ class Block:
     marker: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sentence:
     """A sentence; it never crosses a block."""
 
@@ -58,7 +61,7 @@ class Sentence:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Ref:
     """Words that point at somebody: "Mr Hill", "he", "the council", "Essex's director"."""
 
@@ -67,7 +70,7 @@ class Ref:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Mention:
     """A stretch of text and the rule that found it."""
 
@@ -76,7 +79,7 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Quote(Mention):
     """One pair of quotation marks; ``start``/``end`` are inside the marks.
 
@@ -89,7 +92,7 @@ class Quote(Mention):
     continues: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DateMention(Mention):
     """A resolved TIMEX3 expression; ``first``/``last`` are the ISO days its value covers."""
 
@@ -101,7 +104,7 @@ class DateMention(Mention):
     anchor: Anchor | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class ActorMention(Mention):
     """An actor of the document; the span is the first full mention, name only.
 
@@ -118,7 +121,7 @@ class ActorMention(Mention):
     gender: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class StatementMention(Mention):
     """Reported or quoted words. ``speaker`` holds the words that name the speaker, wherever
     in the document they stand; a further sentence of the same speaker repeats the same Ref.
@@ -129,7 +132,7 @@ class StatementMention(Mention):
     cue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class RatingMention(Mention):
     """A grade given. Refs are as written; ``judged_on`` is a DateMention's value if one is tied."""
 
@@ -144,7 +147,7 @@ class RatingMention(Mention):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class RecommendationMention(Mention):
     """An action somebody says is due. ``recommender`` None means: whoever speaks here."""
 
@@ -155,7 +158,7 @@ class RecommendationMention(Mention):
     total: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class DeadlineMention(Mention):
     """A time within which somebody must act; the arithmetic is done when it is resolved.
 

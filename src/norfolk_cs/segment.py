@@ -10,15 +10,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
-from norfolk_cs.rulebook import load_rules
+from norfolk_cs.rulebook import Rule, Rulebook, load_rules
 from norfolk_cs.sentences import Sentences
 from norfolk_cs.settings import per_settings
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\u0085\u2028\u2029]+")
+_LINE_ENDS = r"\n\r\x0b\x0c\u0085\u2028\u2029"
+_LINE = re.compile(rf"\S(?:[^{_LINE_ENDS}]*\S)?")
+_BLANK = re.compile(rf"\n\s*\n|[{_LINE_ENDS}][^\S{_LINE_ENDS}]+[{_LINE_ENDS}]")
+_ESCAPED = re.compile(r"\\[^xuUN]")
 _CLOSERS = "\"'”’»)]"
 _ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _INNER_END = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]*[A-Z]\w*\s[a-z]")
@@ -52,17 +56,17 @@ class _Segmenter:
     def __init__(self) -> None:
         book = load_rules("segments")
         self.markers = [book.regex(r) for r in book.rules if r.id.startswith("item.")]
-        anywhere = {r.id: r for r in book.rules if r.id.startswith("furniture.any.")}
-        self.anywhere = {
-            book.regex(r): APPEAL_CHARS if r.id in APPEALS else FURNITURE_CHARS
-            for r in anywhere.values()
-        }
+        self._book = book
+        self._anywhere = [r for r in book.rules if r.id.startswith("furniture.any.")]
         whole = [
-            f"(?:{r.pattern})" if r.case else f"(?i:{r.pattern})"
+            r
             for r in book.rules
-            if r.id.startswith("furniture.") and r.id not in anywhere and book.is_on(r)
+            if r.id.startswith("furniture.") and r not in self._anywhere and book.is_on(r)
         ]
-        self.whole = book.compile("|".join(whole) or "(?!)", case=True)
+        lower = "|".join(_for_lower_case(book, rule) for rule in whole if not rule.case)
+        cased = "|".join(f"(?:{rule.pattern})" for rule in whole if rule.case)
+        self.whole = book.compile(lower or "(?!)", case=True)
+        self.cased = book.compile(cased or "(?!)", case=True)
         self.trigger = book.trigger
         self.credits = [book.regex(r) for r in book.rules if r.id.startswith("credit.")]
         self.tails = {
@@ -70,6 +74,18 @@ class _Segmenter:
         }
         self.counted = frozenset(book.vocabulary["counted"])
         self.sentences = Sentences(book.vocabulary)
+
+    @cached_property
+    def anywhere(self) -> list[tuple[re.Pattern[str], int]]:
+        """What stands anywhere in a line of furniture, in lower case, and how long that may be."""
+        return [
+            (
+                self._book.compile(_for_lower_case(self._book, rule), case=True),
+                APPEAL_CHARS if rule.id in APPEALS else FURNITURE_CHARS,
+            )
+            for rule in self._anywhere
+            if self._book.is_on(rule)
+        ]
 
     # -- blocks ---------------------------------------------------------------------------
 
@@ -87,38 +103,41 @@ class _Segmenter:
         last = 0
         for match in _LINE.finditer(text):
             start, end = match.span()
-            line = match[0].lstrip()
-            if run and (not line or text.count("\n", last, start) > 1):
+            if start - last > 1 and run and _BLANK.search(text, last, start):
                 yield run
                 run = []
             last = end
-            if line:
-                run.append(_Line(end - len(line), end - len(line) + len(line.rstrip())))
+            run.append(_Line(start, end))
         if run:
             yield run
 
-    def is_furniture(self, text: str, start: int, end: int, cues: Sequence[int]) -> bool:
+    def is_furniture(
+        self, text: str, lower: str, start: int, end: int, cues: Sequence[int]
+    ) -> bool:
         """Whether a whole line is a share line, credit, cookie notice or the like.
 
-        ``cues`` are the places in the text where one of the trigger's words stands.
+        ``lower`` is the text in lower case; ``cues`` are the places in it where one of the
+        trigger's words stands.
         """
         if end - start > APPEAL_CHARS:
             return False
-        if end - start <= FURNITURE_CHARS and self.whole.fullmatch(text, start, end):
+        if end - start <= FURNITURE_CHARS and (
+            self.whole.fullmatch(lower, start, end) or self.cased.fullmatch(text, start, end)
+        ):
             return True
         return bisect_left(cues, start) < bisect_left(cues, end) and any(
-            end - start <= longest and pattern.fullmatch(text, start, end)
-            for pattern, longest in self.anywhere.items()
+            end - start <= longest and pattern.fullmatch(lower, start, end)
+            for pattern, longest in self.anywhere
         )
 
-    def blocks(self, text: str, cues: Sequence[int]) -> list[Block]:
+    def blocks(self, text: str, lower: str, cues: Sequence[int]) -> list[Block]:
         """Lines joined to paragraphs and items, furniture set apart."""
         found: list[Block] = []
         for run in self.chunks(text):
-            widest = max(line.end - line.start for line in run)
+            widest = max(line.end - line.start for line in run) if len(run) > 1 else 0
             previous: _Line | None = None
             for line in run:
-                if self.is_furniture(text, line.start, line.end, cues):
+                if self.is_furniture(text, lower, line.start, line.end, cues):
                     kind = BlockKind.FURNITURE
                     found.append(Block(len(found), line.start, line.end, kind))
                     previous = None
@@ -150,7 +169,7 @@ class _Segmenter:
     def credit(self, text: str, start: int, end: int) -> int | None:
         """Where the words of a line end that a picture's credit follows, if one does."""
         floor = max(start, end - CREDIT_CHARS)
-        if ":" not in text[floor:end] and text[end - 1 : end] not in (")", "]"):
+        if text.find(":", floor, end) < 0 and not text.endswith((")", "]"), floor, end):
             return None
         for pattern in self.credits:
             match = pattern.search(text, floor, end)
@@ -194,12 +213,15 @@ class _Segmenter:
             return False
         return above.end - above.start >= WRAP_FILL * widest
 
-    def classify(self, text: str, blocks: list[Block], cues: Sequence[int]) -> tuple[Block, ...]:
+    def classify(
+        self, text: str, lower: str, blocks: list[Block], cues: Sequence[int]
+    ) -> tuple[Block, ...]:
         """Headings, captions and furniture told from paragraphs."""
         out: list[Block] = []
+        words = ""
         tail = 0  # so many words end it; none outside
         for block in blocks:
-            words = text[block.start : block.end]
+            above, words = words, text[block.start : block.end]
             if tail and _TERMINAL.search(words) and words.count(" ") >= tail:
                 tail = 0
             for pattern, longest in self.tails.items():
@@ -211,12 +233,12 @@ class _Segmenter:
             if (
                 tail
                 or block.kind is BlockKind.FURNITURE
-                or (joined and self.is_furniture(text, block.start, block.end, cues))
+                or (joined and self.is_furniture(text, lower, block.start, block.end, cues))
             ):
                 kind = BlockKind.FURNITURE
             elif block.kind is BlockKind.ITEM:
                 kind = BlockKind.ITEM
-            elif out and _is_caption_label(text[out[-1].start : out[-1].end]):
+            elif _is_caption_label(above):
                 kind = BlockKind.CAPTION
             elif _is_heading(words):
                 kind = BlockKind.HEADING
@@ -244,7 +266,16 @@ def _next_marker(marker: str) -> str:
 
 
 def _is_caption_label(words: str) -> bool:
-    return words.rstrip(",").lower() in ("image caption", "media caption")
+    return words[:13].lower() in ("image caption", "media caption") and not words[13:].strip(",")
+
+
+def _for_lower_case(book: Rulebook, rule: Rule) -> str:
+    """A rule's expression for text in lower case: as it is, which is fast, or whatever its case
+    where it has capitals of its own.
+    """
+    rest = _ESCAPED.sub("", book.expand(rule.pattern))
+    flag = "" if "\\" not in rest and rest == rest.lower() else "i"
+    return f"(?{flag}:{rule.pattern})"
 
 
 @per_settings
@@ -262,7 +293,7 @@ def segment(document: Document) -> Analysis:
     segmenter = _segmenter()
     lower = folded(text)
     cues = [match.start() for match in segmenter.trigger.finditer(lower)]
-    blocks = segmenter.classify(text, segmenter.blocks(text, cues), cues)
+    blocks = segmenter.classify(text, lower, segmenter.blocks(text, lower, cues), cues)
     sentences: list[Sentence] = []
     for block in blocks:
         for start, end in segmenter.sentences(text, block.start, block.end):

@@ -46,6 +46,7 @@ class Sentences:
         self.either = frozenset(words["either"])
         self.openers = frozenset(words["opener"])
         self.clock = frozenset(words["clock"])
+        self.known = self.never | self.numbering | self.either | self.clock
         self.after_clock = frozenset(words["after_clock"])
         self.fronted = re.compile(
             rf"(?:{'|'.join(words['front'])})\b(?:\s[\w-]+){{0,3}}\s[\d.:]+\s*"
@@ -69,14 +70,16 @@ class Sentences:
     def _told_apart(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The sentences by their stops, however long."""
         for match in _BREAK.finditer(text, start, end):
-            if match["gap"] is None:
+            stop, gap = match.group("stop", "gap")
+            if gap is None:
                 if _in_address(text, match.start()):
                     continue
                 cut = resume = match.end()
-            elif _STOPPED.fullmatch(match["stop"]) and _before(text, match).isalnum():
+            elif stop != "." and _STOPPED.fullmatch(stop) and _before(text, match).isalnum():
                 cut, resume = match.start() + 1, match.start() + 2
             elif self.ends(text, start, end, match):
-                cut, resume = match.end("close"), match.end("gap")
+                resume = match.end()
+                cut = resume - len(gap)
             else:
                 continue
             if cut > start:
@@ -87,15 +90,20 @@ class Sentences:
 
     def ends(self, text: str, start: int, end: int, match: re.Match[str]) -> bool:
         """Whether the stop that ``match`` found ends the sentence that begins at ``start``."""
-        stop, closed, following = match["stop"], match["close"], match["next"]
+        stop, closed, _, following, _ = match.groups()
         if following.islower() or following in _GOES_ON:
             return False
-        resume = match.end("gap")
+        resume = match.end()
         if closed and self.goes_on(text, resume, end, stop, closed):
             return False
         if stop != ".":
             return not (_ELLIPSIS.fullmatch(stop) and _before(text, match).isspace())
-        before = _LAST_WORD.search(text, max(start, match.start() - LONGEST_WORD), match.start())
+        at = match.start()
+        first = max(start, at - LONGEST_WORD)
+        word = text[first:at].rpartition(" ")[2]
+        if len(word) > 1 and word.isalpha() and word.lower() not in self.known:
+            return True  # as most do
+        before = _LAST_WORD.search(text, first, at)
         if before is None:
             return True
         return self.ends_after(text, start, before, resume, following, bool(closed))
