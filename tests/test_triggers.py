@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from norfolk_cs.components.ratings import Ratings
+from norfolk_cs.grading.frames import Left
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
-from norfolk_cs.triggers import Openings, Trigger, matches_at
+from norfolk_cs.triggers import Openings, Trigger, endings, matches_at
 
 TRIGGERS = {
     "dates": load_rules("dates").trigger,
@@ -71,3 +73,35 @@ def test_openings_miss_no_match_of_any_rule(words: list[str], gap: str) -> None:
         pattern = book.regex(rule)
         found = matches_at(pattern, text, 0, len(text), places.get(number, []))
         assert _spans(found) == _spans(pattern.finditer(text)), rule.id
+
+
+@pytest.mark.parametrize(
+    ("pieces", "ends"),
+    [
+        ([r"(?:\s+as|\s+to\s+be)?", "(?:rated|found)"], {" as", " be", "ted", "und"}),
+        (["(?:is|are)", r"\s+"], {" is", "are"}),
+        ([r"(?:\s+[a-z]+)?", "is"], set()),
+        ([r"\d", "x"], set()),
+        (["x", r"\d"], {"x"}),
+        ([r"\1", "x"], set()),
+        (["a", r"\s+", r"\s+"], {"a"}),
+        (["only", r"(?<!\bnot\s)"], {"nly"}),
+    ],
+)
+def test_endings_are_what_matches_can_end_with(pieces: list[str], ends: set[str]) -> None:
+    assert endings(pieces) == ends
+
+
+def test_frames_stand_behind_nothing_but_their_endings() -> None:
+    ratings = Ratings()
+    frames = [one for one in ratings.deciding.all + ratings.past.all if one.ends]
+    texts = {
+        Left(text[:end].replace("[[", "").rstrip())
+        for rule in ratings.rulebook.rules
+        for text in (*rule.examples, *rule.counter_examples)
+        for end in [place for place, char in enumerate(text) if char in " ["]
+    }
+    for left in texts:
+        for frame in frames:
+            if left.ends and frame.ends.isdisjoint(left.ends):
+                assert not frame.before.search(left.text), (frame.rule.id, left.text)

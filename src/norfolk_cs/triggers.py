@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 LETTERS = 8  # characters of a beginning: enough to tell "the answer" from "the council"
+ENDING = 3  # characters of an ending
 MANY = 400  # beginnings; where one more letter makes more of them, shorter ones must do
 FEW = 10  # characters of a range, such as the digits; of more it is not worth telling which
 _WHOLE = "\0"  # ends a beginning after which anything may follow
@@ -21,6 +22,7 @@ _WHOLE = "\0"  # ends a beginning after which anything may follow
 _GAP, _DIGIT = " ", "#"
 _CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
 _UNSURE = (_WHOLE, _GAP, _DIGIT)
+_UNTOLD = re.compile(f"[{_WHOLE}{_DIGIT}]|{_GAP}{_GAP}")  # where an ending is cut off
 _KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,4}}")  # the plain letters of a beginning to look it up by
 
 
@@ -104,7 +106,6 @@ class _Scan:
     def __init__(self, beginnings: frozenset[str]) -> None:
         words = {one for one in beginnings if one[0].isalnum() or one[0] == _DIGIT}
         self._marks = frozenset(beginning[0] for beginning in beginnings - words)
-        self._first = re.compile(_trie(beginnings))
         marks = "".join(map(re.escape, sorted(self._marks)))
         rests = {beginning[1:] for beginning in beginnings - words}
         either = [f"(?<=[{marks}])(?={_trie(rests)})"] * bool(marks)
@@ -112,9 +113,8 @@ class _Scan:
         self._scan = re.compile(f"[^a-z](?:{'|'.join(either)})")
 
     def places(self, text: str, start: int, end: int) -> Iterator[int]:
-        """The places between two offsets, in order."""
-        if self._first.match(text, start, end):
-            yield start
+        """The places between two offsets, in order; what stands before the first is not asked."""
+        yield start
         for found in self._scan.finditer(text, start, end):
             mark, word = found.span()  # a mark may begin a match, and a word behind it another
             if text[mark] in self._marks and mark > start:
@@ -126,11 +126,36 @@ def _word_beginnings(source: str) -> frozenset[str]:
     """What an expression's matches can begin with in lower-case text, at the beginning of a word
     or with a mark; none where that can be anything.
     """
-    parsed = _parser.parse(source, re.IGNORECASE)
-    found = frozenset(one.rstrip(_WHOLE).lower() for one in _beginnings(parsed))
+    parsed = _parsed(source)
+    found = frozenset(one.rstrip(_WHOLE).lower() for one in _FIRST(parsed))
     if not _is_at_word(parsed) or any(not one or one[0] == _GAP for one in found):
         return frozenset()
     return found
+
+
+def endings(pieces: Iterable[str]) -> frozenset[str]:
+    """What an expression's matches can end with, in lower case and with single spaces; none where
+    that can be anything. Its pieces are given from the last one on, and read as far as need be.
+    """
+    found = {""}
+    for piece in pieces:
+        found = _LAST.longer(found, _endings_of(piece))
+        if not _LAST.goes_on(found):
+            break
+    known = {_UNTOLD.split(one, maxsplit=1)[0] for one in found}
+    return frozenset() if "" in known else frozenset(one[::-1].lower() for one in known)
+
+
+@lru_cache(maxsize=300)  # rules end in the same words
+def _endings_of(piece: str) -> frozenset[str]:
+    try:
+        return frozenset(_LAST(_parsed(piece)))
+    except re.error:  # it goes back to a group in another piece
+        return frozenset({_WHOLE})
+
+
+def _parsed(source: str) -> Any:
+    return _parser.parse(source, re.IGNORECASE)
 
 
 def _is_at_word(parsed: Any) -> bool:
@@ -147,7 +172,7 @@ def _is_at_word(parsed: Any) -> bool:
                 return _is_at_word(inside)
             case "BRANCH", (_, alternatives):
                 return all(
-                    _is_at_word(one) or all(map(_is_mark, _beginnings(one))) for one in alternatives
+                    _is_at_word(one) or all(map(_is_mark, _FIRST(one))) for one in alternatives
                 )
         return False
     return False
@@ -183,58 +208,70 @@ def _trie(beginnings: Iterable[str]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def _beginnings(sequence: Any) -> set[str]:
-    """What every match of a parsed expression begins with, up to LETTERS characters.
+class _Reader:
+    """Reads what every match of a parsed expression begins with, up to so many characters; what it
+    ends with, last character first, where it reads from the ``back``.
 
     A beginning stops where what follows is not known, or in a repetition, with _WHOLE at its end.
     """
-    found = {""}
-    for op, argument in sequence:
-        following = _characters(str(op), argument)
-        if following is None:
-            continue
-        longer = {
-            (one + other)[:LETTERS]
-            for one in found
-            for other in (following if _is_open(one) else ("",))
-        }
-        if len(longer) > MANY:
-            return {one + _WHOLE for one in found}
-        found = longer
-        if not any(map(_is_open, found)):
-            break
-    return found
 
+    def __init__(self, letters: int, *, back: bool = False) -> None:
+        self._letters = letters
+        self._back = back
 
-def _is_open(beginning: str) -> bool:
-    return len(beginning) < LETTERS and not beginning.endswith(_WHOLE)
+    def __call__(self, sequence: Any) -> set[str]:
+        """The beginnings of a sequence of elements."""
+        found = {""}
+        for op, argument in reversed(sequence) if self._back else sequence:
+            following = self._characters(op.name, argument)
+            if following is None:
+                continue
+            found = self.longer(found, following)
+            if not self.goes_on(found):
+                break
+        return found
 
+    def longer(self, found: set[str], following: Iterable[str]) -> set[str]:
+        """Beginnings with what follows each; too many are ended as they are."""
+        longer: set[str] = set()
+        for one in found:
+            if one.endswith(_WHOLE):
+                longer.add(one)
+            else:
+                longer.update([(one + other)[: self._letters] for other in following])
+            if len(longer) > MANY:
+                return {one + _WHOLE for one in found}
+        return longer
 
-def _characters(op: str, argument: Any) -> set[str] | None:
-    """What one element of a parsed expression can begin with; None where it takes no room."""
-    match op:
-        case "AT" | "ASSERT" | "ASSERT_NOT":
-            return None
-        case "LITERAL":
-            char = chr(argument)
-            return {_WHOLE if char in _CLASSES else char}
-        case "IN":
-            return _of_class(argument)
-        case "SUBPATTERN":
-            return _beginnings(argument[3])
-        case "ATOMIC_GROUP":
-            return _beginnings(argument)
-        case "BRANCH":
-            return set().union(*map(_beginnings, argument[1]))
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            least, most, inside = argument
-            found = _beginnings(inside)
-            if found == {_GAP} and least:
-                return found  # one gap or more are a gap
-            if most != 1:
-                found = {one if one.endswith(_WHOLE) else one + _WHOLE for one in found}
-            return found if least else found | {""}
-    return {_WHOLE}
+    def goes_on(self, found: set[str]) -> bool:
+        """Whether any beginning can be told further."""
+        return any(len(one) < self._letters and not one.endswith(_WHOLE) for one in found)
+
+    def _characters(self, op: str, argument: Any) -> set[str] | None:
+        """What one element can begin with; None where it takes no room."""
+        match op:
+            case "LITERAL":
+                char = chr(argument)
+                return {_WHOLE if char in _CLASSES else char}
+            case "AT" | "ASSERT" | "ASSERT_NOT":
+                return None
+            case "IN":
+                return _of_class(argument)
+            case "SUBPATTERN":
+                return self(argument[3])
+            case "ATOMIC_GROUP":
+                return self(argument)
+            case "BRANCH":
+                return set().union(*map(self, argument[1]))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                least, most, inside = argument
+                found = self(inside)
+                if found == {_GAP} and least:
+                    return found  # one gap or more are a gap
+                if most != 1:
+                    found = {one if one.endswith(_WHOLE) else one + _WHOLE for one in found}
+                return found if least else found | {""}
+        return {_WHOLE}
 
 
 def _of_class(members: Any) -> set[str]:
@@ -252,3 +289,7 @@ def _of_class(members: Any) -> set[str]:
         else:
             return {_WHOLE}
     return found
+
+
+_FIRST = _Reader(LETTERS)
+_LAST = _Reader(ENDING, back=True)

@@ -191,7 +191,7 @@ class Ratings(Component):
             takes.add("rare")
         if _VERBAL.match(candidate.words):
             takes.add("verbal")
-        return frames.first(takes, text, left, candidate.right)
+        return frames.first(frozenset(takes), text, left, candidate.right)
 
     def told_from(self, rule: Rule, candidate: Candidate, text: str) -> Candidate:
         """A candidate that begins with the words a user's rule found: they are no subject."""

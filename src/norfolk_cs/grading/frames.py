@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import folded
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.triggers import ENDING, endings
 
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
@@ -29,10 +30,15 @@ _GROUP = re.compile(r"\(\?:(?P<inside>[^()]+)\)(?P<optional>\?)?(?![?*+{])")
 _OPTIONAL = re.compile(r"(?P<sure>[A-Za-z]{0,2})(?P<letter>[A-Za-z-])\?(?![?+])")
 _WORD = re.compile(r"[a-z]+")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
+_CUTS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[() ]|\{[a-z_]+\}")
 
 
 class Left:
-    """The text before a candidate, and where its words begin, by their stems."""
+    """The text before a candidate, where its words begin, by their stems, and how it ends.
+
+    ``ends`` are its last characters, one, two and three; None where letters may be among them that
+    are another letter's other form.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -43,7 +49,8 @@ class Left:
             places.append(start)
             if start and text[start - 1] in "'’":
                 places.append(start - 1)  # "'d" begins with its apostrophe
-        self.stems = frozenset(self.starts)
+        end = f" {' '.join(text.rsplit(None, ENDING - 1))}"[-ENDING:].lower()
+        self.ends = {end[-n:] for n in range(1, ENDING + 1)} if end.isascii() else None
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +65,8 @@ class Frame:
     ``stems`` are those of the words that ``before`` can begin with, or None where it may begin
     with anything: a set of stems is asked, and ``before`` tried where they stand, many times
     faster than a search fails. Most frames are ruled out by their stems, so the expressions are
-    compiled when first tried: that is half of start-up.
+    compiled when first tried: that is half of start-up. ``ends`` are what ``before`` can end with,
+    none where that is anything; most of those that the stems leave are ruled out by these.
     """
 
     def __init__(self, book: Rulebook, rule: Rule, alternative: str) -> None:
@@ -82,17 +90,25 @@ class Frame:
         """What must stand after the candidate."""
         return self._book.compile(self._after)
 
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """What the text before the candidate can end with; none where that can be anything."""
+        return endings(map(self._book.expand, reversed(list(pieces(self._before)))))
+
     def fits(self, text: str, left: Left, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
-        if self.stems is None:
-            return bool(self.after.match(text, right) and self.before.search(left.text))
         if not self.after.match(text, right):
             return False
-        return any(
-            self.before.match(left.text, place)
-            for stem in self.stems & left.stems
-            for place in left.starts[stem]
-        )
+        if not self._before:
+            return True
+        if self.stems is None:
+            return self.before.search(left.text) is not None
+        match = self.before.match
+        for stem in self.stems & left.starts.keys():
+            for place in left.starts[stem]:
+                if match(left.text, place):
+                    return True
+        return False
 
 
 class Frames:
@@ -108,22 +124,37 @@ class Frames:
             if rule.id.startswith(prefixes) and not rule.id.startswith(LINES) and book.is_on(rule)
             for alternative in alternatives(rule.pattern or "")
         ]
-        self._anywhere = [place for place, frame in enumerate(self.all) if frame.stems is None]
-        self._by_stem: dict[str, list[int]] = {}
-        for place, frame in enumerate(self.all):
-            for stem in frame.stems or ():
-                self._by_stem.setdefault(stem, []).append(place)
+        self._taking: dict[frozenset[str], tuple[list[int], dict[str, list[int]]]] = {}
 
-    def first(self, takes: Container[str], text: str, left: Left, right: int) -> Rule | None:
+    def first(self, takes: frozenset[str], text: str, left: Left, right: int) -> Rule | None:
         """The first rule with a frame of these placeholders that stands around a candidate."""
-        places = set(self._anywhere)
-        for stem in left.stems & self._by_stem.keys():
-            places.update(self._by_stem[stem])
+        known = self._taking.get(takes)
+        if known is None:
+            known = self._taking[takes] = self._by_stem(takes)
+        anywhere, by_stem = known
+        places = set(anywhere)
+        for stem in left.starts.keys() & by_stem.keys():
+            places.update(by_stem[stem])
         for place in sorted(places):
             frame = self.all[place]
-            if frame.takes in takes and frame.fits(text, left, right):
+            if left.ends and frame.ends and frame.ends.isdisjoint(left.ends):
+                continue
+            if frame.fits(text, left, right):
                 return frame.rule
         return None
+
+    def _by_stem(self, takes: frozenset[str]) -> tuple[list[int], dict[str, list[int]]]:
+        """The places of the frames of some placeholders: those without stems, and by stem."""
+        anywhere: list[int] = []
+        by_stem: dict[str, list[int]] = {}
+        for place, frame in enumerate(self.all):
+            if frame.takes not in takes:
+                continue
+            if frame.stems is None:
+                anywhere.append(place)
+            for stem in frame.stems or ():
+                by_stem.setdefault(stem, []).append(place)
+        return anywhere, by_stem
 
 
 def alternatives(pattern: str) -> Iterator[str]:
@@ -137,6 +168,20 @@ def alternatives(pattern: str) -> Iterator[str]:
         elif match[0] == "|" and depth == 0:
             yield pattern[start : match.start()]
             start = match.end()
+    yield pattern[start:]
+
+
+def pieces(pattern: str) -> Iterator[str]:
+    """A pattern without alternatives, cut before its groups, names, spaces and word boundaries."""
+    depth = start = 0
+    for match in _CUTS.finditer(pattern):
+        if match[0] == ")":
+            depth -= 1
+        elif depth == 0 and match[0][0] != "[":
+            yield pattern[start : match.start()]
+            start = match.start()
+        if match[0] == "(":
+            depth += 1
     yield pattern[start:]
 
 
