@@ -106,11 +106,10 @@ class BaseFact(Frozen):
 
     def key(self) -> str:
         """The kind, the span and the kind's own key fields: what makes the fact this one."""
-        parts = [self.kind, str(self.span.start), str(self.span.end)]
-        for name in self.key_fields:
-            value = getattr(self, name)
-            parts.append(value.actor_id if isinstance(value, ActorRef) else repr(value))
-        return "\x1f".join(parts)
+        fields, span = self.__dict__, self.span
+        own = [fields[name] for name in self.key_fields]
+        parts = [one.actor_id if isinstance(one, ActorRef) else repr(one) for one in own]
+        return "\x1f".join((self.kind, str(span.start), str(span.end), *parts))
 
 
 class RatingFact(BaseFact):
@@ -231,5 +230,5 @@ def with_id(fact: F, digest: bytes) -> F:
     Nobody else holds it yet, so it need not be copied: that takes longer than to make it.
     """
     key = fact.key().encode("utf-8", "surrogatepass")
-    object.__setattr__(fact, "id", hashlib.sha256(digest + key).hexdigest()[:16])
+    fact.__dict__["id"] = hashlib.sha256(digest + key).hexdigest()[:16]
     return fact

@@ -7,10 +7,10 @@ the nearest fitting one; a subject, or whoever spoke, goes before somebody only 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
@@ -32,8 +32,7 @@ _PRONOUN_NEXT = re.compile(r",? (?:s?he|they)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Event:
+class Event(NamedTuple):
     """A place where an actor comes up, as the subject of a clause or of a verb of saying;
     ``gender`` is "m", "f" or "" where nobody knows.
     """
@@ -57,19 +56,18 @@ class Antecedents:
     def __init__(self, analysis: Analysis, tell: Callable[[int, int], None]) -> None:
         self.analysis = analysis
         self.events: list[Event] = []
+        self._starts: list[int] = []
         self.words = vocabulary()
         self._tell = tell
         self._told = bytearray(len(analysis.sentences))  # 1 for each sentence that is
         self._telling = False
         self._spoken: set[Event] = set()
 
-    def happen(self, event: Event) -> None:
+    def happen(self, start: int, end: int, actor: ActorRef, sort: str, gender: str = "") -> None:
         """Take an event, with what its place says of it."""
-        speaks = self.speaks(event.start, event.end)
-        subject = speaks or self.is_subject(event.start, event.end)
-        if subject:
-            event = replace(event, subject=subject, speaks=speaks)
-        self.add(event)
+        speaks = self.speaks(start, end)
+        subject = speaks or self.is_subject(start, end)
+        self.add(Event(start, end, actor, sort, gender, subject, speaks))
 
     def speak(self, event: Event) -> None:
         """Take the event of somebody speaking: no guide to what a stretch tells of itself, or the
@@ -80,13 +78,18 @@ class Antecedents:
 
     def add(self, event: Event) -> None:
         """Take a further event; of two at one place the one that does more stays."""
-        place = bisect_left(self.events, event.start, key=lambda known: known.start)
+        place = bisect_left(self._starts, event.start)
         for known in self.events[place : place + 4]:
-            if (known.start, known.actor, known.sort) == (event.start, event.actor, event.sort):
+            if known.start != event.start:
+                break
+            if (known.actor, known.sort) == (event.actor, event.sort):
                 if (known.speaks, known.subject) >= (event.speaks, event.subject):
                     return
                 del self.events[self.events.index(known, place)]
-        insort(self.events, event, key=lambda known: known.start)
+                self._starts.pop(place)
+        place = bisect_right(self._starts, event.start, place)
+        self._starts.insert(place, event.start)
+        self.events.insert(place, event)
 
     def is_subject(self, start: int, end: int) -> bool:
         """Whether a name opens its clause, but for its own posts and an inverted "said"."""
@@ -110,11 +113,11 @@ class Antecedents:
 
     def speaks(self, start: int, end: int) -> bool:
         """Whether a name is the subject of a verb of saying, before it or after."""
-        text = self.analysis.text
-        if self.words.said_after.match(text, end):
+        folded = self.analysis.folded
+        if self.words.said_after.match(folded, end):
             return True
-        before = text[max(0, start - _SAID_WITHIN) : start]
-        if self.words.speech.isdisjoint(before.lower().split()):
+        before = folded[max(0, start - _SAID_WITHIN) : start]
+        if self.words.speech.isdisjoint(before.split()):
             return False
         return self.words.said_before.search(before) is not None
 
@@ -173,9 +176,11 @@ class Antecedents:
         """
         here = self._sentence(at)
         self._hear(0 if reach is None else max(0, here - reach), here)
-        first = bisect_left(self.events, at, key=lambda event: event.start)
+        first = bisect_left(self._starts, at)
         events = (self.events[place] for place in range(first - 1, -1, -1))
-        return (event for event in events if not (self._telling and event in self._spoken))
+        if not self._telling:
+            return events
+        return (event for event in events if event not in self._spoken)
 
     def _hear(self, first: int, last: int) -> None:
         """Have all sentences between two told, each once."""

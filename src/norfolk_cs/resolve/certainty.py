@@ -8,8 +8,6 @@ changes, X should <act>". A condition inside an action belongs to the action.
 
 from __future__ import annotations
 
-import re
-
 from norfolk_cs.analysis import (
     ActorMention,
     Analysis,
@@ -45,7 +43,8 @@ class _Certainty:
         words = self.whether.sub(" whether ", words)
         if self.condition.search(words) or self.fronted.search(before):
             return "conditional"
-        starts = [found.start() for found in self._hedges(words, adverbs=True)]
+        hedges = [pattern.search(words) for pattern in (*self.hedges, self.adverb)]
+        starts = [found.start() for found in hedges if found]
         if starts and not self.finite.search(words, 0, min(starts)):
             return "hedged"
         return "stated"
@@ -55,9 +54,10 @@ class _Certainty:
         before = self.aside.sub(",", self.whether.sub(" whether ", before))
         if self._hangs_on(before) or self.condition.match(after.lstrip(" ,")):
             return "conditional"
-        for found in self._hedges(before):
-            if not self.edge.search(before, found.end()):
-                return "hedged"
+        for pattern in self.hedges:
+            for found in pattern.finditer(before):
+                if not self.edge.search(before, found.end()):
+                    return "hedged"
         for found in self.adverb.finditer(before):
             if not self.finite.search(before, found.end()):
                 return "hedged"
@@ -70,10 +70,6 @@ class _Certainty:
             return False
         comma = before.find(",", conditions[-1].end() - 1)
         return comma >= 0 and not self.edge.search(before, comma + 1)
-
-    def _hedges(self, words: str, *, adverbs: bool = False) -> list[re.Match[str]]:
-        patterns = (*self.hedges, self.adverb) if adverbs else self.hedges
-        return [found for pattern in patterns for found in pattern.finditer(words)]
 
 
 @per_settings
@@ -88,19 +84,22 @@ def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
     """
     if isinstance(mention, DateMention | ActorMention):
         return "stated"
-    judge = _certainty()
     sentence = analysis.sentence_at(mention.start)
-    text = analysis.text
-    if sentence is None or not judge.trigger.search(
-        analysis.folded, min(sentence.start, mention.start), max(sentence.end, mention.end)
-    ):
+    if sentence is None:
         return "stated"
-    if isinstance(mention, StatementMention):
+    judge = _certainty()
+    statement = isinstance(mention, StatementMention)
+    if statement and sentence.end < mention.end:
         last = analysis.sentence_at(max(mention.start, mention.end - 1))
         if last is not sentence:
             return "stated"  # several sentences: what one of them hangs on is not all of it
-        words, before = text[mention.start : mention.end], text[sentence.start : mention.start]
-        return judge.of_statement(words, before)
     if isinstance(mention, RatingMention) and mention.rule in judge.presupposed:
         return "stated"
-    return judge.of_governed(text[sentence.start : mention.start], text[mention.end : sentence.end])
+    begin, end = min(sentence.start, mention.start), max(sentence.end, mention.end)
+    if not judge.trigger.search(analysis.folded, begin, end):
+        return "stated"
+    text = analysis.text
+    before = text[sentence.start : mention.start]
+    if statement:
+        return judge.of_statement(text[mention.start : mention.end], before)
+    return judge.of_governed(before, text[mention.end : sentence.end])

@@ -7,7 +7,7 @@ from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
-from norfolk_cs.resolve.authorship import author, recipient
+from norfolk_cs.resolve.authorship import correspondents
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
 
@@ -23,10 +23,14 @@ class Context:
         self.analysis = analysis
         self.document = analysis.document
         self.referents = Referents(analysis)
-        self._author = author(analysis, self.referents)
-        self.recipient = recipient(analysis, self.referents)
+        self._author, self.recipient = correspondents(analysis, self.referents)
         self.digest = text_digest(analysis.text)
         self._sentences: dict[int, SentenceSpan] = {}
+        self._common = {
+            "doc_id": self.document.doc_id,
+            "source": self.document.source,
+            "published": self.document.published,
+        }
         self._statements = Nested(analysis.found.statements)
         self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
         previous: ActorRef | None = None
@@ -68,9 +72,7 @@ class Context:
     ) -> dict[str, Any]:
         """The fields that facts of every kind have (all but ``id`` and ``kind``)."""
         return {
-            "doc_id": self.document.doc_id,
-            "source": self.document.source,
-            "published": self.document.published,
+            **self._common,
             "page": self.page(mention.start),
             "sentence": self.sentence(mention.start),
             "span": self.span(mention.start, mention.end),
@@ -85,12 +87,12 @@ class Context:
         """The sentence that holds ``offset``; the facts that stand in it share it."""
         found = self.analysis.sentence_at(offset)
         assert found is not None, "a mention stands in a sentence"
-        if found.index not in self._sentences:
+        span = self._sentences.get(found.index)
+        if span is None:
             text = self.analysis.text[found.start : found.end]
-            self._sentences[found.index] = SentenceSpan(
-                index=found.index, start=found.start, end=found.end, text=text
-            )
-        return self._sentences[found.index]
+            span = SentenceSpan(index=found.index, start=found.start, end=found.end, text=text)
+            self._sentences[found.index] = span
+        return span
 
     def span(self, start: int, end: int) -> Span:
         """The words between two offsets."""

@@ -259,8 +259,7 @@ class Descriptions:
             return self.resolve(self.analysis.ref(rest[0].start, rest[-1].end), previous)
         if self._is_for_members(phrase):
             return None
-        others = self.nouns["human"] - self.nouns["watchdog"] - self.nouns["inspecting"]
-        if not others.isdisjoint(phrase.keys[:-1]):
+        if not self.words.others.isdisjoint(phrase.keys[:-1]):
             return None  # "the independent reviewing officer report", "the staff survey"
         author = self.reports.author(phrase.head, ref.start, new=phrase.article in _NEW)
         return author or _initials(phrase)

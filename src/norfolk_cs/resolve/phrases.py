@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Ref
 from norfolk_cs.resolve.vocabulary import vocabulary
+from norfolk_cs.settings import per_settings
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?(?=\W|$)|\S")
 # What ends a noun phrase: a mark, or a relative word.
@@ -32,27 +33,20 @@ class Word(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase: "the council's former director of children's services".
 
     ``core`` goes from after the article up to the first preposition, comma or relative word and
-    ends in the head noun; ``rest`` is what follows.
+    ends in the head noun; ``rest`` is what follows. ``keys`` are the core's words, small, and
+    ``head`` the last of them.
     """
 
-    article: str
-    core: tuple[Word, ...]
-    rest: tuple[Word, ...]
-
-    @property
-    def head(self) -> str:
-        """The head noun, small."""
-        return self.core[-1].key if self.core else ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The core's words, small."""
-        return tuple(word.key for word in self.core)
+    def __init__(self, article: str, core: Sequence[Word], rest: Sequence[Word]) -> None:
+        self.article = article
+        self.core = tuple(core)
+        self.rest = tuple(rest)
+        self.keys = tuple([word.key for word in core])
+        self.head = self.keys[-1] if core else ""
 
     def ends_with(self, phrases: frozenset[str]) -> bool:
         """Whether the core ends in one of these nouns, of one word or two."""
@@ -80,7 +74,7 @@ class Parser:
         words = _words(text, ref)
         place = 0
         while place + 1 < len(words) and words[place].key in self.lead_in:
-            if words[place].start in (start for start, _ in names):
+            if any(words[place].start == start for start, _ in names):
                 break
             place += 1
         article = ""
@@ -91,8 +85,8 @@ class Parser:
         end = place
         while end < len(words):
             word = words[end]
-            named = any(start <= word.start < stop for start, stop in names)
-            if not named and end > place and (word.key in _CUTS or word.key in PREPOSITIONS):
+            cut = end > place and (word.key in _CUTS or word.key in PREPOSITIONS)
+            if cut and not any(start <= word.start < stop for start, stop in names):
                 break
             end += 1
         core_end = end
@@ -100,7 +94,13 @@ class Parser:
             if not people & {word.end for word in words[place : core_end - 1]}:
                 break  # "the MP"
             core_end -= 1
-        return Phrase(article, tuple(words[place:core_end]), tuple(words[end:]))
+        return Phrase(article, words[place:core_end], words[end:])
+
+
+@per_settings
+def parser() -> Parser:
+    """The one parser."""
+    return Parser()
 
 
 def _words(text: str, ref: Ref) -> list[Word]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import ActorMention
 from norfolk_cs.models import ActorRef, Role
@@ -15,6 +15,7 @@ from norfolk_cs.resolve.register import Register, reference
 from norfolk_cs.resolve.vocabulary import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_FORMER = re.compile(r"^(?:former|then|ex-)\s*")
 _PARTISAN = frozenset(("mp", "mep"))
 # Posts that are given to councillors.
 _ELECTED = frozenset(("leader", "holder", "member", "councillor", "mayor", "politician"))
@@ -27,14 +28,18 @@ class Posts:
     """The posts of the document's people."""
 
     def __init__(self, register: Register, councils: Councils, antecedents: Antecedents) -> None:
-        words = vocabulary()
+        self.words = vocabulary()
         self.councils = councils
         self.people = register.people
         self.antecedents = antecedents
-        self.rank = words.nouns["role_rank"]
-        self.held = [
-            (person, role, _telling(role.title, words))
-            for person in register.people
+        self.rank = self.words.nouns["role_rank"]
+
+    @cached_property
+    def held(self) -> list[tuple[ActorMention, Role, frozenset[str]]]:
+        """Every post that is told of, with the words that tell it from others."""
+        return [
+            (person, role, _telling(role.title, self.words))
+            for person in self.people
             for role in person.roles
             if role.title
         ]
@@ -43,16 +48,17 @@ class Posts:
         """Whoever holds the post; False where nobody in the document does, None where it might
         be one of several. A deputy is no director, a former leader is no leader.
         """
-        former = fold(title).startswith(("former ", "ex-", "then "))
-        wanted = _telling(re.sub(r"^(?:former|then|ex-)\s*", "", fold(title)), vocabulary())
+        folded = fold(title)
+        former = folded.startswith(("former ", "ex-", "then "))
+        wanted = _telling(_FORMER.sub("", folded), self.words)
         if wanted & _PARTISAN:
-            wanted -= vocabulary().parties  # a party is no part of an MP's post
+            wanted -= self.words.parties  # a party is no part of an MP's post
         if not wanted:
             return False
         fitting = [
             (person, role, words)
             for person, role, words in self.held
-            if wanted <= words and not (words - wanted) & self.rank and role.former == former
+            if wanted <= words and role.former == former and not (words - wanted) & self.rank
             if not wanted <= _charge(role.title)
         ]
         if organisation is not None:
@@ -125,20 +131,19 @@ def _one(word: str) -> str:
     return word.removesuffix("'s") if word not in ("children's", "people's", "adults'") else word
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _charge(title: str | None) -> frozenset[str]:
     """What a post is of, which is no post: "the board" is not "chair of the trust board"."""
     return frozenset(_WORD.findall(fold(title or "").partition(" of ")[2]))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _telling(title: str, words: Vocabulary) -> frozenset[str]:
     """The words of a title that tell one post from another."""
-    folded = fold(title)
-    for names in words.same_posts:
-        for name in sorted(names, key=len, reverse=True):
-            if folded == name or folded.endswith(f" {name}"):
-                folded = folded.removesuffix(name) + names[0]
-                break
-    told = {_one(word) for word in _WORD.findall(folded)}
+    spaced = f" {fold(title)}"
+    for post, names in words.same_posts:
+        if spaced.endswith(names):
+            name = next(name for name in names if spaced.endswith(name))
+            spaced = spaced.removesuffix(name) + post
+    told = {_one(word) for word in _WORD.findall(spaced)}
     return frozenset(told - _EMPTY - words.nouns["passing"])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from weakref import proxy
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref
 from norfolk_cs.models import ActorRef
 from norfolk_cs.resolve.antecedents import NOBODY, REACH, Antecedents, Event
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
-from norfolk_cs.resolve.phrases import Parser
+from norfolk_cs.resolve.phrases import parser
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.scene import comes_up
 from norfolk_cs.resolve.vocabulary import vocabulary
@@ -32,15 +33,21 @@ class Referents:
         self.analysis = analysis
         self._register = Register(analysis)
         self._councils = Councils(analysis, self._register)
-        self._antecedents = Antecedents(analysis, self._tell)
+        # They ask back, and do not hold what holds them: all is freed at once after a document,
+        # and not left to the garbage collector.
+        own = proxy(self)
+        self._antecedents = Antecedents(analysis, lambda begin, end: own._tell(begin, end))
         self._descriptions = Descriptions(
-            analysis, self._register, self._councils, self._antecedents, self._resolve
+            analysis,
+            self._register,
+            self._councils,
+            self._antecedents,
+            lambda ref, previous: own._resolve(ref, previous),
         )
-        self._parser = Parser()
+        self._parser = parser()
         self._words = vocabulary()
         self._resolved: dict[tuple[int, int], ActorRef | None] = {}
         self._spoke: list[tuple[int, ActorRef]] = []
-        self._named_starts = [named.start for named in self._register.named]
         self._begin()
 
     @property
@@ -93,28 +100,25 @@ class Referents:
 
     def _tell(self, begin: int, end: int) -> None:
         """Lay out who comes up in a stretch of the document: names, then "the council" and such."""
-        first, last = (bisect_left(self._named_starts, place) for place in (begin, end))
-        for named in self._register.named[first:last]:
-            known, actor = reference(named.actor), named.actor
-            self._antecedents.happen(
-                Event(named.start, named.end, known, actor.type, _gender(actor))
-            )
-        self._pairs_come_up(self._register.named[first:last])
+        first, last = (bisect_left(self._register.starts, place) for place in (begin, end))
+        names = self._register.named[first:last]
+        happen = self._antecedents.happen
+        for start, stop, actor in names:
+            happen(start, stop, reference(actor), actor.type, _gender(actor))
+        self._pairs_come_up(names)
         self._strangers_come_up(begin, end)
         for start, stop, sort in comes_up(self.analysis, self._words, begin, end):
             found = self._resolve(self.analysis.ref(start, stop), None)
             if sort == "paper":
-                event = Event(start, stop, found or NOBODY, "organisation")
-                self._antecedents.happen(event)
+                happen(start, stop, found or NOBODY, "organisation")
             elif found is None:
                 continue
             elif sort == "post":
                 self._holder_comes_up(found, start, stop)
             elif sort == "somebody":
-                event = Event(start, stop, found, *self._descriptions.nameless.sort_of(found.name))
-                self._antecedents.happen(event)
+                happen(start, stop, found, *self._descriptions.nameless.sort_of(found.name))
             else:
-                self._antecedents.happen(Event(start, stop, found, sort))
+                happen(start, stop, found, sort)
 
     def _pairs_come_up(self, named: Sequence[Named]) -> None:
         """After "Jane Birch, who …, and Cllr Cole are" nobody is "they" but the two of them."""
@@ -133,23 +137,24 @@ class Referents:
             if not self._register.is_named_in(start, stop):
                 gender = self._words.gender[match[1].lower()]
                 found = self._resolve(self.analysis.ref(start, stop), None) or NOBODY
-                self._antecedents.happen(Event(start, stop, found, "person", gender))
+                self._antecedents.happen(start, stop, found, "person", gender)
 
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
         known = next((p for p in self._register.people if p.name == holder.name), None)
         if known is not None:
-            event = Event(start, end, holder, "person", _gender(known))
-            self._antecedents.happen(event)
+            self._antecedents.happen(start, end, holder, "person", _gender(known))
 
     def _speak(self, ref: Ref, actor: ActorRef) -> None:
         """Somebody speaks: whoever it is may be "he" or "they" from here on."""
         self._spoke.append((ref.start, actor))
         known = self._register.by_name.get(actor.name)
-        sort, gender = self._descriptions.nameless.sort_of(actor.name)
+        sort: str
         if known is not None:
             sort, gender = known.type, _gender(known)
         elif actor == self.council:
             sort, gender = "organisation", ""
+        else:
+            sort, gender = self._descriptions.nameless.sort_of(actor.name)
         self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, True, True))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
@@ -167,18 +172,17 @@ class Referents:
         self, ref: Ref, previous: ActorRef | None, *, speaks: bool = False
     ) -> ActorRef | None:
         key = " ".join(ref.text.lower().replace("’", "'").split())
-        nouns = self._words.nouns
-        if key in nouns["pronoun_m"] or key in nouns["pronoun_f"]:
-            gender = "m" if key in nouns["pronoun_m"] else "f"
-            return self._antecedents.person(gender, ref.start, previous)
-        if key in nouns["pronoun_it"]:
-            return self._antecedents.organisation(ref.start, previous)
-        if key in nouns["pronoun_they"]:
-            return self._antecedents.several(ref.start, previous)
-        if key in nouns["pronoun_who"]:
-            return self._antecedents.just_before(ref.start)
-        if key in nouns["pronoun_open"]:
-            return None
+        match self._words.pronouns.get(key):
+            case "m" | "f" as gender:
+                return self._antecedents.person(gender, ref.start, previous)
+            case "it":
+                return self._antecedents.organisation(ref.start, previous)
+            case "they":
+                return self._antecedents.several(ref.start, previous)
+            case "who":
+                return self._antecedents.just_before(ref.start)
+            case "open":
+                return None
         named = self._register.within(ref.start, ref.end)
         if self._is_just(ref, named):
             return reference(named[0].actor)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.models import ActorRef
@@ -22,8 +22,7 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _AHEAD = 50  # characters before a name that may say what it is: "the care home"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A place in the text where an actor is named."""
 
     start: int
@@ -40,7 +39,7 @@ class Register:
             (Named(start, end, actor) for actor in self.actors for start, end in actor.mentions),
             key=lambda named: (named.start, -named.end),
         )
-        self._starts = [named.start for named in self.named]
+        self.starts = [named.start for named in self.named]
         self.by_name = {actor.name: actor for actor in reversed(self.actors)}  # the first of a name
         self.people = [actor for actor in self.actors if actor.type == "person"]
         self._surnames: set[str] = set()
@@ -51,7 +50,7 @@ class Register:
             self._surnames.add(names[-1])
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
         self.kinds = {
-            actor.name: self._told_kind(analysis.text, actor) or kind_of(actor)
+            actor.name: self._told_kind(analysis.folded, actor) or kind_of(actor)
             for actor in self.organisations
         }
         self.councils = [
@@ -61,13 +60,13 @@ class Register:
             council_place(actor.name) or fold(actor.name): actor for actor in self.councils
         }
 
-    def _told_kind(self, text: str, actor: ActorMention) -> str:
+    def _told_kind(self, folded: str, actor: ActorMention) -> str:
         """What the text says a body is, right before its name: "the charity Rowangate"."""
         if actor.authority_code:
             return ""
         words = vocabulary()
         for start, _ in actor.mentions:
-            ahead = text[max(0, start - _AHEAD) : start].lower()
+            ahead = folded[max(0, start - _AHEAD) : start]
             if words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
                 continue
             before = ahead.split()
@@ -78,7 +77,7 @@ class Register:
 
     def within(self, start: int, end: int) -> list[Named]:
         """The names that stand between two offsets, in order."""
-        first = bisect_left(self._starts, start)
+        first = bisect_left(self.starts, start)
         found = []
         for place in range(first, len(self.named)):
             named = self.named[place]
@@ -90,8 +89,8 @@ class Register:
 
     def is_named_in(self, start: int, end: int) -> bool:
         """Whether a name begins between two offsets."""
-        place = bisect_left(self._starts, start)
-        return place < len(self._starts) and self._starts[place] < end
+        place = bisect_left(self.starts, start)
+        return place < len(self.starts) and self.starts[place] < end
 
     def called(self, words: str) -> ActorMention | None:
         """The one actor of a name, given as a full name, an alias or a surname with a title."""

@@ -72,16 +72,15 @@ class Reports:
         """The document that a name is told to be the author of."""
         text = self.analysis.text
         owned, bare, by, wrote, told = self._patterns
-        match = owned.match(text, named.end) or wrote.match(text, named.end)
-        is_place = (
-            named.actor in self.register.councils and "ouncil" not in text[named.start : named.end]
-        )
-        if match is None and named.actor.type == "organisation" and not is_place:
+        following = text[named.end : named.end + 1]
+        goes_on = following == "," or following.isspace()
+        match = wrote.match(text, named.end) if goes_on else owned.match(text, named.end)
+        if match is None and goes_on and self._is_body(named):
             match = bare.match(text, named.end)  # "the Kent report" is only about Kent
         if match is None:
-            ahead = max(0, named.start - _AHEAD)
-            low = self.analysis.folded[ahead : named.start]
-            says = self._words.said_after.match(text, named.end)
+            ahead, folded = max(0, named.start - _AHEAD), self.analysis.folded
+            low = folded[ahead : named.start]
+            says = goes_on and self._words.said_after.match(folded, named.end)
             made = "by" in low or "from" in low or "author" in low
             if not (says or made) or not self._words.papers.search(low):
                 return None
@@ -96,6 +95,13 @@ class Reports:
                 return None
         noun = (match[1] or "report").lower()
         return noun if noun in self._words.nouns["report_made"] else "report"
+
+    def _is_body(self, named: Named) -> bool:
+        """Whether a name is an organisation's own, and not the place that stands for a council."""
+        if named.actor.type != "organisation":
+            return False
+        words = self.analysis.text[named.start : named.end]
+        return "ouncil" in words or named.actor not in self.register.councils
 
     def _by_pronoun(self) -> Iterator[Authored]:
         """The authors of "a letter they wrote": whoever their sentence names first."""

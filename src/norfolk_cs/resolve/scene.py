@@ -11,7 +11,8 @@ from norfolk_cs.resolve.vocabulary import Vocabulary
 
 # "the" and up to four words: enough for "the Director of Children's Services".
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_DEFINITE = re.compile(r"\b[Tt]he ((?:[A-Za-z][\w'’-]* ){0,4}[A-Za-z][\w'’-]*)")
+# It opens with letters that stand in few words, and is found the sooner.
+_DEFINITE = re.compile(r"he (?<=\b[Tt]he )((?:[A-Za-z][\w'’-]* ){0,4}[A-Za-z][\w'’-]*)")
 _TAIL = re.compile(r" (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate)\b")
 _COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))
 _BEFORE_COUNCIL = frozenset(("county", "city", "borough", "local", "district"))
@@ -19,7 +20,8 @@ _MOST_BEFORE_POST = 3  # words: "the interim executive director"
 _OF_GROUPS = frozenset(("the", "some", "many", "most", "several", "two", "three", "other"))
 _NEW = frozenset(("a", "an", "one", "another"))
 _OWNED = frozenset(("a", "an", "the", "this", "his", "her", "its", "their"))
-_OPENERS = tuple(f"{word.capitalize()} " for word in sorted(_NEW | _OWNED))
+_OPENING_WORDS = _NEW | _OWNED
+_OPENERS = tuple(f"{word.capitalize()} " for word in sorted(_OPENING_WORDS))
 _NEAR = 6  # words of "One 19-year-old care leaver", "The serious case review"
 _PAPERS = frozenset(
     ("report", "review", "study", "letter", "inquiry", "dossier", "document", "memo", "survey",
@@ -43,16 +45,16 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
     """
     bodies, posts, post_ends = words.bodies, words.nouns["post"], words.post_ends
     text = analysis.text
-    for match in _DEFINITE.finditer(text, begin, end):
-        following = match[1].split(" ")
-        keys = [word.lower() for word in following]
+    for match in _DEFINITE.finditer(text, begin + 1, end):
+        start, first = match.start() - 1, match.start(1)
+        keys = match[1].lower().split(" ")
         if keys[0] in _BEFORE_COUNCIL and keys[1:2] and keys[1] in ("council", "authority"):
-            yield match.start(), match.start(1) + len(f"{keys[0]} {keys[1]}"), "organisation"
+            yield start, first + len(f"{keys[0]} {keys[1]}"), "organisation"
         elif keys[0] in bodies or keys[0] in _COUNCILS:
             if keys[1:2] not in (["council"], ["hall"], ["court"]):
-                yield match.start(), match.start(1) + len(keys[0]), "organisation"
+                yield start, first + len(keys[0]), "organisation"
         elif not post_ends.isdisjoint(keys):
-            yield from _post(text, match.start(), match.start(1), keys, posts)
+            yield from _post(text, start, first, keys, posts)
     groups = words.nouns["plural_human"]
     for sentence in analysis.prose_between(begin, end):
         source = _SOURCE.match(text, sentence.start, sentence.end)
@@ -74,11 +76,9 @@ def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Plac
     if len(found) < 3 or found[0].start() != start:
         return
     first = found[0][0].lower()
-    if first not in _OWNED | _NEW:
+    if first not in _OPENING_WORDS:
         return
-    human = words.nouns["stranger"]
-    if first in _NEW:
-        human |= words.nouns["human"] - words.nouns["plural_human"]
+    human = words.newcomers if first in _NEW else words.nouns["stranger"]
     for word, following in pairwise(found[1:]):
         key, after = word[0].lower(), following[0].lower()
         if key in _PAPERS:

@@ -11,7 +11,7 @@ from norfolk_cs.triggers import Trigger
 # A name is the subject of a verb of saying right after it ("X, who …, said") or before it.
 _SAID_AFTER = r"(?:, [^.!?;:]{2,120}?,)? (?:(?:has|have|had|also|then|later|\w+ly) ){0,2}{speech}\b"
 _SAID_BEFORE = (
-    r"[aA]ccording to (?:[^.!?;:,]{0,60} )?$"
+    r"according to (?:[^.!?;:,]{0,60} )?$"
     r"|[,\"'”’] ?(?:{speech}) (?:[^.!?;:,\"“”]{0,70} )?$"
 )
 # "A report into support offered by the council" is not by the council.
@@ -47,7 +47,19 @@ class Vocabulary:
         }
         self.bodies = frozenset(self.kinds) | self.nouns["watchdog"] | {"report"}
         self.post_ends = frozenset(post.rpartition(" ")[2] for post in self.nouns["post"])
-        self.same_posts = [line.split("|") for line in references["same_post"]]
+        # what a post is called, and all names for it, longest first, each with a space before it
+        self.same_posts = [
+            (names[0], tuple(sorted(names, key=len, reverse=True)))
+            for line in references["same_post"]
+            if (names := [f" {name}" for name in line.split("|")])
+        ]
+        self.pronouns = {
+            word: sort
+            for sort in ("open", "who", "they", "it", "f", "m")
+            for word in self.nouns[f"pronoun_{sort}"]
+        }
+        self.newcomers = self.nouns["stranger"] | self.nouns["human"] - self.nouns["plural_human"]
+        self.others = self.nouns["human"] - self.nouns["watchdog"] - self.nouns["inspecting"]
         words = {name: frozenset(entries) for name, entries in book.vocabulary.items()}
         self.postnominals = words["postnominal"]
         self.titles = words["honorific_m"] | words["honorific_f"] | words["honorific_any"]
@@ -59,8 +71,8 @@ class Vocabulary:
         )
         self.before_subject |= self.nouns["passing"] | self.nouns["lead_in"]
         self.before_subject -= self.nouns["not_before_subject"]
-        self.said_after = book.compile(_SAID_AFTER)
-        self.said_before = book.compile(_SAID_BEFORE)
+        self.said_after = book.compile(_SAID_AFTER, case=True)  # in lower-case text, as is the next
+        self.said_before = book.compile(_SAID_BEFORE, case=True)
         self.speech = words["speech"] | {"according"}
         self.gender = dict.fromkeys(words["honorific_m"], "m")
         self.gender |= dict.fromkeys(words["honorific_f"], "f")
