@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -20,13 +21,15 @@ from norfolk_cs.naming.post import (
     tokens_of,
 )
 from norfolk_cs.naming.roles import RoleReader
-from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.rulebook import Rule, Rulebook
 
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 # ", of the Stannerby Independents", "of the think tank Childhood Policy Forum"
 _EMPLOYER = re.compile(
     r",?\s+(?:of|from|at|for|with)\s+(?:(?:the|a)\s+)?((?:[a-z'’-]+\s+){0,3})(?=[A-Z0-9])"
 )
+# What both this and the next begin with.
+_OF = re.compile(r",?\s+(?:of|from|at|for|with)\s")
 # ", from the council, said"
 _FROM_COUNCIL = re.compile(
     r", (?:from|of|at|for) the (?:local authority|(?:county |city )?council),"
@@ -75,15 +78,17 @@ class Beside:
             p for name in ("left", "joins", "who") for p in patterns(book, f"role.{name}")
         ]
         self.doing = [
-            (str(rule.set["title"]), book.regex(rule))
+            (str(rule.set["title"]), _words(rule), book.regex(rule))
             for rule in book.rules
             if rule.id.startswith("doing.")
         ]
         self.done_by = [
-            (str(rule.set["title"]), str(rule.set.get("word", "")), book.regex(rule))
+            (str(rule.set["title"]), _words(rule), book.regex(rule))
             for rule in book.rules
             if rule.id.startswith("done.")
         ]
+        self.doing_words = [word for _, words, _ in self.doing for word in words]
+        self.done_words = [word for _, words, _ in self.done_by for word in words]
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.parties = frozenset(book.vocabulary["demonym"])
         self.speech = frozenset(book.vocabulary["speech"])
@@ -100,8 +105,11 @@ class Beside:
         floor = max(floor, start - WINDOW)
         if start - floor < 3:
             return []
-        titled = not self._is_cut_off(text, floor, start) and any(
-            self._may_end(text, head, start) for head in heads.between(floor, start)
+        ends = heads.between(floor, start)
+        titled = (
+            bool(ends)
+            and not self._is_cut_off(text, floor, start)
+            and any(self._may_end(text, end, start) for end in ends)
         )
         if not titled and not self._may_be_owned(text, floor, start):
             return []
@@ -191,8 +199,7 @@ class Beside:
         ahead = text[floor:start]
         if ahead.rstrip().endswith(_OWNERS_ENDS):
             return True
-        low = ahead.lower()
-        return any(word in low for _, word, _ in self.done_by)
+        return _holds(ahead.lower(), self.done_words)
 
     def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """An organisation and no title: "Essex County Council's Dave Hill"."""
@@ -210,8 +217,8 @@ class Beside:
         """A role told of its body: "the council, led by Ann Moss", "the board, chaired by …"."""
         before = text[floor:start]
         low = before.lower()
-        for title, word, pattern in self.done_by:
-            match = pattern.search(before) if word in low else None
+        for title, words, pattern in self.done_by:
+            match = pattern.search(before) if _holds(low, words) else None
             if match is None:
                 continue
             end = floor + match.end("what")
@@ -231,10 +238,11 @@ class Beside:
         ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
         end = letters.end() if letters else end
-        line = _NEXT_PERSON.search(text, end, ceiling)
+        following = text[end:ceiling]
+        line = _NEXT_PERSON.search(text, end, ceiling) if "\n" in following else None
         if line and lexicon().classify(line[1]) == "f":
             ceiling = line.start()
-        following = text[end:ceiling]
+            following = text[end:ceiling]
         found: list[Post] = []
         titled = bool(heads.between(end, ceiling))
         for pattern in self.after if titled else ():
@@ -267,15 +275,16 @@ class Beside:
                 found.extend(self._further(tokens, read.stop, body_at))
                 found.extend(self._clause(text, tokens, read.stop, ceiling, body_at))
                 break
-        found = found or self._doing(text, end, ceiling, body_at)
+        found = found or self._doing(text, end, following, body_at)
         aside = None if found or not titled else _WHO.match(text, end, ceiling)
         if aside:  # ", who previously led X, has been appointed chair"
             comma = tokens_of(text, aside.end() - 1, ceiling)
             found = self._clause(text, comma, 0, ceiling, body_at)
+        borne = letters[0].split() if letters else ()
         for own in ("MP", "HMI"):
-            if letters and own in letters[0].split() and Post(own) not in found:
+            if own in borne and Post(own) not in found:
                 found.append(Post(own))
-        if not found:
+        if not found and _OF.match(following):
             match = _EMPLOYER.match(text, end, ceiling)
             said = " ".join(match[1].split()) if match else ""
             body = (
@@ -304,13 +313,15 @@ class Beside:
                 return [replace(read.post, former=bool(match.groupdict().get("former")))]
         return []
 
-    def _doing(self, text: str, end: int, ceiling: int, body_at: FindBody) -> list[Post]:
+    def _doing(self, text: str, end: int, following: str, body_at: FindBody) -> list[Post]:
         """A role told by a verb: "Alan Truscott, who leads the council"."""
-        following = text[end:ceiling]
-        for title, pattern in self.doing:
+        if not _holds(following.lower(), self.doing_words):
+            return []
+        for title, _, pattern in self.doing:
             match = pattern.match(following)
             if match is None:
                 continue
+            ceiling = end + len(following)
             read = self.reader.doing(title, tokens_of(text, end + match.end(), ceiling), body_at)
             return [replace(read.post, former=bool(match["former"]))] if read else []
         return []
@@ -360,6 +371,15 @@ class Beside:
         if token.key in ("the", "that", "this") and following in _WHEN:
             return True  # "was appointed director the following spring"
         return not token.text[0].isalnum() or token.key in self.closing
+
+
+def _words(rule: Rule) -> tuple[str, ...]:
+    """The words of which every match of a rule holds one; "" where the rule names none."""
+    return tuple(str(rule.set.get("word", "")).split("|"))
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return next(filter(text.__contains__, words), None) is not None
 
 
 def _is_surname(tokens: list[Token], place: int) -> bool:

@@ -58,6 +58,11 @@ class BodyFinder:
         self.as_house = book.compile(r"\b(?:{house_sign})\b")
         self.sure_house = patterns(book, "around.organisation-house")
         self.goes_on = patterns(book, "after.organisation")
+        self.marks = tuple(
+            str(rule.set.get("mark", ""))
+            for rule in book.rules
+            if rule.id.startswith("after.organisation")
+        )
 
     def find(self, analysis: Analysis, words: Words) -> tuple[list[Body], list[Listed]]:
         """The organisations, in text order, and the listed places, which may be bodies or not.
@@ -92,8 +97,11 @@ class BodyFinder:
     def _by_form(self, analysis: Analysis, words: Words, stems: frozenset[str]) -> Iterator[Body]:
         """The names that have the form of one; ``stems`` are words of known councils' places."""
         for rule, pattern in self.rules:
+            marks = self.marks if rule.set.get("needs") == "which" else ("",)
             for first, last in words.matches(pattern):
-                made = self._formed(analysis, words, rule, (first, last), stems)
+                made = None
+                if words.text.startswith(marks, words.ends[last]):
+                    made = self._formed(analysis, words, rule, (first, last), stems)
                 if made is not None:
                     words.take(made.first, made.last, "O")
                     yield made
@@ -143,12 +151,16 @@ class BodyFinder:
         found: tuple[int, int],
         stems: frozenset[str],
     ) -> Body | None:
-        needs = rule.set.get("needs")
-        follow = analysis.text[words.ends[found[1]] : words.ends[found[1]] + _FOLLOW]
+        needs, last = rule.set.get("needs"), found[1]
+        if needs == "firm" and words.keys[last] not in self.firm_tails:
+            return None
+        follow = analysis.text[words.ends[last] : words.ends[last] + _FOLLOW]
         if needs == "which" and not any(p.match(follow) for p in self.goes_on):
             return None
-        first, last = self._trimmed(words, *found, leads=needs in ("lead", "which")), found[1]
+        first = self._trimmed(words, *found, leads=needs in ("lead", "which"))
         if first >= last and rule.id != "actor.organisation-which":
+            return None
+        if needs == "nhs" and words.keys[first] != "nhs":
             return None
         tail = words.word(last).lower().rstrip(".")
         house = needs == "parliament" and words.keys[first + 1] in ("commons", "lords")
@@ -160,8 +172,6 @@ class BodyFinder:
         if is_general(name):
             return None
         if needs == "lead" and words.keys[first] not in self.leads:
-            return None
-        if needs == "nhs" and words.keys[first] != "nhs":
             return None
         if needs == "broadcaster" and not self._is_broadcaster(words, first):
             return None
@@ -193,7 +203,6 @@ class BodyFinder:
 
     def _trimmed(self, words: Words, first: int, last: int, *, leads: bool) -> int:
         """Where a name begins once what owns or opens it is left out."""
-        tail = words.phrase(first, last)
         for index in range(last - 1, first - 1, -1):
             gap = words.letters[2 * index + 1]
             word = words.keys[index]
@@ -201,11 +210,12 @@ class BodyFinder:
                 return index + 1  # "Labour-run Stannerby Council"
             if gap == "e" and not leads and word not in _OF_PLACE:
                 return index + 1
-            saint = index > first and words.word(index - 1).lower().rstrip(".") == "st"
-            if gap == "p" and word not in self.owners and not saint:
-                return index + 1
+            if gap == "p" and word not in self.owners:
+                saint = index > first and words.word(index - 1).lower().rstrip(".") == "st"
+                if not saint:
+                    return index + 1
             joins = gap in "a," and words.letters[2 * index] in "gx" and index == first
-            if joins and not self.joint_tail.search(tail):
+            if joins and not self.joint_tail.search(words.phrase(first, last)):
                 return index + 1
         return first
 
@@ -235,8 +245,6 @@ class BodyFinder:
         return any(self.as_house.search(part) for part in around)
 
     def _is_firm(self, analysis: Analysis, words: Words, first: int, last: int) -> bool:
-        if words.keys[last] not in self.firm_tails:
-            return False
         start, end = words.starts[first], words.ends[last]
         before, after = (
             analysis.text[max(0, start - _AHEAD) : start],
@@ -253,16 +261,14 @@ class BodyFinder:
             for legal in [tail.lower().rstrip(".") in _LEGAL and " " in short]
             if legal or body.rule in _SHORTENED
         ]
-        if not shortened:
-            return
-        places: dict[str, list[int]] = {}
-        for index in range(len(words)):
-            places.setdefault(words.word(index), []).append(index)
         for body, short, legal in shortened:
             count = body.last - body.first
-            for index in places[words.word(body.first)]:
+            word = words.word(body.first)
+            for index in words.places[words.keys[body.first]]:
                 last = index + count - 1
                 if last >= len(words) or words.letters[2 * index] in "OP":
+                    continue
+                if words.word(index) != word:
                     continue
                 if not legal and not self._stands_alone(words, index, last):
                     continue

@@ -52,6 +52,8 @@ class Person:
 
     def suits(self, titles: tuple[str, ...]) -> bool:
         """Whether honorifics leave it possible that this person is meant."""
+        if not titles:
+            return True
         known = lexicon().titles
         for title in titles:
             wanted = known.get(title)
@@ -63,7 +65,7 @@ class Person:
         """Take a further name of this person's; the fullest one names them."""
         self.names.append(name)
         self.titles.update(name.titles)
-        if len(" ".join(name.given)) > len(" ".join(self.given)):
+        if name.given and len(" ".join(name.given)) > len(" ".join(self.given)):
             self.given, self.surname = name.given, name.surname
 
 

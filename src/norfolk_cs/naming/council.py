@@ -15,6 +15,8 @@ from norfolk_cs.naming.title import Title
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
 
+# What every match of the next holds: much faster to look for.
+_SPOKEN = ("ty council", "borough council", "ounty Hall")
 _SPOKEN_OF = re.compile(
     # a letter first, so that the search skips to it
     r"[TtC](?<!\w.)(?:(?<=[Tt])he (?P<sort>county|city|borough) council\b|(?<=C)ounty Hall\b)"
@@ -26,7 +28,9 @@ def with_subject(analysis: Analysis, places: list[Place], bodies: list[Body]) ->
 
     Only where the text speaks of "the county council" and just one early place has one.
     """
-    spoken = _SPOKEN_OF.search(analysis.text)
+    text = analysis.text
+    said = places and any(words in text for words in _SPOKEN)
+    spoken = _SPOKEN_OF.search(text) if said else None
     if spoken is None:
         return places
     sort = f"{spoken['sort'] or 'county'} council"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from norfolk_cs.naming.body import Body, is_general
 from norfolk_cs.naming.casing import title_case
@@ -14,6 +15,7 @@ from norfolk_cs.rulebook import Rulebook
 _AHEAD = 50  # characters before a name that may say what it is
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
+_ON = "-&pn"  # gaps over which a name may go on
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 
 
@@ -24,21 +26,27 @@ class DescribedFinder:
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.several = frozenset(book.vocabulary["descriptor_plural"])
         self.ends = frozenset(words.rpartition(" ")[2] for words in self.descriptors)
+        self.of_body = frozenset(_OF_BODY) - self.ends
         self.ends |= {*_EXAMPLES, *_OF_BODY}
+        # What never stands two characters before such a name: most words end in one of these.
+        self.never = frozenset(ascii_lowercase + ".") - {word[-1] for word in self.ends}
         self.of_role = patterns(book, "before.organisation")
 
     def find(self, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
         text, letters, keys = words.text, words.letters, words.keys
         for first, start in enumerate(words.starts):
-            if letters[2 * first] in "OP":
+            if text[start - 2 : start - 1].lower() in self.never or letters[2 * first] in "OP":
                 continue
             if first and letters[2 * first - 1] == "-" and keys[first - 1] not in self.ends:
                 continue
             ahead = text[max(0, start - _AHEAD) : start]
             beside = ahead.rsplit(None, 1)[-1:]
-            if not beside or beside[0].rstrip(",").lower() not in self.ends:
+            said = beside[0].rstrip(",").lower() if beside else ""
+            if said not in self.ends:
                 continue
+            if said in self.of_body and letters[2 * first + 1] not in _ON:
+                continue  # "the Saltby": what a post is of has a longer name
             before = ahead.split()
             aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
             if aside:
@@ -49,7 +57,7 @@ class DescribedFinder:
             last = _end_of_run(words, first)
             if aside and not text.startswith(",", words.ends[last]):
                 continue
-            if letters[2 * last + 1] in "-&pn":
+            if letters[2 * last + 1] in _ON:
                 continue  # the name goes on with words that names rarely have
             if not _may_be_body(
                 letters[2 * first : 2 * last + 1 : 2], is_role=kind == "organisation"
@@ -78,7 +86,7 @@ class DescribedFinder:
 
 def _end_of_run(words: Words, first: int) -> int:
     last = first
-    while words.letters[2 * last + 1] in "-&pn" and words.letters[2 * last + 2] in _IN_BODY:
+    while words.letters[2 * last + 1] in _ON and words.letters[2 * last + 2] in _IN_BODY:
         if words.letters[2 * last + 1] == "n" and words.letters[2 * last + 2] == "g":
             break  # "Coram in London"
         last += 1

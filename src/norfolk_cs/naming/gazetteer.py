@@ -42,10 +42,10 @@ _CAPITALISED = re.compile(r"(?<![\w-])[A-Z0-9&][^\s,]*")
 
 
 class Gazetteer:
-    """The listed names by their first word, longest first."""
+    """The listed names by their first word, their length, longest first, and their last word."""
 
     def __init__(self) -> None:
-        self.by_first: dict[str, list[tuple[int, str, Entry]]] = {}
+        self.by_first: dict[str, dict[int, dict[str, list[Entry]]]] = {}
         self._known: set[tuple[str, str]] = set()
         self.kinds: dict[str, str] = {}  # folded name of an organisation → what it is
         for kind, name, others in _own():  # before the shipped ones: of one acronym, the user's
@@ -60,8 +60,8 @@ class Gazetteer:
         for kind, names in tomllib.loads(source).items():
             for name, others in names.items():
                 self._organisation(name, others, kind)
-        for entries in self.by_first.values():
-            entries.sort(key=lambda entry: -entry[0])
+        for first, lengths in self.by_first.items():
+            self.by_first[first] = dict(sorted(lengths.items(), reverse=True))
 
     def _organisation(self, name: str, others: list[str], kind: str) -> None:
         spelt = (name, *others)
@@ -77,37 +77,38 @@ class Gazetteer:
         first = _key(words[0])
         if (first, entry.folded) not in self._known:
             self._known.add((first, entry.folded))
-            self.by_first.setdefault(first, []).append((count, _key(words[-1]), entry))
+            same = self.by_first.setdefault(first, {}).setdefault(count, {})
+            same.setdefault(_key(words[-1]), []).append(entry)
 
     def find(self, words: Words) -> list[Listed]:
         """Every listed name, the longest at each place, left to right."""
         found: list[Listed] = []
         by_first, last = self.by_first, -1
-        for index, key in enumerate(words.keys):
-            if key in by_first and index > last:
-                listed = self._longest(words, index, by_first[key])
+        for index in [index for index, key in enumerate(words.keys) if key in by_first]:
+            if index > last:
+                listed = self._longest(words, index)
                 if listed is not None:
                     found.append(listed)
                     last = listed.last
         return found
 
-    def _longest(
-        self, words: Words, first: int, candidates: list[tuple[int, str, Entry]]
-    ) -> Listed | None:
-        for count, last_word, entry in candidates:
+    def _longest(self, words: Words, first: int) -> Listed | None:
+        for count, by_last in self.by_first[words.keys[first]].items():
             last = first + count - 1
             if last >= len(words) or words.sentence[last] != words.sentence[first]:
                 continue
-            if words.keys[last] != last_word:
-                continue
-            if entry.is_acronym and not words.word(first).isupper():
-                continue
-            if count > 1 and fold_form(words.phrase(first, last)) != entry.folded:
-                stop = words.text[words.starts[first] : words.stops[last]]
-                if fold_form(stop) != entry.folded:
-                    continue
-            return Listed(first, last, entry)
+            for entry in by_last.get(words.keys[last], ()):
+                if self._is_spelt(words, first, last, entry):
+                    return Listed(first, last, entry)
         return None
+
+    def _is_spelt(self, words: Words, first: int, last: int, entry: Entry) -> bool:
+        """Whether the words between and the capitals are a listed name's."""
+        if entry.is_acronym and not words.word(first).isupper():
+            return False
+        if last <= first or fold_form(words.phrase(first, last)) == entry.folded:
+            return True
+        return fold_form(words.text[words.starts[first] : words.stops[last]]) == entry.folded
 
 
 def _own() -> Iterator[tuple[str, str, list[str]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis, folded
@@ -84,6 +85,12 @@ class PeopleFinder:
         self.ranks = frozenset(words["rank"])
         self.peers = frozenset(words["peer"])
 
+    @cached_property
+    def _parties(self) -> frozenset[str]:
+        """The parties' names, folded."""
+        kinds = gazetteer().kinds
+        return frozenset(name for name, kind in kinds.items() if kind == "party")
+
     def find(
         self, analysis: Analysis, words: Words, has_role: Callable[[int, int], bool]
     ) -> list[PersonName]:
@@ -105,8 +112,10 @@ class PeopleFinder:
                 found.append(name)
                 found.extend(self._rest_of_list(words, name))
         doubtful = [name for name in doubtful if words.letters[2 * name.first] not in "PO"]
-        known = {fold(name.full) for name in found}
-        known |= {fold(name.full) for name in _among(words.text, found, doubtful)}
+        known: set[str] = set()
+        if doubtful:
+            among = _among(words.text, found, doubtful)
+            known.update(fold(name.full) for name in (*found, *among))
         for name in doubtful:
             if fold(name.full) in known and words.letters[2 * name.first] != "P":
                 self._take(words, name)
@@ -139,7 +148,7 @@ class PeopleFinder:
         ] != ["i"]
         if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
             last = first + 1  # "Barry Tuttle Resigns"
-        titles = tuple(words.word(index).lower().rstrip(".") for index in range(lead, first))
+        titles = tuple([words.word(index).lower().rstrip(".") for index in range(lead, first)])
         if titles and titles[0] in _COUNCILLORS:
             while lead and letters[2 * lead - 1] == "-" and words.keys[lead - 1] in _TIERS:
                 lead -= 1  # "County Cllr Ann Moss"
@@ -153,7 +162,7 @@ class PeopleFinder:
             start = min(start, begin)
         if lead < first < surname and words.keys[first] == "justice":  # "Mr Justice Keehan"
             first, start, titles = first + 1, words.starts[first + 1], (*titles, "judge")
-        given = tuple(title_case(words.word(index)) for index in range(first, surname))
+        given = tuple([title_case(words.word(index)) for index in range(first, surname)])
         end = words.ends[last]
         peer = not given and bool(titles) and titles[-1] in self.peers
         if peer:
@@ -186,7 +195,7 @@ class PeopleFinder:
             return False  # "Mary Seacole House", "Elizabeth Fry Road"
         if before == "-" and words.word(name.lead - 1).lower().rstrip(".") in ("st", "saint"):
             return False
-        if gazetteer().kinds.get(words.keys[name.last]) == "party":
+        if words.keys[name.last] in self._parties:
             return False  # "Telford Labour"
         if name.titles:
             sure = not set(name.titles) <= self.weak_titles
@@ -208,8 +217,8 @@ class PeopleFinder:
     ) -> bool:
         sentence = analysis.sentences[words.sentence[name.first]]
         follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
-        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
-        low = folded(ahead)
+        start = max(sentence.start, name.start - _SENTENCE_PART)
+        ahead, low = analysis.text[start : name.start], analysis.folded[start : name.start]
         if any(pattern.search(low) for pattern in self.never):
             return False
         if name.rule == "actor.person-victim":
@@ -298,11 +307,13 @@ def short_names(words: Words, names: list[PersonName]) -> list[PersonName]:
     full = [name for name in names if name.given]
     surnames = {fold(name.surname) for name in full}
     firsts = {fold(name.given[0]) for name in full if len(name.given[0]) > 2}
+    # The keys that such a name's word may have: what has no more than small letters to fold is its
+    # own key, but for a full stop; the others are few.
     wanted = surnames | firsts
+    wanted |= {name.removesuffix(".") for name in wanted}
+    near = [i for i, key in enumerate(words.keys) if key in wanted or not key.isascii()]
     found = []
-    for index, key in enumerate(words.keys):
-        if key not in wanted and key.isascii() and words.text[words.ends[index] - 1] != ".":
-            continue  # most words, and no more than small letters to fold
+    for index in near if wanted else ():
         letter = words.letters[2 * index]
         if letter in "OP" or words.letters[2 * index + 1] == "-":
             continue

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from norfolk_cs.analysis import folded
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import COMPASS
@@ -12,6 +15,7 @@ from norfolk_cs.naming.gazetteer import Listed
 from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.triggers import Trigger
 
 _RUN = ("-run", "-led", "-held", "-controlled")  # "Tory-run Stannerby": no part of its name
 _AROUND = 90  # characters beside a place that may say that its council is meant
@@ -34,8 +38,15 @@ class PlaceReader:
     """Tells places that act from places that lie somewhere, by rules of ``rules/actors.toml``."""
 
     def __init__(self, book: Rulebook) -> None:
+        self.book = book
         self.after = patterns(book, "after.place")
-        self.before = patterns(book, "before.place")
+
+    @cached_property
+    def before(self) -> list[tuple[re.Pattern[str] | Trigger, bool]]:
+        """What stands before, and whether the case of its letters counts."""
+        found = [rule for rule in self.book.rules if rule.id.startswith("before.place")]
+        regex = self.book.regex
+        return [(regex(r) if r.case else Trigger(regex(r)), r.case) for r in found]
 
     def find(self, words: Words, listed: list[Listed], bodies: list[Body]) -> list[Place]:
         """The listed places, and those of councils named in full elsewhere in the text."""
@@ -49,13 +60,11 @@ class PlaceReader:
         return found
 
     def _unlisted(self, words: Words, keys: set[str]) -> Iterator[tuple[int, int]]:
-        by_first: dict[str, list[str]] = {}
         for key in keys:
-            by_first.setdefault(key.split()[0], []).append(key)
-        for index, word in enumerate(words.keys):
-            for key in by_first.get(word, ()):
-                count = sum(part not in ("and", "of", "the", "upon", "on") for part in key.split())
-                last = index + count - 1
+            parts = key.split()
+            more = sum(part not in ("and", "of", "the", "upon", "on") for part in parts) - 1
+            for index in words.places.get(parts[0], ()):
+                last = index + more
                 if last < len(words) and fold_form(words.phrase(index, last)) == key:
                     yield index, last
 
@@ -76,8 +85,10 @@ class PlaceReader:
         text = words.text
         after = words.ends[last + 1] if _is_city(words, last) else end
         follow, ahead = text[after : after + _AROUND], text[max(0, start - _AROUND) : start]
-        as_body = any(pattern.match(follow) for pattern in self.after)
-        as_body = as_body or any(pattern.search(ahead) for pattern in self.before)
+        low = folded(ahead)
+        as_body = any(pattern.match(follow) for pattern in self.after) or any(
+            pattern.search(ahead if case else low) for pattern, case in self.before
+        )
         return Place(start, end, fold_form(text[start:end]), as_body)
 
 

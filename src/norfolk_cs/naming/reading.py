@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from norfolk_cs.analysis import ActorMention, Analysis
@@ -85,7 +86,7 @@ class _Reading:
         self.places = places
         published = analysis.document.published
         self.councils = councils_of(places, bodies, published)
-        self._crowds: Counter[int] = Counter()  # people named in each sentence
+        self._names: list[PersonName] = []
         self._posts: dict[int, list[Post]] = {}
         self._heads: Heads | None = None
         self.fullest: dict[str, Body] = {}
@@ -177,6 +178,8 @@ class _Reading:
         name, heads = (start, end), self._heads
         found = self.roles.before(text, name, sentence.start, self.body_at, heads)
         after = self.roles.after_name(text, name, sentence.end, self.body_at, heads)
+        if not (found or after):
+            return found
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:
             # "leader Dawn Pickersgill, of the Stannerby Independents"
             return [replace(found[0], organisation=after[0].organisation)]
@@ -200,9 +203,9 @@ class _Reading:
         """The role on the line below a name that has a line to itself, as letters have it."""
         analysis = self.analysis
         block = analysis.block_at(start)
-        if block is None or block.index + 1 >= len(analysis.blocks):
+        if block is None or block.end - block.start > SIGNATURE_CHARS:
             return []
-        if block.end - block.start > SIGNATURE_CHARS:
+        if block.index + 1 >= len(analysis.blocks):
             return []
         after = analysis.text[end : block.end].strip(" ,\n")
         if after and after[0] != "(" and not self.roles.postnominals.match(f" {after}"):
@@ -221,11 +224,7 @@ class _Reading:
         return [post]
 
     def people(self, names: list[PersonName]) -> Iterator[ActorMention]:
-        self._crowds = Counter(
-            sentence.index
-            for name in names
-            if (sentence := self.analysis.sentence_at(name.start)) is not None
-        )
+        self._names = names
         shared = self._shared(sorted(names, key=lambda name: name.start))
         for person in cast_of(names):
             yield self._person(person, shared)
@@ -242,14 +241,13 @@ class _Reading:
         return shared
 
     def _person(self, person: Person, shared: dict[int, list[Post]]) -> ActorMention:
-        fullest = max(person.names, key=lambda name: (len(name.given), -name.start))
-        first = next(n for n in person.names if len(n.given) == len(fullest.given))
+        first = max(person.names, key=lambda name: len(name.given))  # of several, the earliest
         spans = []
         roles: list[Role] = []
         for name in person.names:
             spans.append((name.start if name.given else name.opens, name.end))
-            posts = self.posts(name.opens, name.end) + self.signature(name.opens, name.end)
-            for post in posts + shared.get(name.start, []):
+            beside, below = self.posts(name.opens, name.end), self.signature(name.opens, name.end)
+            for post in (*beside, *below, *shared.get(name.start, ())):
                 role = self._role(post)
                 if role not in roles:
                     roles.append(role)
@@ -268,12 +266,22 @@ class _Reading:
             gender=person.gender or self._gender(person),
         )
 
+    @cached_property
+    def _crowds(self) -> dict[int, int]:
+        """How many people are named in a sentence."""
+        crowds: dict[int, int] = defaultdict(int)
+        for name in self._names:
+            sentence = self.analysis.sentence_at(name.start)
+            if sentence is not None:
+                crowds[sentence.index] += 1
+        return crowds
+
     def _gender(self, person: Person) -> str | None:
         """What the pronouns say that follow the name of somebody who is alone in a sentence."""
         told = set()
         for name in person.names:
             sentence = self.analysis.sentence_at(name.start)
-            if sentence is None or self._crowds.get(sentence.index, 0) != 1:
+            if sentence is None or self._crowds[sentence.index] != 1:
                 continue
             for match in _PRONOUN.finditer(self.analysis.text, name.end, sentence.end):
                 if self.analysis.quote_at(*match.span()) is None:

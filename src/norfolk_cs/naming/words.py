@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, BlockKind
@@ -25,8 +25,9 @@ from norfolk_cs.settings import per_settings
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
 _WORD = re.compile(
-    # the first letter first, then what may stand before it: the search skips from one to the next
-    rf"[\d{_UPPER}](?<![\w@/.-].)(?:"
+    # what is neither small nor the commonest of marks first, so that the search skips to it, then
+    # whether it is a letter or digit, then what stands before it
+    rf"[^a-z ,.\n](?<=[\d{_UPPER}])(?<![\w@/.-].)(?:"
     rf"(?<=[A-Z])\.(?:[A-Z]\.){{1,3}}(?=\s?[A-Z])"
     rf"|(?:(?<=[{_UPPER}])|(?<=\d)[{_UPPER}])[^\W_]*"
     rf"(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
@@ -101,28 +102,29 @@ class Words:
         self.keys: list[str] = []  # small, with a straight apostrophe, without a full stop
         self.sentence: list[int] = []
         self.headings: set[int] = set()  # sentences that are headings
+        self.letters: list[str] = []
+        self._code = ""  # the letters joined; "" where they have changed since
         self._capital = _capitals()
-        letters: list[str] = []
         for sentence in analysis.prose:
             if sentence.block.kind is BlockKind.HEADING:
                 self.headings.add(sentence.index)
-            self._read(sentence.start, sentence.end, sentence.index, letters)
-        self.letters = letters
+            self._read(sentence.start, sentence.end, sentence.index)
 
-    def _read(self, start: int, end: int, sentence: int, letters: list[str]) -> None:
-        text, starts, ends, stops, keys = self.text, self.starts, self.ends, self.stops, self.keys
-        read = self._capital
+    def _read(self, start: int, end: int, sentence: int) -> None:
+        text, letters, keys = self.text, self.letters, self.keys
+        starts, ends, stops = self.starts, self.ends, self.stops
+        read, before = self._capital, len(starts)
         shouted: bool | None = None
-        stop = -1  # of the word before; none so far
+        key, close, stop = "", -1, -1  # of the word before; none so far
         for match in _WORD.finditer(text, start, end):
-            token = match[0]
-            key, letter, length, abbreviated = read(token)
             begin = match.start()
             if stop >= 0:
-                if begin - stop == 1 and text[stop] == " " and len(keys[-1]) > 1:
-                    letters.append("-" if stop == ends[-1] else "p")
+                if begin - stop == 1 and text[stop] == " " and len(key) > 1:
+                    letters.append("-" if stop == close else "p")
                 else:
                     letters.append(self._gap(stop, begin))
+            token = match[0]
+            key, letter, length, abbreviated = read(token)
             close, stop = begin + length, begin + len(token)
             if abbreviated and text.startswith(".", stop):
                 close = stop = stop + 1
@@ -136,16 +138,19 @@ class Words:
             starts.append(begin)
             ends.append(close)
             stops.append(stop)
-            self.sentence.append(sentence)
         if stop >= 0:
             letters.append("|")
+            self.sentence += [sentence] * (len(starts) - before)
 
     def _gap(self, stop: int, begin: int) -> str:
         """What stands between the last word so far, with its ending, and the next."""
         keys = self.keys
         if len(keys[-1]) == 1 and len(keys) > 1 and keys[-2] in _NAMELESS:
             return "|"  # "Child F" is a name of its own, whatever line comes next
-        letter = _GAPS.get(" ".join(self.text[stop:begin].split(None, _MOST_IN_GAP)), "|")
+        between = self.text[stop:begin].split(None, _MOST_IN_GAP)
+        if len(between) > _MOST_IN_GAP:
+            return "|"
+        letter = _GAPS.get(" ".join(between), "|")
         if stop > self.ends[-1]:
             return "p" if letter == "-" else "|"
         return letter
@@ -153,7 +158,17 @@ class Words:
     @property
     def code(self) -> str:
         """The classes and gaps as they stand now."""
-        return "".join(self.letters)
+        if not self._code:
+            self._code = "".join(self.letters)
+        return self._code
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each key stands."""
+        found: dict[str, list[int]] = {}
+        for index, key in enumerate(self.keys):
+            found.setdefault(key, []).append(index)
+        return found
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -168,28 +183,28 @@ class Words:
 
     def take(self, first: int, last: int, letter: str) -> None:
         """Give the words ``first`` to ``last`` to one name: no later pattern reads them."""
+        self._code = ""
         for index in range(first, last + 1):
             self.letters[2 * index] = letter
             if index < last:
                 self.letters[2 * index + 1] = "="
 
     def occurrences(self, name: str) -> Iterator[tuple[int, int]]:
-        """The first and last word of each place where the words of ``name`` stand."""
+        """The first and last word of each place where the words of ``name``, an acronym, stand."""
         first, *rest = name.split()
-        for index in range(len(self) - len(rest)):
-            if self.word(index) == first and (
-                not rest or self.phrase(index, index + len(rest)) == name
-            ):
-                yield index, index + len(rest)
+        for index in self.places.get(first.lower(), ()):
+            last = index + len(rest)
+            if last < len(self) and self.phrase(index, last) == name:
+                yield index, last
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """The first and last word of each stretch that ``pattern`` matches, left to right."""
-        position, code = 0, self.code
-        while match := pattern.search(code, position):
-            first, length = divmod(match.start(), 2)
-            if length:  # a gap's letter is not a word's
-                position = match.start() + 1
-                continue
-            last = (match.end() - 1) // 2
-            yield first, last
-            position = 2 * last + 2
+        code, position, gap = self.code, 0, True
+        while gap:
+            gap = False
+            for match in pattern.finditer(code, position):
+                start, end = match.span()
+                if start % 2:  # a gap's letter is not a word's
+                    position, gap = start + 1, True
+                    break
+                yield start // 2, (end - 1) // 2
