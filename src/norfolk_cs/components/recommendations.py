@@ -9,16 +9,16 @@ questions, indirect questions, relative clauses, and what an *if* or a *could* o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.components.duties.answers import Answers
-from norfolk_cs.components.duties.cues import Cue, Judge
+from norfolk_cs.components.duties.cues import Cue, Judge, Named
 from norfolk_cs.components.duties.frames import Frames
 from norfolk_cs.components.duties.lists import ActionLists
+from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.tables import ActionTables
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.triggers import Openings, matches_at
@@ -39,9 +39,7 @@ class Recommendations(Component):
         self._tables = ActionTables(book)
         self._answers = Answers(book)
         self._rules = [
-            (rule, book.regex(rule), tuple(str(rule.set["stems"]).split("|")))
-            for rule in book.rules
-            if "frame" in rule.set
+            (rule, book.regex(rule), stems_of(rule)) for rule in book.rules if "frame" in rule.set
         ]
         self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
 
@@ -52,29 +50,20 @@ class Recommendations(Component):
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
         listed = [*self._tables.find(analysis), *self._lists.find(analysis)]
-        names = dict(spot for actor in analysis.found.actors for spot in actor.mentions)
-        people = frozenset(
-            start
-            for actor in analysis.found.actors
-            if actor.type == "person"
-            for start, _ in actor.mentions
-        )
-        blocks = {analysis.block_at(mention.start) for mention in listed}
+        named = Named(analysis.found.actors)
+        blocks = [analysis.block_at(mention.start) for mention in listed]
+        taken = {block.index for block in blocks if block is not None}
         found = listed
         for sentence in analysis.triggered(self.rulebook.trigger):
-            if sentence.block not in blocks:
-                found += self._in_sentence(analysis, sentence, names, people)
+            if sentence.block.index not in taken:
+                found += self._in_sentence(analysis, sentence, named)
         answers = list(self._answers.find(analysis))  # these know who was asked about
         starts = {mention.start for mention in answers}
         found = [mention for mention in found if mention.start not in starts] + answers
         return sorted(found, key=lambda mention: mention.start)
 
     def _in_sentence(
-        self,
-        analysis: Analysis,
-        sentence: Sentence,
-        names: Mapping[int, int],
-        people: frozenset[int],
+        self, analysis: Analysis, sentence: Sentence, named: Named
     ) -> list[RecommendationMention]:
         """Every rule's actions, nested ones dropped: the widest stretch that starts first wins,
         and of two cues before one verb the one that names a recommender.
@@ -85,13 +74,13 @@ class Recommendations(Component):
         places = self._openings.places(analysis.folded, start, end)
         for number in sorted({*places, *self._openings.anywhere}):
             rule, pattern, stems = self._rules[number]
-            if not any(stem in words for stem in stems):
+            if not holds(words, stems):
                 continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
             begins = [start] if rule.set.get("opens") else places.get(number)
             for match in matches_at(pattern, text, start, end, begins):
-                cue = Cue(analysis, sentence, rule, match, names, people)
+                cue = Cue(analysis, sentence, rule, match, named)
                 if self._judge.counts(cue):
                     found += self._frames.read(cue)
         kept: list[RecommendationMention] = []

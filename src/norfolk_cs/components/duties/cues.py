@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from norfolk_cs.analysis import Analysis, Ref, Sentence
+from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence
 from norfolk_cs.authorities import authorities
 from norfolk_cs.components.duties.actions import actions, is_told
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects
@@ -26,6 +26,25 @@ _ADDRESSED = re.compile(
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
 
 
+class Named:
+    """Where a document names actors, looked up when a cue first asks."""
+
+    def __init__(self, actors: Sequence[ActorMention]) -> None:
+        self._actors = actors
+
+    @cached_property
+    def spots(self) -> Mapping[int, int]:
+        """Starts and ends."""
+        return dict(spot for actor in self._actors for spot in actor.mentions)
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """Where those that are people start."""
+        return frozenset(
+            start for actor in self._actors if actor.type == "person" for start, _ in actor.mentions
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words that tell somebody to act: a rule's match in a sentence."""
@@ -34,8 +53,17 @@ class Cue:
     sentence: Sentence
     rule: Rule
     match: re.Match[str]
-    names: Mapping[int, int]  # where the document names actors: starts and ends
-    people: frozenset[int]  # where those that are people start
+    named: Named
+
+    @property
+    def names(self) -> Mapping[int, int]:
+        """Where the document names actors: starts and ends."""
+        return self.named.spots
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Where those that are people start."""
+        return self.named.people
 
     @property
     def text(self) -> str:

@@ -20,6 +20,7 @@ from norfolk_cs.analysis import (
     folded,
 )
 from norfolk_cs.components.duties.actions import actions, is_reported
+from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -45,11 +46,16 @@ class TimeLimits:
     def __init__(self, book: Rulebook) -> None:
         self._actions = actions()
         self._subjects = subjects()
-        self._rules = [
-            (rule, str(rule.set["stems"]).split("|"), book.regex(rule))
+        rules = [
+            rule
             for rule in book.rules
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
+        self._rules = [(rule, stems_of(rule, "near"), book.regex(rule)) for rule in rules]
+        self._by_stem: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for stem in stems_of(rule):
+                self._by_stem.setdefault(stem, []).append(number)
         self._book = book
         self._setting = frozenset(book.vocabulary["setting"])
         self._public = book.compile(r"\b(?:{public})\b")
@@ -65,21 +71,41 @@ class TimeLimits:
         self._threat = book.compile(r"\b(?:{threat})\b(?: (?:not )?hesitate to)? (?P<what>.+)")
 
     @cached_property
+    def _sources(self) -> list[str]:
+        return [self._book.source(rule) for rule, *_ in self._rules]
+
+    @cached_property
     def _openings(self) -> Openings:
-        return Openings([self._book.source(rule) for rule, *_ in self._rules])
+        return Openings(self._sources)
+
+    @cached_property
+    def _windows_only(self) -> frozenset[int]:
+        """The rules, by their places, that have a duration for their time, and never a date."""
+        return frozenset(n for n, one in enumerate(self._sources) if "(?P<day>" not in one)
 
     def find(
         self, analysis: Analysis, sentence: Sentence, dates: list[DateMention]
     ) -> Iterator[DeadlineMention]:
         """The deadlines of one sentence; of two rules on one date the earlier counts."""
+        held = analysis.folded[sentence.start : sentence.end]
+        numbers = {
+            number
+            for stem, numbers in self._by_stem.items()
+            if stem in held
+            for number in numbers
+            if holds(held, self._rules[number][1])
+        }
+        if all(date.type != "DURATION" for date in dates):
+            numbers -= self._windows_only
+        if not numbers:
+            return
         masked = _mask(analysis.text, sentence, dates)
         taken: set[int] = set()
-        held = analysis.folded[sentence.start : sentence.end]
         places = self._openings.places(folded(masked), 0, len(masked))
-        for number in sorted({*places, *self._openings.anywhere}):
-            rule, stems, pattern = self._rules[number]
-            if not any(stem in held for stem in stems):
+        for number in sorted(numbers):
+            if number not in places and number not in self._openings.anywhere:
                 continue
+            rule, _, pattern = self._rules[number]
             for match in matches_at(pattern, masked, 0, len(masked), places.get(number)):
                 mention = self._read(analysis, sentence, dates, rule, match)
                 if mention is not None and mention.start not in taken:

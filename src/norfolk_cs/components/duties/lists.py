@@ -15,6 +15,7 @@ from typing import cast
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects, trim
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -52,7 +53,12 @@ class ActionLists:
         self._dues = dues()
         self._subjects = subjects()
         self._numbers = numbers
-        self._leads = [(r, book.regex(r)) for r in book.rules if r.set.get("list") == "lead"]
+        self._leads = [
+            (rule, book.regex(rule), stems_of(rule))
+            for rule in book.rules
+            if rule.set.get("list") == "lead"
+        ]
+        self._headings = [lead for lead in self._leads if lead[0].set.get("heading")]
         self._board = next(r for r in book.rules if r.set.get("list") == "board")
         self._board_heading = book.regex(self._board)
         self._obliging = book.compile(r"\b(?:{obliging})\b")
@@ -121,11 +127,14 @@ class ActionLists:
     ) -> _Lead | None:
         text = analysis.text
         length = block.end - block.start
-        breaks_off = text[block.end - 1] in ":–-" or text[block.start : block.end].endswith(_STEPS)
-        if length > (LEAD_CHARS if breaks_off else HEADER_CHARS):
+        if length > LEAD_CHARS:
             return None
-        for rule, pattern in self._leads:
-            if not (breaks_off or rule.set.get("heading")):
+        breaks_off = text[block.end - 1] in ":–-" or text.endswith(_STEPS, block.start, block.end)
+        if length > HEADER_CHARS and not breaks_off:
+            return None
+        held = analysis.folded[block.start : block.end]
+        for rule, pattern, stems in self._leads if breaks_off else self._headings:
+            if not holds(held, stems):
                 continue
             if (
                 outer
