@@ -90,9 +90,8 @@ def cast_of(names: list[PersonName]) -> list[Person]:
     fits, it is somebody new.
     """
     people = _People()
-    for name in sorted(names, key=lambda name: (not name.given, -len(" ".join(name.given)))):
-        if not name.given:
-            continue
+    full = [name for name in names if name.given]
+    for name in sorted(full, key=lambda name: -len(" ".join(name.given))):
         fitting = [
             person
             for person in people.surnamed(name)
@@ -139,8 +138,7 @@ def _add_short_names(people: _People, names: list[PersonName]) -> None:
         if person.given:
             first_named.setdefault(fold(person.given[0]), []).append(person)
     for name in sorted(names, key=lambda name: name.start):
-        key = fold(name.surname)
-        fitting = people.surnamed(name)
+        key, fitting = fold(name.surname), people.surnamed(name)
         suited = [person for person in fitting if person.suits(name.titles)]
         if len(suited) > 1:
             suited = _by_title(suited, name) or suited

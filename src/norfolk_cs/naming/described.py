@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_lowercase
+from string import ascii_lowercase, digits, punctuation
 
 from norfolk_cs.naming.body import Body, is_general
 from norfolk_cs.naming.casing import title_case
@@ -29,14 +29,15 @@ class DescribedFinder:
         self.of_body = frozenset(_OF_BODY) - self.ends
         self.ends |= {*_EXAMPLES, *_OF_BODY}
         # What never stands two characters before such a name: most words end in one of these.
-        self.never = frozenset(ascii_lowercase + ".") - {word[-1] for word in self.ends}
+        self.never = frozenset(ascii_lowercase + digits + punctuation)
+        self.never -= {",", *(word[-1] for word in self.ends)}
         self.of_role = patterns(book, "before.organisation")
 
     def find(self, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
         text, letters, keys = words.text, words.letters, words.keys
         for first, start in enumerate(words.starts):
-            if text[start - 2 : start - 1].lower() in self.never or letters[2 * first] in "OP":
+            if letters[2 * first] not in _IN_BODY or text[start - 2 : start - 1] in self.never:
                 continue
             if first and letters[2 * first - 1] == "-" and keys[first - 1] not in self.ends:
                 continue

@@ -219,19 +219,18 @@ class PeopleFinder:
         follow = analysis.text[name.end : min(sentence.end, name.end + _SENTENCE_PART)]
         start = max(sentence.start, name.start - _SENTENCE_PART)
         ahead, low = analysis.text[start : name.start], analysis.folded[start : name.start]
-        if any(pattern.search(low) for pattern in self.never):
-            return False
         if name.rule == "actor.person-victim":
             plain = words.letters[2 * name.first] in "cg"  # "Summer Barrow", but not "Prime …"
             named = not plain or words.keys[name.first] in self.lexicon.weak_names
-            return named and any(pattern.search(low) for pattern in self.victims)
-        if self._says(follow, ahead):
-            return True
-        if any(pattern.match(follow) for pattern in self.after):
-            return True
-        if any(pattern.search(low) for pattern in self.before):
-            return True
-        return has_role(name.opens, name.end)
+            told = named and any(pattern.search(low) for pattern in self.victims)
+        else:
+            told = (
+                self._says(follow, ahead)
+                or any(pattern.match(follow) for pattern in self.after)
+                or any(pattern.search(low) for pattern in self.before)
+                or has_role(name.opens, name.end)
+            )
+        return told and not any(pattern.search(low) for pattern in self.never)
 
     def is_vetoed(self, analysis: Analysis, words: Words, name: PersonName) -> bool:
         """Whether the words before a name make it a place's: "the MP for …", "St …"."""

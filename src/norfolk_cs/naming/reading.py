@@ -25,8 +25,10 @@ from norfolk_cs.naming.title import Title, report_title
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
-_PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|she|her|hers|herself)\b")
-
+_PRONOUN = re.compile(
+    # a letter first, so that the search skips to it
+    r"[hs](?<!\w.)(?:(?<=h)(?:(e|im|is|imself)|er|ers|erself)|(?<=s)he)\b"
+)
 
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
 SIGNATURE_CHARS = 200  # a name, what it is labelled, its letters and brackets, on a line of theirs
@@ -151,8 +153,11 @@ class _Reading:
         )
 
     def _aliases(self, mentions: tuple[tuple[int, int], ...], name: str) -> tuple[str, ...]:
-        said = (" ".join(self.analysis.text[start:end].split()) for start, end in mentions)
-        return tuple(dict.fromkeys(words for words in said if words != name))
+        text = self.analysis.text
+        said = dict.fromkeys([text[start:end] for start, end in mentions])
+        spaced = dict.fromkeys([" ".join(words.split()) for words in said])
+        spaced.pop(name, None)
+        return tuple(spaced)
 
     # -- people ---------------------------------------------------------------------------
 
