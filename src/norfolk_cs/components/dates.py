@@ -68,7 +68,7 @@ class _Story:
             self.last = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scene:
     """A sentence of the story, with its candidates in text order."""
 
@@ -119,7 +119,8 @@ class Dates(Component):
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
             scene = _Scene(analysis.text, sentence, candidates, story)
-            self._read_rows(scene)
+            if len(candidates) > 1:
+                self._read_rows(scene)
             for candidate in candidates:
                 if candidate.reading is None:
                     self._read(scene, candidate)
@@ -162,10 +163,11 @@ class Dates(Component):
         candidate.reading = reading
 
     def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:
-        sentence = scene.sentence
-        return self.tense.side(
-            scene.text, sentence.start, sentence.end, candidate.start, candidate.end
-        )
+        if not candidate.has_side:
+            start, end = scene.sentence.start, scene.sentence.end
+            candidate.side = self.tense.side(scene.text, start, end, candidate.start, candidate.end)
+            candidate.has_side = True
+        return candidate.side
 
     # -- dates in a row: "9 June and 2 July 2014", "in May, June and July" ---------------------
 

@@ -46,7 +46,7 @@ class Reading:
         return (span[0].isoformat(), span[1].isoformat()) if span else (None, None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each date
 class Anchors:
     """What an expression may count from.
 
@@ -81,7 +81,7 @@ class Anchors:
         return "text" if self.in_text else "published"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each date
 class Words:
     """A rule's match: its groups, the rule's slots, what it may count from, the file's tables."""
 

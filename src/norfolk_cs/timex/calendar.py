@@ -67,6 +67,7 @@ class Length(NamedTuple):
     seconds: int
 
 
+@lru_cache(maxsize=4096)
 def precision(value: str | None) -> str | None:
     """How exact a calendar value is.
 

@@ -14,38 +14,39 @@ from norfolk_cs.analysis import Analysis, BlockKind, Sentence
 from norfolk_cs.rulebook import NEVER, Rule, Rulebook
 from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
+from norfolk_cs.timex.tense import Side
 from norfolk_cs.trace import Trace
 from norfolk_cs.triggers import Openings, matches_at
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z]+|[-–—/&]")
 # The group that a pattern opens with, after the conditions on what stands before it.
 _SAME = frozenset({"month", "year"})  # groups of our rules that hold what such a trigger does
 _FIRST_GROUP = re.compile(r"(?:\(\?<[!=][^()]*\))*\(\?P<(\w+)>")
 _start = attrgetter("start")
+# What bounds the dates of a sentence, by the vocabulary and the date's start: several rules ask.
+_Lefts = dict[tuple[str, int], re.Match[str] | None]
 
 
 @dataclass(slots=True)
 class Candidate:
     """Words that a rule takes for a date; ``groups`` in lower case, one space between words.
 
-    ``reading`` is for whoever reads it to fill in.
+    ``reading`` is for whoever reads it to fill in, and ``side``, the one that its verb's tense puts
+    it on, once it is known (``has_side``).
     """
 
     start: int
     end: int
     rule: str
+    read: str  # the name of the reading that the rule asks for; "" for a veto
     slots: dict[str, str | int | bool]
     groups: dict[str, str]
     reading: Reading | None = None
-
-    @property
-    def read(self) -> str:
-        """The name of the reading that the rule asks for; "" for a veto."""
-        return str(self.slots.get("read", ""))
+    side: Side | None = None
+    has_side: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -66,11 +67,13 @@ class _Pattern:
 
     def __init__(self, book: Rulebook, rule: Rule, contexts: dict[str, re.Pattern[str]]) -> None:
         self.rule = rule
-        self.left = contexts.get(str(rule.set.get("left")))
+        self.bound = str(rule.set.get("left"))
+        self.left = contexts.get(self.bound)
         self.needs = bool(rule.set.get("needs"))
         self.after = contexts.get(str(rule.set.get("after")))
         self.words = frozenset(str(rule.set.get("words", "")).split())
         self.is_veto = rule.id.startswith("veto.")
+        self.read = str(rule.set.get("read", ""))
         first = _FIRST_GROUP.match(rule.pattern)
         group = first[1] if first and rule.id not in book.own else None
         self.leads = group in _SAME and group == rule.set.get("on")
@@ -84,6 +87,11 @@ class _Pattern:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return self._book.regex(self.rule)
+
+    @cached_property
+    def has_span(self) -> bool:
+        """Whether a group, rather than the whole match, may be the span."""
+        return "span" in self.regex.groupindex
 
 
 class _Group:
@@ -107,8 +115,9 @@ class _Group:
         for number in sorted({*places, *self._openings.anywhere}):
             pattern = self.patterns[number]
             if pattern.leads:
-                found = (pattern.regex.match(text, hit.start(), ceiling) for hit in hits)
-                yield from ((pattern, match) for match in found if match is not None)
+                for hit in hits:
+                    if match := pattern.regex.match(text, hit.start(), ceiling):
+                        yield pattern, match
                 continue
             if pattern.words:
                 near = near or frozenset(_WORD.findall(folded, floor, ceiling))
@@ -174,12 +183,13 @@ class Finder:
         for hit in hits:
             by_name.setdefault(str(hit.lastgroup), []).append(hit)
         found: list[tuple[bool, int, Candidate]] = []
+        lefts: _Lefts = {}
         for name, own in by_name.items():
             floor = max(sentence.start, own[0].start() - BEFORE)
             ceiling = min(sentence.end, own[-1].end() + AFTER)
             group = self._groups.get(name)
             for pattern, match in group.matches(analysis, own, floor, ceiling) if group else ():
-                candidate = _candidate(text, sentence, pattern, match)
+                candidate = _candidate(text, sentence, pattern, match, lefts)
                 if candidate is not None:
                     found.append((not pattern.is_veto, candidate.start - candidate.end, candidate))
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
@@ -211,25 +221,32 @@ class Finder:
 
 
 def _candidate(
-    text: str, sentence: Sentence, pattern: _Pattern, match: re.Match[str]
+    text: str, sentence: Sentence, pattern: _Pattern, match: re.Match[str], lefts: _Lefts
 ) -> Candidate | None:
     """A rule's match as a candidate; None where what stands around it forbids."""
-    groups = {
-        name.removesuffix("_b"): _SPACE.sub(" ", words).strip().lower()
-        for name, words in match.groupdict().items()
-        if words is not None
-    }
-    start, end = match.span("span") if "span" in groups else match.span()
+    start, end = match.span()
+    if pattern.has_span and match["span"] is not None:
+        start, end = match.span("span")
     limit = max(sentence.start, start - LEFT_REACH)
+    left = None
     if pattern.left is not None:
-        left = pattern.left.search(text, limit, start)
+        asked = (pattern.bound, start)
+        if asked not in lefts:
+            lefts[asked] = pattern.left.search(text, limit, start)
+        left = lefts[asked]
         if left is not None:
             start = left.start()
-            groups.update((name, "") for name, words in left.groupdict().items() if words)
         elif pattern.needs:
             return None
     if pattern.after is not None and not pattern.after.search(text, limit, start):
         return None
-    if pattern.rule.set.get("read") == "year_pair" and not is_year_pair(groups):
+    groups = {
+        name.removesuffix("_b"): " ".join(words.split()).lower()
+        for name, words in match.groupdict().items()
+        if words is not None
+    }
+    if left is not None:
+        groups.update((name, "") for name, words in left.groupdict().items() if words)
+    if pattern.read == "year_pair" and not is_year_pair(groups):
         return None
-    return Candidate(start, end, pattern.rule.id, pattern.rule.set, groups)
+    return Candidate(start, end, pattern.rule.id, pattern.read, pattern.rule.set, groups)
