@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
@@ -95,8 +96,8 @@ class Scale(BaseModel):
 class Scales:
     """All scales, in the file's order, and the expressions that find their words.
 
-    ``trigger`` and ``name`` are for lower-case text, ``grade`` for text as written; ``last_words``
-    are the lower-case words that a grade can end with.
+    ``trigger``, ``names`` and ``name`` are for lower-case text, ``grade`` for text as written;
+    ``last_words`` are the lower-case words that a grade can end with.
     """
 
     def __init__(self, scales: list[Scale]) -> None:
@@ -119,11 +120,18 @@ class Scales:
                 self._of_name.setdefault(name, []).append(scale)
         names = sorted((name for s in scales for name in s.names), key=len, reverse=True)
         self.name = re.compile(r"\b(?:" + "|".join(_loose(name) for name in names) + r")\b")
+        self.names = Trigger(self.name)
         self._about = [
             (scale, re.compile(r"\b(?:" + "|".join(scale.about) + r")\b", re.IGNORECASE))
             for scale in scales
             if scale.about
         ]
+
+    def grades_in(self, text: str, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
+        """The grades in a stretch of a text as written."""
+        if text.isascii():  # no letter is a second form of another but a capital
+            return self.trigger.finditer(text.lower(), start, end)
+        return self.grade.finditer(text, start, len(text) if end is None else end)
 
     def vocabulary(self) -> dict[str, list[str]]:
         """The grades', inspectorates' and areas' words as the lists that rules know them by."""

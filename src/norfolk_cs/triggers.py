@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -23,7 +24,9 @@ _GAP, _DIGIT = " ", "#"
 _CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
 _UNSURE = (_WHOLE, _GAP, _DIGIT)
 _UNTOLD = re.compile(f"[{_WHOLE}{_DIGIT}]|{_GAP}{_GAP}")  # where an ending is cut off
-_KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,4}}")  # the plain letters of a beginning to look it up by
+KEY = 4  # plain letters of a beginning to look it up by
+_CUTS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[() |]|\{[a-z_]+\}", re.DOTALL)
+_KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,{KEY}}}")
 
 
 class Trigger:
@@ -39,10 +42,14 @@ class Trigger:
         beginnings = _word_beginnings(self.pattern.pattern)
         return _Scan(beginnings) if beginnings else None
 
-    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
-        """The matches from ``start`` on, as the expression's own ``finditer`` gives them."""
-        places = None if self._scan is None else self._scan.places(text, start, len(text))
-        yield from matches_at(self.pattern, text, start, len(text), places)
+    def finditer(
+        self, text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """The matches in a stretch of the text, as the expression's own ``finditer`` gives them."""
+        end = len(text) if end is None else end
+        if self._scan is None:
+            return self.pattern.finditer(text, start, end)
+        return matches_at(self.pattern, text, start, end, self._scan.places(text, start, end))
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in a stretch of the text."""
@@ -71,16 +78,20 @@ class Openings:
         for number, beginnings in enumerate(known):
             for key in {_KEY.match(beginning)[0] for beginning in beginnings}:  # type: ignore[index]
                 self._by_key.setdefault(key, []).append(number)
-        self._lengths = sorted({len(key) for key in self._by_key})
+        self._at = lru_cache(maxsize=5000)(self._beginning_so)  # the words of a language are few
 
     def places(self, folded: str, start: int, end: int) -> dict[int, list[int]]:
         """Where matches may begin between two offsets of a lower-case text, by expression."""
         found: dict[int, list[int]] = {}
         for place in self._scan.places(folded, start, end):
-            for length in self._lengths:
-                for number in self._by_key.get(folded[place : place + length], ()):
-                    found.setdefault(number, []).append(place)
+            for number in self._at(folded[place : place + KEY]):
+                found.setdefault(number, []).append(place)
         return found
+
+    def _beginning_so(self, letters: str) -> list[int]:
+        """The expressions that may begin where some letters stand."""
+        keys = (letters[:length] for length in range(len(letters) + 1))
+        return [number for key in keys for number in self._by_key.get(key, ())]
 
 
 def matches_at(
@@ -108,7 +119,9 @@ class _Scan:
         self._marks = frozenset(beginning[0] for beginning in beginnings - words)
         marks = "".join(map(re.escape, sorted(self._marks)))
         rests = {beginning[1:] for beginning in beginnings - words}
-        either = [f"(?<=[{marks}])(?={_trie(rests)})"] * bool(marks)
+        after_marks = {rest for rest in rests if not rest[:1].isalpha()}
+        words |= rests - after_marks  # few words begin as those do that a mark is before
+        either = [f"(?<=[{marks}])(?={_trie(after_marks)})"] * bool(after_marks)
         either += [f"(?={_trie(words)})"] * bool(words)
         self._scan = re.compile(f"[^a-z](?:{'|'.join(either)})")
 
@@ -126,40 +139,73 @@ def _word_beginnings(source: str) -> frozenset[str]:
     """What an expression's matches can begin with in lower-case text, at the beginning of a word
     or with a mark; none where that can be anything.
     """
-    parsed = _parsed(source)
-    found = frozenset(one.rstrip(_WHOLE).lower() for one in _FIRST(parsed))
-    if not _is_at_word(parsed) or any(not one or one[0] == _GAP for one in found):
+    found, at_word = {""}, None
+    for piece in pieces(source):
+        following, here = _beginnings(piece)
+        found = _FIRST.longer(found, following)
+        at_word = here if at_word is None else at_word
+        if not _FIRST.goes_on(found):
+            break
+    known = frozenset(one.rstrip(_WHOLE).lower() for one in found)
+    if not at_word or any(not one or one[0] == _GAP for one in known):
         return frozenset()
-    return found
+    return known
 
 
-def endings(pieces: Iterable[str]) -> frozenset[str]:
+def endings(parts: Iterable[str]) -> frozenset[str]:
     """What an expression's matches can end with, in lower case and with single spaces; none where
     that can be anything. Its pieces are given from the last one on, and read as far as need be.
     """
     found = {""}
-    for piece in pieces:
-        found = _LAST.longer(found, _endings_of(piece))
+    for piece in parts:
+        found = _LAST.longer(found, _endings(piece))
         if not _LAST.goes_on(found):
             break
     known = {_UNTOLD.split(one, maxsplit=1)[0] for one in found}
     return frozenset() if "" in known else frozenset(one[::-1].lower() for one in known)
 
 
-@lru_cache(maxsize=300)  # rules end in the same words
-def _endings_of(piece: str) -> frozenset[str]:
+def pieces(pattern: str) -> Iterator[str]:
+    """An expression cut before its groups, names, spaces and escapes: to parse as few as need be.
+
+    One with alternatives outside groups is a single piece.
+    """
+    depth, cuts = 0, [0]
+    for match in _CUTS.finditer(pattern):
+        mark = match[0]
+        if depth == 0:
+            if mark == "|":
+                yield pattern
+                return
+            if mark[0] != "[" and mark != ")":
+                cuts.append(match.start())
+        depth += (mark == "(") - (mark == ")")
+    for start, end in pairwise([*cuts, len(pattern)]):
+        yield pattern[start:end]
+
+
+@lru_cache(maxsize=300)  # rules begin and end in the same words
+def _beginnings(piece: str) -> tuple[frozenset[str], bool | None]:
+    """What a piece begins with, and whether that is at a word."""
     try:
-        return frozenset(_LAST(_parsed(piece)))
+        parsed = _parser.parse(piece, re.IGNORECASE)
     except re.error:  # it goes back to a group in another piece
+        return frozenset({_WHOLE}), False
+    return frozenset(_FIRST(parsed)), _is_at_word(parsed)
+
+
+@lru_cache(maxsize=300)
+def _endings(piece: str) -> frozenset[str]:
+    try:
+        return frozenset(_LAST(_parser.parse(piece, re.IGNORECASE)))
+    except re.error:
         return frozenset({_WHOLE})
 
 
-def _parsed(source: str) -> Any:
-    return _parser.parse(source, re.IGNORECASE)
-
-
-def _is_at_word(parsed: Any) -> bool:
-    """Whether a match that begins with a letter begins a word, and is not inside one."""
+def _is_at_word(parsed: Any) -> bool | None:
+    """Whether a match that begins with a letter begins a word, and is not inside one; None where
+    nothing in it takes room.
+    """
     for op, argument in parsed:
         match str(op), argument:
             case "AT", place if str(place) == "AT_BOUNDARY":
@@ -169,13 +215,13 @@ def _is_at_word(parsed: Any) -> bool:
             case (("AT" | "ASSERT" | "ASSERT_NOT"), _):
                 continue
             case "SUBPATTERN", (*_, inside):
-                return _is_at_word(inside)
+                return bool(_is_at_word(inside))
             case "BRANCH", (_, alternatives):
                 return all(
                     _is_at_word(one) or all(map(_is_mark, _FIRST(one))) for one in alternatives
                 )
         return False
-    return False
+    return None
 
 
 def _is_mark(beginning: str) -> bool:

@@ -157,7 +157,7 @@ class Ratings(Component):
         """The grade words of a window, without those that only spell out a scale."""
         text = window.text
         found: list[Candidate] = []
-        for match in self.scales.grade.finditer(text, window.shift):
+        for match in self.scales.grades_in(text, window.shift):
             start, end = match.span()
             opened = _is_opened(text, start)
             closing = _CLOSING.match(text, end) if opened else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import folded
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
-from norfolk_cs.triggers import ENDING, endings
+from norfolk_cs.triggers import ENDING, endings, pieces
 
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
@@ -28,9 +29,8 @@ _STEM = re.compile(r"'?(?:([A-Za-z]{3})(?![?*{])|([A-Za-z]{1,2})(?=\Z| |-(?!\?)|
 _BEHIND = re.compile(r"\(\?<![^()]*\)")
 _GROUP = re.compile(r"\(\?:(?P<inside>[^()]+)\)(?P<optional>\?)?(?![?*+{])")
 _OPTIONAL = re.compile(r"(?P<sure>[A-Za-z]{0,2})(?P<letter>[A-Za-z-])\?(?![?+])")
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(rf"['’]?([a-z]{{1,{STEM}}})[a-z]*")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
-_CUTS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[() ]|\{[a-z_]+\}")
 
 
 class Left:
@@ -42,13 +42,11 @@ class Left:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts: dict[str, list[int]] = {}
+        self.starts: defaultdict[str, list[int]] = defaultdict(list)
         for match in _WORD.finditer(folded(text)):
-            start = match.start()
-            places = self.starts.setdefault(match[0][:STEM], [])
-            places.append(start)
-            if start and text[start - 1] in "'’":
-                places.append(start - 1)  # "'d" begins with its apostrophe
+            self.starts[match[1]].append(match.start())
+            if match.start(1) > match.start():  # "'d" begins with its apostrophe
+                self.starts[match[1]].append(match.start(1))
         end = f" {' '.join(text.rsplit(None, ENDING - 1))}"[-ENDING:].lower()
         self.ends = {end[-n:] for n in range(1, ENDING + 1)} if end.isascii() else None
 
@@ -168,20 +166,6 @@ def alternatives(pattern: str) -> Iterator[str]:
         elif match[0] == "|" and depth == 0:
             yield pattern[start : match.start()]
             start = match.end()
-    yield pattern[start:]
-
-
-def pieces(pattern: str) -> Iterator[str]:
-    """A pattern without alternatives, cut before its groups, names, spaces and word boundaries."""
-    depth = start = 0
-    for match in _CUTS.finditer(pattern):
-        if match[0] == ")":
-            depth -= 1
-        elif depth == 0 and match[0][0] != "[":
-            yield pattern[start : match.start()]
-            start = match.start()
-        if match[0] == "(":
-            depth += 1
     yield pattern[start:]
 
 

@@ -77,7 +77,7 @@ class Surroundings:
     @cached_property
     def inspectorates(self) -> list[tuple[int, int, Scale]]:
         """Where inspectorates are named, and their scales."""
-        named = self._scales.name.finditer(self._analysis.folded)
+        named = self._scales.names.finditer(self._analysis.folded)
         return [(m.start(), m.end(), self._scales.named(m[0])) for m in named]
 
     @cached_property
