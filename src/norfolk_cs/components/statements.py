@@ -97,7 +97,8 @@ class Statements(Component):
                 previous = periods[place - 1] if place else None
                 speaker, pending = self._read_period(reading, block, period, previous)
             spoke.append(speaker)
-        for place, period in enumerate(periods):
+        is_quoted = bool(reading.frame.marks_between(block.start, block.end))
+        for place, period in enumerate(periods if is_quoted else ()):
             if spoke[place] is None and period.marks() and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
         reading.pending = pending
@@ -229,9 +230,7 @@ class Statements(Component):
     ) -> Ref | None:
         """A sentence of quotations alone goes on with whoever spoke, or was spoken of, last."""
         period = periods[place]
-        words = period.words
-        quotes = [i for i in range(len(words)) if period.is_quote(i)]
-        quotes = [i for i in quotes if period.start_of(i) not in reading.found.said]
+        quotes = [i for i in period.covered if period.start_of(i) not in reading.found.said]
         goes_on = place > 0 and spoke[place - 1] is not None
         if not self._is_speech(period, quotes[-1], goes_on=goes_on):
             return None

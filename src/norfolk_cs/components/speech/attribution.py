@@ -216,7 +216,10 @@ class Attributions:
     def _words_after(self, period: Period, stop: int, verb: Verb) -> tuple[Pattern, int] | None:
         """The first rule that finds the verb's words after it, and where they begin."""
         words, end = period.words, period.end_of(stop - 1)
+        is_quoted = bool(period.covered) and period.covered[-1] >= stop
         for pattern in self._forward[verb.takes]:
+            if pattern.shape == "quote" and not is_quoted:
+                continue
             match = pattern.regex.match(period.frame.text, end, period.end)
             if match is None:
                 continue

@@ -146,6 +146,8 @@ class Clauses:
         that", so that the verb is of what she says.
         """
         words = period.words
+        if end - begin < 3:
+            return False
         commas = [index for index in range(begin, end) if words[index].text == ","]
         if len(commas) < 2 or commas[-1] < end - 2 or commas[-1] - commas[-2] < 2:
             return False

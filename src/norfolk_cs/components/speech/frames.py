@@ -7,10 +7,10 @@ is a copy of the text, of the same length, in which every quotation is one "“~
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
@@ -31,12 +31,29 @@ _ONLY_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 32 for byte in r
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
 
+T = TypeVar("T")
+
+
 class Name(NamedTuple):
     """The words ``[begin, end)`` of a name."""
 
     begin: int
     end: int
     person: bool
+
+
+class _Once(Generic[T]):
+    """What a period is asked for once or never, kept under its name: a ``cached_property``
+    without the lock, which takes longer than most of the answers.
+    """
+
+    def __init__(self, answer: Callable[[Any], T]) -> None:
+        self._answer = answer
+        self._name = answer.__name__
+
+    def __get__(self, period: Period, owner: type[Period] | None = None) -> T:
+        found = period.__dict__[self._name] = self._answer(period)
+        return found
 
 
 class Period:
@@ -50,22 +67,38 @@ class Period:
         self.start = start
         self.end = end
 
-    @cached_property
+    @_Once
     def words(self) -> Sequence[Word]:
         """The words, punctuation marks and covered quotations."""
         return self.frame.cut(self.frame.text[self.start : self.end])
 
     def has_trigger(self) -> bool:
         """Whether a word without which there is no attribution occurs outside the quotations."""
-        frame = self.frame
-        return not frame.triggers.isdisjoint(frame.letters[self.start : self.end].split())
+        words, lexicon = self._letters(), self.frame.lexicon
+        return not (lexicon.triggers.isdisjoint(words) or lexicon.telltales.isdisjoint(words))
+
+    def has_any(self, words: frozenset[bytes]) -> bool:
+        """Whether any of some words occurs outside the quotations."""
+        return not words.isdisjoint(self._letters())
+
+    def _letters(self) -> list[bytes]:
+        return self.frame.letters[self.start : self.end].split()
 
     def cues(self) -> Sequence[int]:
         """The words at which attributions may stand."""
         return [index for index, word in enumerate(self.words) if word.is_cue]
 
-    @cached_property
+    @_Once
     def _starts(self) -> Sequence[int]:
+        ends, marks = self.frame.ends, self.marks()
+        sizes = self.frame.cut.sizes(self.frame.text[self.start : self.end])
+        if sizes is None or (marks and ends[marks[-1]] > self.end):
+            return self._starts_one_by_one()
+        for index, mark in zip(self.covered, marks, strict=True):
+            sizes[index] += ends[mark] - mark - len(QUOTATION)
+        return list(accumulate(sizes, initial=self.start))[: len(self.words)]
+
+    def _starts_one_by_one(self) -> Sequence[int]:
         text, ends, at = self.frame.text, self.frame.ends, self.start
         found: list[int] = []
         for word in self.words:
@@ -89,10 +122,22 @@ class Period:
         start, word = self._starts[index], self.words[index]
         return self.frame.ends[start] if word.text == QUOTATION else start + len(word.text)
 
-    @cached_property
+    @_Once
     def names(self) -> Sequence[Name]:
         """The names among the words, in order."""
         return self.frame.names_among(self)
+
+    @_Once
+    def inside_names(self) -> frozenset[int]:
+        """The words of names that are not a name's first."""
+        return frozenset([i for name in self.names for i in range(name.begin + 1, name.end)])
+
+    @_Once
+    def covered(self) -> Sequence[int]:
+        """The words that are covered quotations."""
+        if not self.marks():
+            return ()
+        return [index for index, word in enumerate(self.words) if word.is_quote]
 
     def marks(self) -> Sequence[int]:
         """Where the quotations of this sentence open."""
@@ -119,9 +164,11 @@ class Frame:
         self.cut = cut
         self.quotes: dict[int, Quote] = {}  # by the offset of the opening mark
         self.ends: dict[int, int] = {}  # after the closing mark, by the same
+        self.lexicon = lexicon
         self.whole_names = lexicon["apostrophe_name"]
         self._naming = _Naming(lexicon)
         text = analysis.text
+        plain = _plain(text)
         pieces: list[str] = []
         position = 0
         for quote in analysis.found.quotes:
@@ -130,13 +177,12 @@ class Frame:
                 continue
             self.quotes[start] = quote
             self.ends[start] = end
-            pieces += (_plain(text[position:start]), "“", "~" * (end - start - 2), "”")
+            pieces += (plain[position:start], "“", "~" * (end - start - 2), "”")
             position = end
-        pieces.append(_plain(text[position:]))
+        pieces.append(plain[position:])
         self.text = "".join(pieces)
         # Words by their bytes, which are parted and looked up in no time: a byte a character.
         self.letters = self.text.encode("latin-1", "replace").lower().translate(_ONLY_LETTERS)
-        self.triggers = lexicon.triggers
         self._marks = list(self.quotes)
         self._actors = sorted(
             (start, end, actor.type == "person")
@@ -186,10 +232,8 @@ class _Naming:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._common = frozenset[str]().union(
-            *(lexicon[name] for name in ("determiner", "pronoun", "preposition", "opener")),
-            *(lexicon[name] for name in ("conjunction", "writer", "time_noun")),
-        )
+        classes = "determiner", "pronoun", "preposition", "opener", "conjunction", "writer"
+        self._common = lexicon[*classes, "time_noun"]
         self._post = lexicon["post", "suffix"]
 
     def runs(self, words: Sequence[Word], taken: set[int]) -> Iterator[Name]:
@@ -209,6 +253,8 @@ class _Naming:
             end = index
             while words[end - 1].low in particles:
                 end -= 1
+            if end - 1 in taken:
+                continue
             while begin < end and self._is_post(words[begin], first=begin == 0):
                 if end == begin + 2 and words[begin + 1].low == "democrats":
                     break

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Name, Period
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
-from norfolk_cs.components.speech.phrases import POST_WORDS, Phrases, Stretch, inside, is_genitive
+from norfolk_cs.components.speech.phrases import POST_WORDS, Phrases, Stretch, is_genitive
 
 
 class Heads(Phrases):
@@ -223,7 +223,7 @@ class Heads(Phrases):
         words, lexicon = period.words, self.lexicon
         if begin >= limit:
             return None
-        inner = inside(period.names)
+        inner = period.inside_names
         unnamed = words[begin].low in ("a", "an", "one", "another")
         index = begin
         while index < limit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -46,13 +47,15 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
     def __init__(self, book: Rulebook) -> None:
         super().__init__((name, frozenset(listed)) for name, listed in book.vocabulary.items())
         self._verbs: dict[str, Verb] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+        self._phrases: dict[str, list[tuple[list[str], Verb]]] = {}
+        told = [*self["source_word", "viewed", "telling"], "according"]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
                 for form in forms:
                     first, *rest = form.split()
+                    told.append(form)
                     if rest:
-                        entry = (tuple(rest), Verb(lemma, takes))
+                        entry = (rest, Verb(lemma, takes))
                         self._phrases.setdefault(first, []).append(entry)
                     else:
                         self._verbs[form] = Verb(lemma, takes)
@@ -61,6 +64,9 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
         self.triggers = frozenset(word.encode() for word in self["cues", "source_word"])
+        # Of words that stand together the longest will do: "made it clear" is rarer than "made".
+        self.telltales = frozenset(map(_longest, told))
+        self.viewed = frozenset(map(_longest, self["viewed"]))
         self._read_at = self["cues", "telling"] | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
@@ -94,7 +100,12 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
             return None
         for rest, verb in self._phrases.get(low, ()):
             end = index + 1 + len(rest)
-            if tuple(word.low for word in words[index + 1 : end]) == rest:
+            if [word.low for word in words[index + 1 : end]] == rest:
                 return verb, end
         found = self._verbs.get(low)
         return (found, index + 1) if found else None
+
+
+def _longest(form: str) -> bytes:
+    """The longest run of letters in a word or phrase."""
+    return max(re.findall("[a-z]+", form), key=len, default="").encode()

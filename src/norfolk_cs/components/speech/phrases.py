@@ -122,7 +122,7 @@ class Phrases:
     def segment_start(self, period: Period, last: int, floor: int) -> int:
         """The first word of the stretch without a break that ends at ``last``."""
         words, lexicon = period.words, self.lexicon
-        inner = inside(period.names)
+        inner = period.inside_names
         index = last
         while index > floor:
             word = words[index - 1]
@@ -200,11 +200,6 @@ class Phrases:
 def is_genitive(word: Word) -> bool:
     """Whether a word is somebody's: "Norfolk's"."""
     return word.text.endswith(("'s", "s'"))
-
-
-def inside(names: Sequence[Name]) -> frozenset[int]:
-    """The words of names that are not a name's first."""
-    return frozenset(i for name in names for i in range(name.begin + 1, name.end))
 
 
 def _bracket_end(words: Sequence[Word], index: int, last: int) -> int:

@@ -20,6 +20,7 @@ OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _DASHES = ("–", "—", "-")
+_TURNS = frozenset([";", "and", "but", "then", "though", "although", "while"])  # or after a break
 _PROMISED = ("to", "a", "an", "the")  # "and promised to act"; after a quotation, a thing too
 
 
@@ -42,21 +43,22 @@ class Reported(Clauses):
         words = period.words
         while begin < limit and words[begin].is_break:
             begin += 1
-        listed = words[begin - 1].low == "that" or any(
-            words[i].low in ("and", "but") and words[i + 1].low == "that"
-            for i in range(begin, limit - 1)
-        )
         start = index = begin
         while index < limit:
-            resume = self._resumes(period, index, limit, listed=listed)
+            word = words[index]
+            resume = self._resumes(period, index, begin, limit) if word.is_break else None
             if resume is not None:
-                if words[index].text != ":" or words[index - 1].low not in self.lexicon.cues:
+                if word.text != ":" or words[index - 1].low not in self.lexicon.cues:
                     yield start, self.trim(period, start, index)
                 start = index = resume
                 continue
-            if index > begin and (
-                self._stops(period, (start, index), limit, within)
-                or (finds and self._finder_acts(period, index, limit))
+            if (
+                index > begin
+                and (word.low in _TURNS or words[index - 1].is_break)
+                and (
+                    self._stops(period, (start, index), limit, within)
+                    or (finds and self._finder_acts(period, index, limit))
+                )
             ):
                 limit = index
                 break
@@ -67,8 +69,11 @@ class Reported(Clauses):
         if end > start and not (leads_in and last in self.lexicon["finite"]):
             yield start, end
 
-    def _resumes(self, period: Period, index: int, limit: int, *, listed: bool) -> int | None:
-        """Where the next clause begins if one ends at ``index``: ", and that …", ", but ‘…’"."""
+    def _resumes(self, period: Period, index: int, begin: int, limit: int) -> int | None:
+        """Where the next clause begins if one ends at ``index``: ", and that …", ", but ‘…’".
+
+        The clauses begin at ``begin``.
+        """
         words = period.words
         if words[index].text == ":" and index + 1 < limit and period.is_quote(index + 1):
             return index + 1
@@ -79,7 +84,7 @@ class Reported(Clauses):
         following += joined
         if following >= limit:
             return None
-        if words[following].low == "that" and (joined or listed):
+        if words[following].low == "that" and (joined or _is_list(words, begin, limit)):
             return None if self._pronoun(period, following, limit) else following + 1
         if joined and self._own_sentence(period, following, limit):
             quoted = period.frame.analysis.text[period.quote(following).start]
@@ -257,3 +262,11 @@ class Reported(Clauses):
                 break
             end -= 1
         return end
+
+
+def _is_list(words: Sequence[Word], begin: int, limit: int) -> bool:
+    """Whether several clauses with "that" are told: "said that …, and that …"."""
+    return words[begin - 1].low == "that" or any(
+        words[i].low in ("and", "but") and words[i + 1].low == "that"
+        for i in range(begin, limit - 1)
+    )

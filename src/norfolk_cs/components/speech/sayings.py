@@ -31,7 +31,7 @@ class Found:
         begin, end = stretch
         if begin >= end:
             return
-        quotes = [index for index in range(begin, end) if period.is_quote(index)]
+        quotes = [index for index in period.covered if begin <= index < end]
         directness: Directness = "mixed" if quotes else "indirect"
         start, stop = period.start_of(begin), period.end_of(end - 1)
         if quotes == [begin] and end == begin + 1:
@@ -219,8 +219,8 @@ class Sayings:
     ) -> int | None:
         """The rest of a quotation that is interrupted: "‘If it fails,’ he said, ‘…’"."""
         words = period.words
-        for index in range(attribution.after, limit):
-            if not period.is_quote(index) or period.start_of(index) in found.said:
+        for index in period.covered:
+            if not attribution.after <= index < limit or period.start_of(index) in found.said:
                 continue
             joined = words[index - 1].low in ("and", "but", "then")
             start = period.start_of(index - 1 - joined)

@@ -26,6 +26,7 @@ class Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._inner, self._last = _Runs(lexicon, " "), _Runs(lexicon, "")
+        self._sizes = _Sizes(self._inner)
 
     def __call__(self, text: str) -> list[Word]:
         """The words of a text, in order; each quotation, however long, is one and the same."""
@@ -36,6 +37,20 @@ class Words:
             return []
         last = self._last[runs.pop()]
         return [*chain.from_iterable(map(self._inner.__getitem__, runs)), *last]
+
+    def sizes(self, text: str) -> list[int] | None:
+        """From each of a text's words to the next, in characters, a quotation's as the word that
+        it is; None where more than one space stands between any two.
+        """
+        if "“" in text:
+            text = _COVERED.sub(QUOTATION, text)
+        runs = text.split()
+        if len(" ".join(runs)) != len(text):
+            return None
+        last = self._last[runs.pop()]
+        sizes = list(chain.from_iterable(map(self._sizes.__getitem__, runs)))
+        sizes += [len(word.text) for word in last]
+        return sizes
 
 
 class _Runs(dict[str, tuple[Word, ...]]):
@@ -53,3 +68,20 @@ class _Runs(dict[str, tuple[Word, ...]]):
         if len(run) <= KEPT_LETTERS:
             self[run] = words
         return words
+
+
+class _Sizes(dict[str, tuple[int, ...]]):
+    """The lengths of the words of runs, by the run, the last with the space after it."""
+
+    def __init__(self, runs: _Runs) -> None:
+        super().__init__()
+        self._runs = runs
+
+    def __missing__(self, run: str) -> tuple[int, ...]:
+        *sizes, last = [len(word.text) for word in self._runs[run]]
+        if len(self) >= KEPT:
+            self.clear()
+        found = (*sizes, last + 1)
+        if len(run) <= KEPT_LETTERS:
+            self[run] = found
+        return found
