@@ -135,6 +135,9 @@ class Finder:
         self._groups: defaultdict[str, _Group] = defaultdict(_Group)
         self._whys = {rule.id: rule.why for rule in book.rules}
         self._own = book.own
+        month = book.compile("{month_any}|{month_word}")
+        # "may" and "march", which are months with a capital only
+        self._words = frozenset(w for w in book.vocabulary["month"] if not month.fullmatch(w))
         contexts: dict[str, re.Pattern[str]] = {}
         for rule in book.rules:
             for slot in ("left", "after"):
@@ -185,6 +188,8 @@ class Finder:
         found: list[tuple[bool, int, Candidate]] = []
         lefts: _Lefts = {}
         for name, own in by_name.items():
+            if name == "month" and not self._own and self._are_words(text, own):
+                continue
             floor = max(sentence.start, own[0].start() - BEFORE)
             ceiling = min(sentence.end, own[-1].end() + AFTER)
             group = self._groups.get(name)
@@ -192,6 +197,8 @@ class Finder:
                 candidate = _candidate(text, sentence, pattern, match, lefts)
                 if candidate is not None:
                     found.append((not pattern.is_veto, candidate.start - candidate.end, candidate))
+        if not found:
+            return []
         found.sort(key=lambda item: item[:2])  # stable: of two as long, the earlier rule's
         chosen: list[Candidate] = []  # in text order
         for _, _, candidate in found:
@@ -204,6 +211,10 @@ class Finder:
         if analysis.trace is not None:
             self._explain(analysis.trace, [item[2] for item in found], chosen)
         return [candidate for candidate in chosen if candidate.read]
+
+    def _are_words(self, text: str, hits: list[re.Match[str]]) -> bool:
+        """Whether what may be months are words of their own: "it may"."""
+        return all(text[hit.start() : hit.end()] in self._words for hit in hits)
 
     def _explain(self, trace: Trace, found: list[Candidate], chosen: list[Candidate]) -> None:
         """Note what vetoes took, and what stood on the words of a longer date."""
