@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
+from typing import TypeVar
 
 from norfolk_cs.models import (
     ActorType,
@@ -28,6 +29,8 @@ from norfolk_cs.models import (
 )
 from norfolk_cs.trace import Trace
 from norfolk_cs.triggers import Trigger
+
+M = TypeVar("M", bound="Mention")
 
 
 class BlockKind(StrEnum):
@@ -241,7 +244,7 @@ class Analysis:
         self.trace: Trace | None = None
         self._starts = [sentence.start for sentence in sentences]
         self._block_starts = [block.start for block in blocks]
-        self._nested: tuple[list[Quote], Nested] | None = None
+        self._nested: dict[str, tuple[Sequence[Mention], Nested]] = {}
 
     @cached_property
     def prose(self) -> tuple[Sentence, ...]:
@@ -290,8 +293,15 @@ class Analysis:
 
     def quote_at(self, start: int, end: int) -> Quote | None:
         """The innermost quotation that holds the whole stretch."""
-        quotes = self.found.quotes
-        if self._nested is None or self._nested[0] is not quotes:
-            self._nested = (quotes, Nested(quotes))
-        place = self._nested[1].holding(start, end)
-        return None if place is None else quotes[place]
+        return self._holding("quotes", self.found.quotes, start, end)
+
+    def statement_at(self, start: int, end: int) -> StatementMention | None:
+        """The innermost statement that holds the whole stretch."""
+        return self._holding("statements", self.found.statements, start, end)
+
+    def _holding(self, kind: str, mentions: list[M], start: int, end: int) -> M | None:
+        known = self._nested.get(kind)
+        if known is None or known[0] is not mentions:
+            known = self._nested[kind] = (mentions, Nested(mentions))
+        place = known[1].holding(start, end)
+        return None if place is None else mentions[place]

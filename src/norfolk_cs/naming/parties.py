@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import COMPASS, title_case
 from norfolk_cs.naming.gazetteer import Listed
@@ -9,6 +11,7 @@ from norfolk_cs.naming.lexicon import patterns
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
+_BEGINS = re.compile(r"(?:\A|[.!?:\n][\"'”’]?\s*[\"'“‘]?)\Z")
 _AHEAD = 50  # characters beside a party's name that may show that it stands for the party
 _PLACE = 3  # words in a place: "Dewsbury and North Mirfield Labour"
 _WHERE = ("in", "at", "near", "across", "around", "outside", "throughout")
@@ -52,7 +55,10 @@ class PartyReader:
         follow = text[end : end + _AHEAD]
         if any(p.match(follow) for p in self.party_acts):
             return True
-        if text[end - 1] != "s" and not any(p.match(follow) for p in self.party_ends):
+        plural, ends = text[end - 1] == "s", any(p.match(follow) for p in self.party_ends)
+        if not plural and not ends:
             return False
         aheads = [text[max(0, start - _AHEAD) : start] for start in starts]
+        if plural and ends and any(_BEGINS.search(ahead) for ahead in aheads):
+            return True  # "Lib Dems on Kent County Council say"
         return any(p.search(ahead) for p in self.party_named for ahead in aheads)

@@ -119,8 +119,8 @@ class RoleReader:
         if words[0].lower().startswith("ex-"):
             former = True
             words[0] = words[0][3:]
-        if len(words) > 1 and tokens[head].key in self.placed and words[0].lower() in self.parties:
-            words = words[1:]  # "Labour MP": a party is no part of the post
+        while tokens[head].key in self.placed and words[0].lower() in self.parties:
+            words = words[1:]  # "Labour MP", "Lib Dem MP": a party is no part of the post
         plural = tokens[head].key in self.plurals
         bracket = self._portfolio(tokens, place)
         words += [token.text for token in tokens[place:bracket]]

@@ -187,10 +187,13 @@ class Actions(Verbs):
 
     def limit(self, analysis: Analysis, sentence: Sentence, cue: int, start: int) -> int:
         """How far an action that starts at ``start`` can go: its sentence's end, or that of the
-        quotation it stands in. One that opens between ``cue`` and the action may quote a part
-        of it only ("told to 'think again' and pay").
+        statement or quotation it stands in. One that opens between ``cue`` and the action may quote
+        a part of it only ("told to 'think again' and pay").
         """
         reach = min(sentence.end, start + ACTION_CHARS)
+        statement = analysis.statement_at(cue, start)
+        if statement is not None:
+            reach = min(reach, statement.end)
         quote = analysis.quote_at(start, start + 1)
         if quote is None or quote.end >= reach:
             return reach

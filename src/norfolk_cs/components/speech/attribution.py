@@ -126,7 +126,9 @@ class Attributions:
             # "‘It is a sham,’ as one of them put it"
             return self.backward.quoted("statement.quote-verb", period, cue, verb, subject, quote)
         if forward is not None and own and self._interrupts(period, subject, floor, forward):
-            return self.backward.quoted("statement.clause-verb", period, cue, verb, subject, -1)
+            parted = self.backward.quoted("statement.clause-verb", period, cue, verb, subject, -1)
+            if parted is not None:
+                return parted
         if own and words[subject.clause].low not in self._joins_clauses:
             start = self._past_how(words, subject.clause)
             quote = quote_before(words, start, floor)
@@ -138,9 +140,8 @@ class Attributions:
             pattern, at = forward
             speaker = (subject.begin, subject.end)
             return Attribution(pattern.rule, pattern.shape, cue, subject.clause, at, speaker, at)
-        if not own or (subject.clause != subject.begin and not subject.paper):
-            return None
-        return self.backward.clause(period, cue, verb, subject)
+        opens = self.speakers.opens(period, subject) if own else None
+        return None if opens is None else self.backward.clause(period, cue, verb, subject, opens)
 
     def _as_put(
         self, period: Period, cue: Stretch, verb: Verb, subject: Subject

@@ -34,19 +34,20 @@ class Backward:
         self.verbs = verbs
 
     def clause(
-        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
+        self, period: Period, cue: Stretch, verb: Verb, subject: Subject, opens: int
     ) -> Attribution | None:
-        """The words of "…, he warned"; a sentence's first words speak for the one before."""
+        """The words of "…, he warned", where the speaker's phrase begins at ``opens``; a sentence's
+        first words speak for the one before.
+        """
         words = period.words
         if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
             return None  # "…, he promised to act"
-        begin = subject.clause if subject.paper else subject.begin
-        if begin == 0:
+        if opens == 0:
             return self._sentence_before(period, cue, verb, subject)
-        if words[begin - 1].text not in _DASHES:
+        if words[opens - 1].text not in _DASHES:
             return None
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
-            period, subject, cue
+            period, subject, cue, opens
         ):
             return None
         return self.quoted("statement.clause-verb", period, cue, verb, subject, -1) or (
@@ -65,7 +66,7 @@ class Backward:
                 return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
         return None
 
-    def _is_somebody(self, period: Period, subject: Subject, cue: Stretch) -> bool:
+    def _is_somebody(self, period: Period, subject: Subject, cue: Stretch, opens: int) -> bool:
         """Whether a subject is a name or a pronoun, or what speaks: "…, the letter states.", but
         "the Ofsted report, …" has no verb.
         """
@@ -81,9 +82,8 @@ class Backward:
             return False
         if after + 1 < len(words) and words[after].text == ",":
             return words[after + 1].low in self.lexicon["finite"]  # "It, the note states, must"
-        begin = subject.clause if subject.paper else subject.begin
         closes = all(word.text in ".!?" for word in words[after:])
-        return closes and self._is_clause(period, begin - 1)
+        return closes and self._is_clause(period, opens - 1)
 
     def quoted(
         self, rule: str, period: Period, cue: Stretch, verb: Verb, subject: Subject, quote: int

@@ -109,7 +109,7 @@ class Reported(Clauses):
             if within not in lexicon["relative"]:
                 return True  # "Although he said it was poor, ministers …"
             return low in lexicon["finite"] or low in ("and", "but")
-        if after_comma and low in lexicon["pointing"]:
+        if after_comma and low in lexicon["pointing"] and self.has_verb(period, begin, index):
             return low != "pointing" or (index + 1 < limit and words[index + 1].low == "to")
         if after_comma and low in lexicon["concessive"] and self._turns(period, index, limit):
             return True
@@ -207,8 +207,12 @@ class Reported(Clauses):
         quoted = words[index - 2].is_quote
         if target == "asked" and following in _QUESTIONS:
             return True
-        if target in lexicon["transitive_act"] and self._nobody_could(period, begin, index):
-            return self._has_told(words, index)
+        if (
+            target in lexicon["transitive_act"]
+            and self._has_told(words, index)
+            and self._nobody_could(period, begin, index)
+        ):
+            return True
         if not (
             target in lexicon["bare_act_past"]
             or (target in lexicon["transitive_act"] and following in _OBJECTS)

@@ -16,6 +16,10 @@ from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
+# No post before a name begins so: "a charge that the leader Ann Moss denied".
+_NO_POST = frozenset(
+    ("a", "an", "all", "one", "what", "something", "anything", "everything", "nothing", "that")
+)
 _OF_IT = frozenset(["in", "of", "about", "on", "from", "to"])
 
 
@@ -212,6 +216,27 @@ class Speakers:
         return self.lexicon["finite"].isdisjoint(word.low for word in words) and not (
             self.lexicon["person"].isdisjoint(word.low for word in words)
         )
+
+    def opens(self, period: Period, subject: Subject) -> int | None:
+        """Where the phrase of a subject begins that opens its clause, with a paper or with a post
+        before a name ("the minister Ann Moss", "its leader, Cllr Cole,"); None where none does.
+        """
+        clause, begin = subject.clause, subject.begin
+        if subject.paper:
+            return clause
+        while begin > clause and self._is_honorific(period.words[begin - 1]):
+            begin -= 1
+        if clause >= begin:
+            return clause if clause == begin else None
+        begin -= period.words[begin - 1].text == ","  # "her deputy, Colin de Vries, said"
+        words = period.words[clause:begin]
+        if any(word.is_break or word.low in _NO_POST for word in words):
+            return None
+        named = clause > 0 and period.is_person(subject.begin, subject.end)
+        return clause if named and self._is_post(period, (clause, begin)) else None
+
+    def _is_honorific(self, word: Word) -> bool:
+        return word.text.rstrip(".") in self.lexicon["honorific"]
 
     def _antecedent(self, period: Period, relative: int, floor: int) -> Subject | None:
         """Who "who" is, and what report "which" is."""
