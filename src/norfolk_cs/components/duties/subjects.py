@@ -92,10 +92,12 @@ class Subjects:
         self._told = frozenset(words["told"])
         self.dependent = frozenset(words["dependent"])
         self._boundary = book.compile(
-            r"""(?<!\w)["“‘']|["”]|[,;:\[\]–—]| - """
+            # the mark first, then what may not stand before it: a mark is told at a glance
+            r"""["“‘'](?<!\w["“‘'])|["”]|[,;:\[\]–—]| - """
             # an acronym in brackets belongs to its name: "special needs (SEND) in Kent must"
             r"|\((?!(?-i:[A-Z]{2,5})\))"
-            r"|(?<!\((?-i:[A-Z]){2})(?<!\((?-i:[A-Z]){3})(?<!\((?-i:[A-Z]){4})(?<!\((?-i:[A-Z]){5})\)"
+            r"|\)(?<!\((?-i:[A-Z]){2}\))(?<!\((?-i:[A-Z]){3}\))(?<!\((?-i:[A-Z]){4}\))"
+            r"(?<!\((?-i:[A-Z]){5}\))"
             r"|(?<![\w-])(?:{coordinating}|{dependent}|{reporting})(?![\w-])"
         )
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
