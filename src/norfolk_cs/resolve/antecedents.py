@@ -199,10 +199,11 @@ class Antecedents:
         inside it, the others outside.
         """
         quote = self.analysis.quote_at(at, at)
-        here = self._sentence(at)
+        first = self._sentence(at) - REACH
+        floor = self.analysis.sentences[first].start if first > 0 else 0
         found = []
         for event in self.before(at, REACH):
-            if here - self._sentence(event.start) > REACH:
+            if event.start < floor:
                 break
             if self.analysis.quote_at(event.start, event.end) == quote:
                 found.append(event)

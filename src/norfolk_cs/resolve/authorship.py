@@ -25,29 +25,13 @@ def _patterns() -> list[re.Pattern[str]]:
     return [book.regex(rules[f"author.{name}"]) for name in _NAMES]
 
 
-def correspondents(
-    analysis: Analysis, referents: Referents
-) -> tuple[ActorRef | None, ActorRef | None]:
-    """The author of a report, letter, notice, direction or minutes, None for any other text; and
-    whom a letter is addressed to: its "you".
-    """
-    letter, *others = _patterns()
-    opened = letter.match(analysis.text)
-    author = _author(analysis, referents, opened, others)
-    return author, referents.resolve(analysis.ref(*opened.span("to"))) if opened else None
-
-
-def _author(
-    analysis: Analysis,
-    referents: Referents,
-    opened: re.Match[str] | None,
-    patterns: list[re.Pattern[str]],
-) -> ActorRef | None:
+def author(analysis: Analysis, referents: Referents) -> ActorRef | None:
+    """The author of a report, letter, notice, direction or minutes; None for any other text."""
     if report_title(analysis):
         return referents.inspectorate
     text = analysis.text
-    signed, notice, gives, officer, minutes = patterns
-    if opened:
+    letter, signed, notice, gives, officer, minutes = _patterns()
+    if opened := letter.match(text):
         under = signed.search(text, opened.end())
         if opened["inspectorate"] or (under and under["inspector"]):
             return referents.inspectorate
@@ -57,3 +41,9 @@ def _author(
     if reported := officer.match(text) or minutes.match(text):
         return referents.resolve(analysis.ref(*reported.span("who")))
     return None
+
+
+def recipient(analysis: Analysis, referents: Referents) -> ActorRef | None:
+    """Whom a letter is addressed to: its "you"."""
+    opened = _patterns()[0].match(analysis.text)
+    return referents.resolve(analysis.ref(*opened.span("to"))) if opened else None

@@ -20,6 +20,8 @@ from norfolk_cs.models import Certainty
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 
+_CERTAIN = (DateMention, ActorMention)
+
 
 class _Certainty:
     """Compiled once from ``rules/certainty.toml``."""
@@ -82,7 +84,7 @@ def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
 
     Dates and actors are what they are: ``stated``.
     """
-    if isinstance(mention, DateMention | ActorMention):
+    if isinstance(mention, _CERTAIN):
         return "stated"
     sentence = analysis.sentence_at(mention.start)
     if sentence is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, text_digest
-from norfolk_cs.resolve.authorship import correspondents
+from norfolk_cs.resolve.authorship import author, recipient
 from norfolk_cs.resolve.certainty import certainty_of
 from norfolk_cs.resolve.referents import Referents
 
@@ -23,7 +23,8 @@ class Context:
         self.analysis = analysis
         self.document = analysis.document
         self.referents = Referents(analysis)
-        self._author, self.recipient = correspondents(analysis, self.referents)
+        self._author = author(analysis, self.referents)
+        self.recipient = recipient(analysis, self.referents)
         self.digest = text_digest(analysis.text)
         self._sentences: dict[int, SentenceSpan] = {}
         self._common = {

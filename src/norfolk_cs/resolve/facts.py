@@ -10,9 +10,9 @@ from norfolk_cs.resolve.context import Context
 
 
 def dates(context: Context) -> Iterator[DateFact]:
-    """A date fact for each date mention."""
+    """A date fact for each date mention; a date is what it is."""
     for mention in context.analysis.found.dates:
-        fields = context.base(mention)
+        fields = context.base(mention, certainty="stated")
         fields |= {
             "type": mention.type,
             "value": mention.value,
