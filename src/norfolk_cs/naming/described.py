@@ -46,8 +46,12 @@ class DescribedFinder:
             said = beside[0].rstrip(",").lower() if beside else ""
             if said not in self.ends:
                 continue
-            if said in self.of_body and letters[2 * first + 1] not in _ON:
-                continue  # "the Saltby": what a post is of has a longer name
+            last = _end_of_run(words, first)
+            if letters[2 * last + 1] in _ON:
+                continue  # the name goes on with words that names rarely have
+            classes = letters[2 * first : 2 * last + 1 : 2]
+            if said in self.of_body and not _may_be_body(classes, is_role=True):
+                continue
             before = ahead.split()
             aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
             if aside:
@@ -55,14 +59,9 @@ class DescribedFinder:
             kind = self._described_as(before)
             if not kind or (aside and kind == "organisation"):
                 continue
-            last = _end_of_run(words, first)
             if aside and not text.startswith(",", words.ends[last]):
                 continue
-            if letters[2 * last + 1] in _ON:
-                continue  # the name goes on with words that names rarely have
-            if not _may_be_body(
-                letters[2 * first : 2 * last + 1 : 2], is_role=kind == "organisation"
-            ):
+            if not _may_be_body(classes, is_role=kind == "organisation"):
                 continue
             name = title_case(words.phrase(first, last))
             if is_general(name):
@@ -95,8 +94,9 @@ def _end_of_run(words: Words, first: int) -> int:
 
 
 def _may_be_body(letters: list[str], *, is_role: bool) -> bool:
+    if is_role and len(letters) == 1:
+        return False
     if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
         return False
-    if letters[0] in "fg" and len(letters) <= 2:
-        return False  # "the firm John Smith" may be a person, "of Bristol" a place
-    return not is_role or len(letters) > 1
+    # "the firm John Smith" may be a person, "of Bristol" a place
+    return letters[0] not in "fg" or len(letters) > 2

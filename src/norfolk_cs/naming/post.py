@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from norfolk_cs.triggers import Trigger
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 DASHES = ("-", "–", "—")
 TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
+_PAGE = 2000  # characters; stories of the usual length have one or two
 THE_COUNCIL = "@council"
 ITS = "@its"  # "its chief executive": of whatever was named last
 ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two London boroughs"
@@ -47,17 +50,38 @@ class Reading:
 
 
 class Heads:
-    """The words of a text that roles end in, as "director", looked up by place."""
+    """The words of a text that roles end in, as "director", looked up by place.
 
-    def __init__(self, found: Iterable[re.Match[str]]) -> None:
-        spans = [match.span() for match in found]
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+    They are looked for where somebody asks, a page at a time: a long report names few people. A
+    page ends with a full stop, which no such word holds.
+    """
+
+    def __init__(self, ends: Trigger, folded: str) -> None:
+        self._find = ends
+        self._folded = folded
+        self._pages = [0]  # where each begins; the last one's end
+        while self._pages[-1] < len(folded):
+            stop = folded.find(".", self._pages[-1] + _PAGE) + 1
+            self._pages.append(stop or len(folded))
+        self._found: dict[int, tuple[list[int], list[int]]] = {}
 
     def between(self, start: int, end: int) -> Sequence[int]:
         """Where those end that begin between two offsets."""
-        first = bisect_left(self._starts, start)
-        return self._ends[first : bisect_left(self._starts, end, first)]
+        page = bisect_right(self._pages, start) - 1
+        starts, ends = self._found.get(page) or self._on(page)
+        first = bisect_left(starts, start)
+        found = ends[first : bisect_left(starts, end, first)]
+        for further in range(page + 1, bisect_left(self._pages, end)):
+            starts, ends = self._found.get(further) or self._on(further)
+            found += ends[: bisect_left(starts, end)]
+        return found
+
+    def _on(self, page: int) -> tuple[list[int], list[int]]:
+        """Where those on a page begin and end."""
+        span = self._pages[page : page + 2]
+        found = [match.span() for match in self._find.finditer(self._folded, *span)]
+        self._found[page] = [start for start, _ in found], [end for _, end in found]
+        return self._found[page]
 
 
 def key_of(word: str) -> str:
@@ -75,6 +99,6 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The words and marks between two offsets."""
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        found.append(Token(word, word.lower().replace("’", "'"), *match.span()))
+        word, (begin, close) = match[0], match.span()
+        found.append(Token(word, word.lower().replace("’", "'"), begin, close))
     return found

@@ -179,7 +179,7 @@ class _Reading:
             return []
         text = self.analysis.text
         if self._heads is None:
-            self._heads = Heads(self.roles.reader.ends.finditer(self.analysis.folded))
+            self._heads = Heads(self.roles.reader.ends, self.analysis.folded)
         name, heads = (start, end), self._heads
         found = self.roles.before(text, name, sentence.start, self.body_at, heads)
         after = self.roles.after_name(text, name, sentence.end, self.body_at, heads)

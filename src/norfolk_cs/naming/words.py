@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, BlockKind
@@ -53,6 +54,8 @@ _GAPS = {
         "v",
     ),
 }  # fmt: skip
+# Small letters that no gap but "|" begins with: most gaps do.
+_NEVER = frozenset(ascii_lowercase) - {words[:1] for words in _GAPS}
 # Whom a review calls by a letter.
 _NAMELESS = frozenset(("child", "baby", "family", "boy", "girl", "adult", "person", "patient"))
 _POSSESSIVE = ("'s", "’s", "'S", "’S", "'", "’")  # in a headline in capitals "STANNERBY'S"
@@ -121,6 +124,8 @@ class Words:
             if stop >= 0:
                 if begin - stop == 1 and text[stop] == " " and len(key) > 1:
                     letters.append("-" if stop == close else "p")
+                elif text[stop] == " " and text[stop + 1] in _NEVER:
+                    letters.append("|")
                 else:
                     letters.append(self._gap(stop, begin))
             token = match[0]
