@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import itemgetter
 from string import ascii_lowercase
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
-from norfolk_cs.components.speech.words import QUOTATION, Words
+from norfolk_cs.components.speech.words import QUOTATION, Run, Words
 
 # "A report, external says": what a screen reader is told of a link stands in no sentence.
 _STRAY = (
@@ -28,6 +29,7 @@ _STRAY = (
 )
 _CLOSERS = "\"”»’'`"
 _ONLY_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 32 for byte in range(256))
+_WORDS, _STEPS = itemgetter(0), itemgetter(1)  # of a run
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
 
@@ -68,9 +70,13 @@ class Period:
         self.end = end
 
     @_Once
+    def _runs(self) -> Sequence[Run]:
+        return self.frame.cut(self.frame.text[self.start : self.end])
+
+    @_Once
     def words(self) -> Sequence[Word]:
         """The words, punctuation marks and covered quotations."""
-        return self.frame.cut(self.frame.text[self.start : self.end])
+        return list(chain.from_iterable(map(_WORDS, self._runs)))
 
     def has_trigger(self) -> bool:
         """Whether a word without which there is no attribution occurs outside the quotations."""
@@ -91,12 +97,14 @@ class Period:
     @_Once
     def _starts(self) -> Sequence[int]:
         ends, marks = self.frame.ends, self.marks()
-        sizes = self.frame.cut.sizes(self.frame.text[self.start : self.end])
-        if sizes is None or (marks and ends[marks[-1]] > self.end):
+        if marks and ends[marks[-1]] > self.end:
             return self._starts_one_by_one()
+        steps = list(chain.from_iterable(map(_STEPS, self._runs)))
         for index, mark in zip(self.covered, marks, strict=True):
-            sizes[index] += ends[mark] - mark - len(QUOTATION)
-        return list(accumulate(sizes, initial=self.start))[: len(self.words)]
+            steps[index] += ends[mark] - mark - len(QUOTATION)
+        *found, end = accumulate(steps, initial=self.start)
+        # Where it does not come out, more than one space stands between some words.
+        return found if end == self.end else self._starts_one_by_one()
 
     def _starts_one_by_one(self) -> Sequence[int]:
         text, ends, at = self.frame.text, self.frame.ends, self.start
