@@ -260,9 +260,8 @@ class Subjects:
 
     def _noun_phrase(self, text: str, floor: int, start: int, end: int) -> Phrase | None:
         words = text[start:end].lower().split()
-        told = any(m[0].lower() in self._told for m in _WORD.finditer(text, floor, end))
         if words[-1] in ("it", "he", "she", "they", "we", "you", "i") and len(words) > 1:
-            if not told:
+            if not self._is_told_of(text, floor, end):
                 return None  # "the steps they should take"
             start = end - len(words[-1])
         else:
@@ -273,7 +272,8 @@ class Subjects:
             ]
             opening = words[0] in self._prepositions
             clear = inner and self._word_before(text, start, inner[-1]) in self._that_opens
-            if inner and not (opening or told or clear):  # "it's clear the council needs to"
+            free = not inner or opening or clear or self._is_told_of(text, floor, end)
+            if not free:  # but "it's clear the council needs to"
                 return None  # "the steps the council must take"
             if opening and not inner:
                 return None
@@ -282,6 +282,11 @@ class Subjects:
         phrase = Phrase(start, end)
         is_short = len(text[start:end].split()) <= SUBJECT_WORDS
         return phrase if is_short and self.is_noun_phrase(text, phrase) else None
+
+    def _is_told_of(self, text: str, floor: int, end: int) -> bool:
+        """Whether a word between two offsets is one of telling, so that a clause may follow."""
+        words = " ".join(_WORD.findall(text, floor, end)).lower().split()
+        return not self._told.isdisjoint(words)
 
     def _word_before(self, text: str, floor: int, at: int) -> str:
         words = text[floor:at].split()
@@ -312,7 +317,7 @@ class Subjects:
         """
         words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
         lower = [word.lower().replace("’", "'") for word in words]
-        lower = [_CONTRACTED.sub("", word) for word in lower]
+        lower = [_CONTRACTED.sub("", word) if "'" in word else word for word in lower]
         if not lower or lower[0] in self._vague or lower[-1] in self._vague:
             return Who.VAGUE
         if lower[0] in self._pointing and len(lower) == 1:
@@ -333,7 +338,7 @@ class Subjects:
             return Who.PAPER
         if is_body:
             return Who.BODY
-        if any(_CAPITAL.match(word) for word in words[opens:]) or _INITIALS.fullmatch(words[0]):
+        if any(map(_CAPITAL.match, words[opens:])) or _INITIALS.fullmatch(words[0]):
             return Who.BODY
         if head[-1] in self._people:
             return Who.PEOPLE
