@@ -14,7 +14,6 @@ from norfolk_cs.models import Role
 from norfolk_cs.naming.beside import Beside
 from norfolk_cs.naming.bodies import BodyFinder
 from norfolk_cs.naming.body import Body
-from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.cast import Person, cast_of
 from norfolk_cs.naming.council import main_council, with_subject, with_titled
 from norfolk_cs.naming.people import LIST_GAP, PeopleFinder, PersonName, short_names
@@ -303,7 +302,7 @@ class _Reading:
         return fitting.pop() if len(fitting) == 1 else None
 
     def _role(self, post: Post) -> Role:
-        organisation, title = post.organisation, small_title(post.title)
+        organisation, title = post.organisation, self.roles.reader.small_title(post.title)
         if organisation == ITS and len(self.council_names) == 1:
             organisation = None
         if organisation is None and self.roles.reader.is_of_council(title):

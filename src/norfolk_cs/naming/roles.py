@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from norfolk_cs.naming.casing import small_title
 from norfolk_cs.naming.charge import ChargeReader
 from norfolk_cs.naming.post import DASHES, ITS, FindBody, Post, Reading, Token, key_of, tokens_of
 from norfolk_cs.rulebook import Rulebook
@@ -56,6 +57,9 @@ class RoleReader:
         self.services = frozenset(words["common"])
         self.ends = Trigger(book.compile(r"\b(?:{role_head}|{role_plural})\b", case=True))
         self._opens = lru_cache(maxsize=8192)(self._may_open)
+        self.kind_of_employer = lru_cache(maxsize=4096)(self._kind_of_employer)
+        self.is_of_council = lru_cache(maxsize=4096)(self._is_of_council)
+        self.small_title = lru_cache(maxsize=4096)(small_title)
 
     def may_begin(self, token: Token, body_at: FindBody) -> bool:
         """Whether a role may begin at a token; most words tell that by themselves."""
@@ -191,13 +195,13 @@ class RoleReader:
     def _is_service(self, token: Token) -> bool:
         return token.text[0].isupper() and token.key in self.modifiers | self.services
 
-    def kind_of_employer(self, title: str) -> str:
+    def _kind_of_employer(self, title: str) -> str:
         """What kind of body has a post of its own: a chief constable's is a police force."""
         kind = next((kind for kind, p in self.employers if p.fullmatch(title)), "")
         first, _, more = title.partition(" ")
         return kind or (first if more and first in self.bodies else "")
 
-    def is_of_council(self, title: str | None) -> bool:
+    def _is_of_council(self, title: str | None) -> bool:
         """Whether a post without an employer is one that only the document's council has."""
         return title is not None and self.council_post.fullmatch(title) is not None
 
