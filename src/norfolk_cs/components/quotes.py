@@ -8,6 +8,7 @@ quotations that go on over paragraphs, each opened anew and only the last one cl
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +18,9 @@ from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
 
 MAX_DEPTH = 4  # quotations in quotations: deeper than this the marks are debris
-_MARK = re.compile(r"``|''|[\"“”„«»'’‘`]")
+# A single mark between two letters is an apostrophe, and passed over. The class comes first: then
+# the search runs from mark to mark.
+_MARK = re.compile(r"[\"“”„«»'’‘`](?:(?<=`)`|(?<=')'|(?<=[\"“”„«»])|(?![^\W_])|(?<![^\W_].))")
 _DOUBLE = frozenset(['"', "“", "”", "„", "«", "»", "``", "''"])
 _OPENING = frozenset("“„«‘`")
 _CLOSING = frozenset("”»’")
@@ -61,17 +64,23 @@ class Quotes(Component):
     def match(self, analysis: Analysis) -> list[Quote]:
         """The quotations of every block but furniture, in start order."""
         found: list[Quote] = []
+        text = analysis.text
+        marks = [match.span() for match in _MARK.finditer(text)]
         carried: str | None = None  # the mark of the quotation the last paragraph left open
         for block in analysis.blocks:
             if block.kind is BlockKind.FURNITURE:
                 continue
-            quotes = self._pair(analysis.text, block, carried)
+            first = bisect_left(marks, (block.start,))
+            last = bisect_left(marks, (block.end,), first)
+            quotes = self._pair(text, block, marks[first:last], carried) if last > first else []
             carried = next((quote.mark for quote in quotes if not quote.closed), None)
             found += quotes
         return found
 
-    def _pair(self, text: str, block: Block, carried: str | None) -> list[Quote]:
-        marks = list(self._marks(text, block))
+    def _pair(
+        self, text: str, block: Block, spans: list[tuple[int, int]], carried: str | None
+    ) -> list[Quote]:
+        marks = list(self._marks(text, block, spans))
         if not marks:
             return []
         _settle_possessives(marks)
@@ -103,14 +112,12 @@ class Quotes(Component):
         found = [quote for quote in found if quote.start < quote.end]
         return list(_untangled(sorted(found, key=lambda quote: (quote.start, -quote.end))))
 
-    def _marks(self, text: str, block: Block) -> Iterator[_Mark]:
-        """The marks in a block that are not plainly apostrophes."""
-        position = block.start
-        while match := _MARK.search(text, position, block.end):
-            start, position = match.span()
+    def _marks(self, text: str, block: Block, spans: list[tuple[int, int]]) -> Iterator[_Mark]:
+        """Those of the marks in a block that are not plainly apostrophes."""
+        for start, position in spans:
             before = text[start - 1] if start > block.start else " "
             after = text[position] if position < block.end else " "
-            char = match[0]
+            char = text[start:position]
             if char == "''" and not before.isspace() and after.isalnum():
                 continue
             double = char in _DOUBLE
