@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from norfolk_cs import extract
-from norfolk_cs.models import FACT_TYPES, Document, Fact
-from norfolk_cs.run import facts, facts_of
+from norfolk_cs.models import FACT_TYPES, KINDS, Document, Fact
+from norfolk_cs.run import facts, facts_of, lines_of_each
+from norfolk_cs.write.jsonl import to_line
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 STORIES = [path.read_text("utf-8") for path in SEEDS]
@@ -98,3 +99,5 @@ def test_documents_done_together_have_the_facts_that_they_have_alone(texts: list
     ]
     alone = [fact for document in documents for fact in facts_of(document)]
     assert _lines(list(facts(documents))) == _lines(alone)
+    lines = [line for each in lines_of_each(documents, KINDS) for line in each]
+    assert lines == [to_line(fact) for fact in alone]

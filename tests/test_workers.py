@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from command_line import process, run
 from norfolk_cs import batch
 from norfolk_cs.batch import Orders, Outcome, extract_all
 from norfolk_cs.batch.work import Work, work
-from norfolk_cs.models import Document, Fact
+from norfolk_cs.models import Document
 from norfolk_cs.read import Format, Options
 from norfolk_cs.read.tasks import Task
 from norfolk_cs.run import TOGETHER, TOGETHER_SIZE, handfuls
@@ -281,15 +281,15 @@ def test_a_death_is_reported_and_the_run_goes_on(
 ) -> None:
     from norfolk_cs import run as path_of_facts
 
-    true = path_of_facts.facts_of_each
+    true = path_of_facts.lines_of_each
 
-    def fatal_once(documents: Sequence[Document]) -> list[list[Fact]]:
+    def fatal_once(documents: Sequence[Document], kinds: Collection[str]) -> list[list[str]]:
         for document in documents:
             if document.doc_id == "story-07":
                 _segfault(document)
-        return true(documents)
+        return true(documents, kinds)
 
-    monkeypatch.setattr(path_of_facts, "facts_of_each", fatal_once)
+    monkeypatch.setattr(path_of_facts, "lines_of_each", fatal_once)
     done = run("extract", corpus / "story-06.txt", corpus / "story-07.txt", corpus, "-w", "2")
     assert done.exit_code == 1
     assert f"error: {corpus}/story-07.txt: the worker reading it died (signal 11" in done.stderr

@@ -16,7 +16,6 @@ from norfolk_cs.read.formats import Passed, Reason
 from norfolk_cs.read.options import Options
 from norfolk_cs.read.tasks import Task, read_task
 from norfolk_cs.settings import Settings, active, using
-from norfolk_cs.write.jsonl import to_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,7 @@ def _lines(
 ) -> Iterator[list[str] | NorfolkError]:
     """The lines of all documents together, or of each alone where that fails."""
     try:
-        told = [
-            [to_line(fact) for fact in facts if fact.kind in kinds]
-            for facts in run.facts_of_each(documents)
-        ]
+        told = run.lines_of_each(documents, kinds)
     except Exception as error:  # one document's fault must not cost the others
         if len(documents) > 1:
             for document in documents:

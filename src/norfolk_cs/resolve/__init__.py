@@ -24,6 +24,17 @@ _RESOLVERS: tuple[Callable[[Context], Iterator[Fact]], ...] = (
 
 def resolve(analysis: Analysis) -> list[Fact]:
     """An annotated document's facts, each with its id, in contract order."""
+    return sorted(resolved(analysis), key=place)
+
+
+def resolved(analysis: Analysis) -> Iterator[Fact]:
+    """The same facts, kind by kind."""
     context = Context(analysis)
-    found = [with_id(fact, context.digest) for read in _RESOLVERS for fact in read(context)]
-    return sorted(found, key=lambda fact: (fact.span.start, fact.span.end, fact.kind))
+    for read in _RESOLVERS:
+        for fact in read(context):
+            yield with_id(fact, context.digest)
+
+
+def place(fact: Fact) -> tuple[int, int, str]:
+    """Where a fact stands among those of its document; of several in one place, as resolved."""
+    return fact.span.start, fact.span.end, fact.kind
