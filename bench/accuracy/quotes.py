@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import spacy
 from tables import share, table
 
 from norfolk_cs.components.actors import Actors
@@ -24,8 +23,7 @@ from norfolk_cs.names import ascii_fold
 from norfolk_cs.resolve.context import Context
 from norfolk_cs.segment import segment
 
-NLP = spacy.blank("en")
-COMPONENTS = (Quotes(NLP), Actors(NLP), Statements(NLP))
+COMPONENTS = (Quotes(), Actors(), Statements())
 MIN_WORDS = 5
 IOU = 0.9
 # Where the name ends in an annotated speaker: "Jon Ralston, who runs …", "Aris of Jerusalem".

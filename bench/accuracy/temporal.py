@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from tables import share, table
 
 from norfolk_cs.analysis import DateMention
@@ -82,7 +81,7 @@ def sections(shared: Path, *, misses: bool) -> Iterator[str]:
         "same days or, of a duration, has the same value. Precision: the share of dates found "
         "that are annotated."
     )
-    dates = Dates(spacy.blank("en"))
+    dates = Dates()
     rows = []
     total: Counter[str] = Counter()
     by_class: dict[str, Counter[str]] = {}

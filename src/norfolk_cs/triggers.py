@@ -8,7 +8,7 @@ the expression itself is only tried where they stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from re import _parser  # type: ignore[attr-defined]
@@ -30,11 +30,15 @@ _KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,{KEY}}}")
 
 
 class Trigger:
-    """An expression to be looked for in lower-case text; ``groupindex`` are its groups."""
+    """An expression to be looked for in lower-case text."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
-        self.groupindex = pattern.groupindex
+
+    @property
+    def groupindex(self) -> Mapping[str, int]:
+        """The numbers of the expression's groups, by name."""
+        return self.pattern.groupindex
 
     @cached_property
     def _scan(self) -> _Scan | None:

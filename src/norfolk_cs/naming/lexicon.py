@@ -98,8 +98,12 @@ def patterns(book: Rulebook, prefix: str) -> list[re.Pattern[str]]:
 
 
 def triggers(book: Rulebook, prefix: str) -> list[Trigger]:
-    """The patterns of such rules, to be looked for in text in lower case."""
-    return [Trigger(pattern) for pattern in patterns(book, prefix)]
+    """The patterns of such rules, to be looked for in text in lower case, whatever their own."""
+    return [
+        Trigger(book.compile(rule.pattern) if rule.case and book.is_on(rule) else book.regex(rule))
+        for rule in book.rules
+        if rule.id.startswith(prefix)
+    ]
 
 
 @per_settings
