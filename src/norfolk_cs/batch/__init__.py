@@ -23,7 +23,7 @@ __all__ = ["Engine", "Orders", "Outcome", "extract_all", "work"]
 # Bytes to read from which processes pay for their start; bench/scaling.py shows where that is.
 ENOUGH = 200_000
 MANY = 1_000  # documents, or failures, that are looked at for that and not done
-AHEAD = 4 * TOGETHER  # documents for each worker, at work or done, that may wait for an earlier one
+AHEAD = 2 * TOGETHER  # documents for each worker, at work or done, that may wait for an earlier one
 HELD = 64 * 1024 * 1024  # bytes of records and facts that may wait; a single one may be larger
 
 
