@@ -339,3 +339,18 @@ def test_extract_and_eval_go_by_a_rule_file(tmp_path: Path) -> None:
     options = ("--input", story, "-k", "rating", "--fail-under", "1")
     assert run("eval", gold, *options, "--rules", rules).exit_code == 0
     assert run("eval", gold, *options).exit_code == 1
+
+
+def test_what_stands_before_a_name_may_be_written_with_its_capitals() -> None:
+    rule = r"""
+[[actors.rule]]
+id = "before.person-spook"
+pattern = '''\bMI5 man $'''
+case = true
+examples = ["MI5 man "]
+not = ["MI6 man "]
+"""
+    text = "The MI5 man Zbyx Quorl came to the home."
+    assert "Zbyx Quorl" not in {fact.name for fact in _facts(text) if isinstance(fact, ActorFact)}
+    named = {fact.name for fact in _facts(text, rule) if isinstance(fact, ActorFact)}
+    assert "Zbyx Quorl" in named

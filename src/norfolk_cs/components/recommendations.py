@@ -18,9 +18,9 @@ from norfolk_cs.components.duties.answers import Answers
 from norfolk_cs.components.duties.cues import Cue, Judge, Named
 from norfolk_cs.components.duties.frames import Frames
 from norfolk_cs.components.duties.lists import ActionLists
-from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.tables import ActionTables
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.stems import holds, stems_of
 from norfolk_cs.triggers import Openings, matches_at
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from norfolk_cs.naming.lexicon import lexicon, patterns
@@ -21,7 +20,8 @@ from norfolk_cs.naming.post import (
     tokens_of,
 )
 from norfolk_cs.naming.roles import RoleReader
-from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.stems import holds, stems_of
 
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 # ", of the Stannerby Independents", "of the think tank Childhood Policy Forum"
@@ -78,17 +78,17 @@ class Beside:
             p for name in ("left", "joins", "who") for p in patterns(book, f"role.{name}")
         ]
         self.doing = [
-            (str(rule.set["title"]), _words(rule), book.regex(rule))
+            (str(rule.set["title"]), stems_of(rule, "word"), book.regex(rule))
             for rule in book.rules
             if rule.id.startswith("doing.")
         ]
         self.done_by = [
-            (str(rule.set["title"]), _words(rule), book.regex(rule))
+            (str(rule.set["title"]), stems_of(rule, "word"), book.regex(rule))
             for rule in book.rules
             if rule.id.startswith("done.")
         ]
-        self.doing_words = [word for _, words, _ in self.doing for word in words]
-        self.done_words = [word for _, words, _ in self.done_by for word in words]
+        self.doing_words = tuple(word for _, words, _ in self.doing for word in words)
+        self.done_words = tuple(word for _, words, _ in self.done_by for word in words)
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.parties = frozenset(book.vocabulary["demonym"])
         self.speech = frozenset(book.vocabulary["speech"])
@@ -199,7 +199,7 @@ class Beside:
         ahead = text[floor:start]
         if ahead.rstrip().endswith(_OWNERS_ENDS):
             return True
-        return _holds(ahead.lower(), self.done_words)
+        return holds(ahead.lower(), self.done_words)
 
     def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """An organisation and no title: "Essex County Council's Dave Hill"."""
@@ -218,7 +218,7 @@ class Beside:
         before = text[floor:start]
         low = before.lower()
         for title, words, pattern in self.done_by:
-            match = pattern.search(before) if _holds(low, words) else None
+            match = pattern.search(before) if holds(low, words) else None
             if match is None:
                 continue
             end = floor + match.end("what")
@@ -315,7 +315,7 @@ class Beside:
 
     def _doing(self, text: str, end: int, following: str, body_at: FindBody) -> list[Post]:
         """A role told by a verb: "Alan Truscott, who leads the council"."""
-        if not _holds(following.lower(), self.doing_words):
+        if not holds(following.lower(), self.doing_words):
             return []
         for title, _, pattern in self.doing:
             match = pattern.match(following)
@@ -371,15 +371,6 @@ class Beside:
         if token.key in ("the", "that", "this") and following in _WHEN:
             return True  # "was appointed director the following spring"
         return not token.text[0].isalnum() or token.key in self.closing
-
-
-def _words(rule: Rule) -> tuple[str, ...]:
-    """The words of which every match of a rule holds one; "" where the rule names none."""
-    return tuple(str(rule.set.get("word", "")).split("|"))
-
-
-def _holds(text: str, words: Iterable[str]) -> bool:
-    return next(filter(text.__contains__, words), None) is not None
 
 
 def _is_surname(tokens: list[Token], place: int) -> bool:

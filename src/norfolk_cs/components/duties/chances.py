@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, BlockKind, DeadlineMention, Ref, Sentence
 from norfolk_cs.components.duties.limits import TimeLimits
-from norfolk_cs.components.duties.stems import stems_of
 from norfolk_cs.components.duties.subjects import TRAILING, Who, subjects
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.stems import stems_of
 
 REACH = 60  # "gave the county" and "has been issued with" stand this near a chance
 

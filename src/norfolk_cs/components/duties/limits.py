@@ -20,10 +20,10 @@ from norfolk_cs.analysis import (
     folded,
 )
 from norfolk_cs.components.duties.actions import actions, is_reported
-from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.stems import holds, stems_of
 from norfolk_cs.triggers import Openings, matches_at
 
 WINDOW, DAY = "\ue000", "\ue001"

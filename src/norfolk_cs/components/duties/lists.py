@@ -15,10 +15,10 @@ from typing import cast
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.stems import holds, stems_of
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects, trim
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.stems import holds, stems_of
 
 LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is no lead
 HEADER_CHARS = 130  # a page's running header, between two items

@@ -16,10 +16,6 @@ from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
-# No post before a name begins so: "a charge that the leader Ann Moss denied".
-_NO_POST = frozenset(
-    ("a", "an", "all", "one", "what", "something", "anything", "everything", "nothing", "that")
-)
 _OF_IT = frozenset(["in", "of", "about", "on", "from", "to"])
 
 
@@ -230,7 +226,7 @@ class Speakers:
             return clause if clause == begin else None
         begin -= period.words[begin - 1].text == ","  # "her deputy, Colin de Vries, said"
         words = period.words[clause:begin]
-        if any(word.is_break or word.low in _NO_POST for word in words):
+        if any(word.is_break or word.low in self.lexicon["no_post"] for word in words):
             return None
         named = clause > 0 and period.is_person(subject.begin, subject.end)
         return clause if named and self._is_post(period, (clause, begin)) else None
