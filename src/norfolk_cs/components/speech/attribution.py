@@ -102,6 +102,13 @@ class Attributions:
         inverted = self.backward.inverted(period, cue, edge, verb)
         if inverted is not None:
             return inverted
+        forward = self._words_after(period, cue[1], verb)
+        if (
+            forward is None
+            and not period.covered
+            and self.backward.past_aside(period, cue, verb) is None
+        ):
+            return None  # nothing that it could say stands after or before it
         floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
         spoken = earlier[-1].speaker if earlier else None
         found = self.verbs.subject(period, cue, edge, floor, spoken)
@@ -111,7 +118,6 @@ class Attributions:
         words = period.words
         if not self.verbs.may_say(words, subject, verb, cue):
             return None
-        forward = self._words_after(period, cue[1], verb)
         if subject.begin > cue[0] and (forward is None or forward[0].shape != "clause"):
             return None  # "Writing in the Post, she said: ‘…’"
         if self.verbs.is_compared(words, subject) and not self._is_told(words, subject, forward):
@@ -148,7 +154,7 @@ class Attributions:
     ) -> Attribution | None:
         """The attribution of "As he put it, the files were ‘a work of fiction’"."""
         words, at = period.words, cue[1] + 1
-        match = self._as.regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
+        match = self._as.match(period, period.end_of(cue[1] - 1))
         if verb.lemma != "put-it" or match is None or at >= len(words):
             return None
         quoted = any(period.is_quote(index) for index in range(at, len(words)))
@@ -221,7 +227,7 @@ class Attributions:
         for pattern in self._forward[verb.takes]:
             if pattern.shape == "quote" and not is_quoted:
                 continue
-            match = pattern.regex.match(period.frame.text, end, period.end)
+            match = pattern.match(period, end)
             if match is None:
                 continue
             if pattern.shape == "list":

@@ -40,10 +40,12 @@ class Backward:
         first words speak for the one before.
         """
         words = period.words
-        if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
-            return None  # "…, he promised to act"
-        if opens == 0:
-            return self._sentence_before(period, cue, verb, subject)
+        after = self.past_aside(period, cue, verb)
+        if after is None:
+            return None
+        if opens == 0:  # all there is to "Mr Lewis asked.": its words are the sentence before
+            speaker = (subject.begin, subject.end)
+            return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
         if words[opens - 1].text not in _DASHES:
             return None
         if words[cue[0]].low in self.lexicon["noun_form"] and not self._is_somebody(
@@ -54,17 +56,17 @@ class Backward:
             self.quoted("statement.clause-told", period, cue, verb, subject, -1)
         )
 
-    def _sentence_before(
-        self, period: Period, cue: Stretch, verb: Verb, subject: Subject
-    ) -> Attribution | None:
-        """All there is to "Mr Lewis asked.": the words are the sentence before, if it is quoted."""
-        takes_hearer = verb.takes in ("tells", "warns") or verb.lemma == "ask"
-        for rule in ("statement.clause-verb", "statement.clause-told")[: 1 + takes_hearer]:
-            after = self._after(period, cue, rule)
-            if after is not None:
-                speaker = (subject.begin, subject.end)
-                return Attribution("statement.quote-verb", "before", cue, 0, after, speaker, -1)
-        return None
+    def past_aside(self, period: Period, cue: Stretch, verb: Verb) -> int | None:
+        """The index after a verb, whom it tells and the aside behind it; None where more follows,
+        so that no clause before it can be what it says.
+        """
+        words = period.words
+        if verb.takes != "says" and cue[1] < len(words) and words[cue[1]].low == "to":
+            return None  # "…, he promised to act"
+        after = self._after(period, cue, "statement.clause-verb")
+        if after is None and (verb.takes in ("tells", "warns") or verb.lemma == "ask"):
+            after = self._after(period, cue, "statement.clause-told")
+        return after
 
     def _is_somebody(self, period: Period, subject: Subject, cue: Stretch, opens: int) -> bool:
         """Whether a subject is a name or a pronoun, or what speaks: "…, the letter states.", but
@@ -100,8 +102,7 @@ class Backward:
     def _after(self, period: Period, cue: Stretch, rule: str) -> int | None:
         """The index after a verb and the aside behind it; None where more follows."""
         words = period.words
-        regex = self._backward[rule].regex
-        match = regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
+        match = self._backward[rule].match(period, period.end_of(cue[1] - 1))
         if match is None:
             return None
         after = cue[1]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain
-from operator import itemgetter
+from itertools import accumulate
+from operator import attrgetter
 from string import ascii_lowercase
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from norfolk_cs.analysis import Analysis, Block, Quote
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
-from norfolk_cs.components.speech.words import QUOTATION, Run, Words
+from norfolk_cs.components.speech.words import QUOTATION, Words
 
 # "A report, external says": what a screen reader is told of a link stands in no sentence.
 _STRAY = (
@@ -29,7 +29,7 @@ _STRAY = (
 )
 _CLOSERS = "\"”»’'`"
 _ONLY_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 32 for byte in range(256))
-_WORDS, _STEPS = itemgetter(0), itemgetter(1)  # of a run
+_STEP = attrgetter("step")
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
 
@@ -70,13 +70,9 @@ class Period:
         self.end = end
 
     @_Once
-    def _runs(self) -> Sequence[Run]:
-        return self.frame.cut(self.frame.text[self.start : self.end])
-
-    @_Once
     def words(self) -> Sequence[Word]:
         """The words, punctuation marks and covered quotations."""
-        return list(chain.from_iterable(map(_WORDS, self._runs)))
+        return self.frame.cut(self.frame.text[self.start : self.end])
 
     def has_trigger(self) -> bool:
         """Whether a word without which there is no attribution occurs outside the quotations."""
@@ -99,7 +95,7 @@ class Period:
         ends, marks = self.frame.ends, self.marks()
         if marks and ends[marks[-1]] > self.end:
             return self._starts_one_by_one()
-        steps = list(chain.from_iterable(map(_STEPS, self._runs)))
+        steps = list(map(_STEP, self.words))
         for index, mark in zip(self.covered, marks, strict=True):
             steps[index] += ends[mark] - mark - len(QUOTATION)
         *found, end = accumulate(steps, initial=self.start)

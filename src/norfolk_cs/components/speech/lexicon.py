@@ -19,7 +19,8 @@ KEPT = 20_000  # words; a long report has 4,000
 class Word:
     """A word, punctuation mark or covered quotation, wherever it stands.
 
-    ``low`` is what word lists are asked for; a ``cue`` is where an attribution may stand.
+    ``low`` is what word lists are asked for; a ``cue`` is where an attribution may stand;
+    ``step`` is how far it is to the next word: its length, and that of the space after it.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Word:
     is_break: bool
     is_capital: bool
     is_cue: bool
+    step: int
 
 
 class Verb(NamedTuple):
@@ -75,9 +77,9 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         found = self[names] = frozenset[str]().union(*(self[name] for name in names))
         return found
 
-    def word(self, text: str) -> Word:
-        """A word by its letters."""
-        word = self._known.get(text)
+    def word(self, text: str, after: str = "") -> Word:
+        """A word by its letters and the space after it, if there is one."""
+        word = self._known.get(text + after)
         if word is None:
             low = text.lower()
             word = Word(
@@ -87,10 +89,11 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
                 is_break=text in BREAKS,
                 is_capital=text[0].isupper(),
                 is_cue=low in self._read_at,
+                step=len(text) + len(after),
             )
             if len(self._known) >= KEPT:
                 self._known.clear()
-            self._known[text] = word
+            self._known[text + after] = word
         return word
 
     def verb_at(self, words: Sequence[Word], index: int) -> tuple[Verb, int] | None:

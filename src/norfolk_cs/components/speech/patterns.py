@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from norfolk_cs.components.speech.frames import Period
 from norfolk_cs.components.speech.phrases import Stretch
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.stems import stems_of
 
 ASIDES = frozenset((",", "–", "—", "-", "("))
 ASIDE_WITHIN = 14  # words of an apposition or a relative clause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attribution:
     """Who says it and where; indices are into the period's words."""
 
@@ -34,10 +36,20 @@ class Pattern:
         self.shape = str(rule.set["shape"])
         self.verbs = frozenset(str(rule.set.get("verbs", "")).split())
         self.needs = str(rule.set.get("needs", ""))
+        self._stems = stems_of(rule)
         self._source = book, rule
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
+    def _regex(self) -> re.Pattern[str]:
         """Compiled when first tried: a text without speech needs none of them."""
         book, rule = self._source
         return book.regex(rule)
+
+    def match(self, period: Period, start: int) -> re.Match[str] | None:
+        """What the rule matches from an offset of the text on, if any of its stems follows."""
+        frame, end = period.frame, period.end
+        folded = frame.analysis.folded
+        for stem in self._stems:
+            if folded.find(stem, start, end) >= 0:
+                return self._regex.match(frame.text, start, end)
+        return None

@@ -28,7 +28,7 @@ class Sources:
         if words[index].low == "in" and not period.has_any(self.lexicon.viewed):
             return None
         for pattern in self._sources:
-            match = pattern.regex.match(period.frame.text, period.start_of(index), period.end)
+            match = pattern.match(period, period.start_of(index))
             if match is None:
                 continue
             stop = period.index_of(match.end())

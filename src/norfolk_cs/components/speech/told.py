@@ -51,7 +51,7 @@ class Told:
             if agent is None:
                 return None
             speaker, stop = agent[:2], agent[2]
-        match = pattern.regex.match(period.frame.text, period.end_of(stop - 1), period.end)
+        match = pattern.match(period, period.end_of(stop - 1))
         if match is None:
             return None
         at = max(stop, period.index_of(match.end()))
@@ -83,7 +83,7 @@ class Told:
         """The attribution of "the inquest heard that …"; nobody is its speaker."""
         words, pattern = period.words, self._heard
         found = self.verbs.subject(period, cue, edge, 0, None)
-        match = pattern.regex.match(period.frame.text, period.end_of(cue[1] - 1), period.end)
+        match = pattern.match(period, period.end_of(cue[1] - 1))
         if found is None or match is None:
             return None
         subject, _ = found
@@ -101,9 +101,7 @@ class Told:
     def noun(self, period: Period, index: int) -> Attribution | None:
         """The attribution of "a warning from X that …", whose noun stands at ``index``."""
         words, pattern = period.words, self._nouns
-        if index + 2 >= len(words) or not pattern.regex.match(
-            period.frame.text, period.start_of(index + 1), period.end
-        ):
+        if index + 2 >= len(words) or not pattern.match(period, period.start_of(index + 1)):
             return None
         begin = self.speakers.phrases.phrase_start(words, index, 0)
         if any(word.low in _NONE for word in words[max(0, begin - 1) : index]):

@@ -209,7 +209,7 @@ class Verbs:
             return None
         noun = form in self.lexicon["noun_form"]
         own = self.speakers.before(period, edge, floor, noun=noun)
-        if own is None and noun:
+        if own is None and noun and any(floor <= index < edge for index in period.covered):
             own = self.speakers.before(period, edge, floor, noun=False)
             if own is not None and quote_before(words, own.clause, floor) is None:
                 return None
@@ -235,12 +235,8 @@ class Verbs:
             return False  # "the council's claims that"
         if form in self.lexicon["noun_form"] and self._holds_verb(words, subject):
             return False  # "the mayor made the same claims"
-        head = self.speakers.phrases.head_noun(words, subject.begin, subject.end)
-        is_plural = any(
-            word.low.endswith("s") or word.low in self.lexicon["plural"] for word in (head, last)
-        )
         bare = form == verb.lemma and words[cue[0] - 1].low != "to"
-        if bare and not is_plural and verb.lemma in self.lexicon["noun_form"]:
+        if bare and verb.lemma in self.lexicon["noun_form"] and not self._is_plural(words, subject):
             return False  # "the Ofsted report", "a Facebook post"
         if verb.takes not in ("finds", "reads") or subject.paper:
             return True
@@ -253,6 +249,14 @@ class Verbs:
         if verb.takes == "reads":
             return "it" in phrase or not phrase.isdisjoint(self.lexicon["document"])
         return not phrase.isdisjoint(self._finders)
+
+    def _is_plural(self, words: Sequence[Word], subject: Subject) -> bool:
+        """Whether the head of a subject's words, or the last of them, is a plural."""
+        head = self.speakers.phrases.head_noun(words, subject.begin, subject.end)
+        return any(
+            word.low.endswith("s") or word.low in self.lexicon["plural"]
+            for word in (head, words[subject.end - 1])
+        )
 
     def _holds_verb(self, words: Sequence[Word], subject: Subject) -> bool:
         """Whether an article inside the phrase shows that a verb stands before it."""

@@ -7,7 +7,7 @@ and marks between two spaces, need only be looked up.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import chain
 
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
 
@@ -21,44 +21,35 @@ _WORD = re.compile(
 )
 
 
-class Run(NamedTuple):
-    """The words between two spaces, and how far it is from each to the next: its length, and for
-    the last the space after it.
-    """
-
-    words: tuple[Word, ...]
-    steps: tuple[int, ...]
-
-
 class Words:
     """Cuts stretches of a frame into words, punctuation marks and covered quotations."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._inner, self._last = _Runs(lexicon, " "), _Runs(lexicon, "")
 
-    def __call__(self, text: str) -> list[Run]:
+    def __call__(self, text: str) -> list[Word]:
         """The words of a text, in order; each quotation, however long, is one and the same."""
         if "“" in text:
             text = _COVERED.sub(QUOTATION, text)
-        *inner, last = text.split() or ("",)
-        runs = list(map(self._inner.__getitem__, inner))
-        runs.append(self._last[last])
-        return runs
+        runs = text.split()
+        words = list(chain.from_iterable(map(self._inner.__getitem__, runs[:-1])))
+        if runs:
+            words += self._last[runs[-1]]
+        return words
 
 
-class _Runs(dict[str, Run]):
-    """Runs by their letters and marks; ``after`` is what follows each."""
+class _Runs(dict[str, tuple[Word, ...]]):
+    """The words of a run by its letters and marks; ``after`` is what follows each run."""
 
     def __init__(self, lexicon: Lexicon, after: str) -> None:
         super().__init__()
         self._lexicon = lexicon
         self._after = after
 
-    def __missing__(self, letters: str) -> Run:
-        words = tuple(map(self._lexicon.word, _WORD.findall(letters + self._after)))
-        steps = [len(word.text) for word in words]
-        steps[-1:] = [steps[-1] + len(self._after)] if steps else []
-        run = Run(words, tuple(steps))
+    def __missing__(self, letters: str) -> tuple[Word, ...]:
+        *inner, last = _WORD.findall(letters + self._after)
+        word = self._lexicon.word
+        run = (*map(word, inner), word(last, self._after))
         if len(self) >= KEPT:
             self.clear()
         if len(letters) <= KEPT_LETTERS:
