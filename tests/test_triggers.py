@@ -12,7 +12,7 @@ from norfolk_cs.components.ratings import Ratings
 from norfolk_cs.grading.frames import Left
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
-from norfolk_cs.triggers import Openings, Trigger, endings, matches_at
+from norfolk_cs.triggers import MUCH, Folded, Openings, Trigger, endings, matches_at
 
 TRIGGERS = {
     "dates": load_rules("dates").trigger,
@@ -56,6 +56,26 @@ def test_trigger_finds_what_its_expression_finds(name: str, words: list[str], ga
 def test_trigger_takes_any_text(name: str, text: str) -> None:
     trigger = TRIGGERS[name]
     assert _spans(trigger.finditer(text)) == _spans(trigger.pattern.finditer(text))
+
+
+@pytest.fixture(scope="module")
+def _joined() -> None:
+    """Every trigger is searched for in so much text that it is looked for with the others."""
+    much = Folded(" " * (MUCH + 1))
+    for trigger in TRIGGERS.values():
+        assert not list(trigger.finditer(much))
+
+
+@pytest.mark.usefixtures("_joined")
+@pytest.mark.parametrize("name", TRIGGERS)
+@given(words=st.lists(st.sampled_from(WORDS)), gap=st.sampled_from([" ", "", "-", "\n", "é"]))
+def test_triggers_looked_for_together_find_the_same(name: str, words: list[str], gap: str) -> None:
+    trigger, text = TRIGGERS[name], Folded(gap.join(words))
+    for start, end in ((0, len(text)), (len(text) // 3, 2 * len(text) // 3)):
+        wanted = _spans(trigger.pattern.finditer(text, start, end))
+        assert _spans(trigger.finditer(text, start, end)) == wanted
+        first = trigger.search(text, start, end)
+        assert _spans([first] if first else []) == wanted[:1]
 
 
 @pytest.mark.parametrize("name", ["anything", "nowhere in particular"])

@@ -28,7 +28,7 @@ from norfolk_cs.models import (
     TimexType,
 )
 from norfolk_cs.trace import Trace
-from norfolk_cs.triggers import Trigger
+from norfolk_cs.triggers import Folded, Trigger
 
 M = TypeVar("M", bound="Mention")
 
@@ -193,12 +193,12 @@ class Mentions:
     deadlines: list[DeadlineMention] = field(default_factory=list)
 
 
-def folded(text: str) -> str:
+def folded(text: str) -> Folded:
     """``text`` in lower case and of the same length ("İ" alone would grow, and is kept)."""
     lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return Folded(lower)
 
 
 class Nested:
@@ -233,7 +233,7 @@ class Analysis:
         document: Document,
         blocks: tuple[Block, ...],
         sentences: tuple[Sentence, ...],
-        folded: str,
+        folded: Folded,
     ) -> None:
         self.document = document
         self.text = document.text

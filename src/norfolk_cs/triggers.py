@@ -8,6 +8,8 @@ the expression itself is only tried where they stand.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -24,9 +26,34 @@ _GAP, _DIGIT = " ", "#"
 _CLASSES = {_GAP: r"\s+", _DIGIT: r"\d"}
 _UNSURE = (_WHOLE, _GAP, _DIGIT)
 _UNTOLD = re.compile(f"[{_WHOLE}{_DIGIT}]|{_GAP}{_GAP}")  # where an ending is cut off
-KEY = 4  # plain letters of a beginning to look it up by
+KEY = 4  # letters and digits of a beginning to look it up by
+KEYS = 20_000  # kept at most: the words of a language are few
+MUCH = 200_000  # characters; to lay out the beginnings of all takes as long as to search some more
 _CUTS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[() |]|\{[a-z_]+\}", re.DOTALL)
-_KEY = re.compile(rf"[^{_GAP}{_DIGIT}]{{0,{KEY}}}")
+_A_DIGIT = re.compile(_CLASSES[_DIGIT])
+
+
+class Folded(str):
+    """A text in lower case, which remembers where triggers may begin in it.
+
+    Those that many texts are searched for are looked for in one pass, at the first question.
+    """
+
+    __slots__ = ("_places",)
+    _places: Mapping[Trigger, Sequence[int]]
+
+    def places(self, trigger: Trigger, start: int, end: int) -> Iterable[int] | None:
+        """Where between two offsets a trigger may begin; None where it goes by itself."""
+        try:
+            places = self._places.get(trigger)
+        except AttributeError:
+            self._places = _together.places(self)
+            places = self._places.get(trigger)
+        if places is None:
+            _together.searched(trigger, end - start)
+            return None
+        first = bisect_left(places, start)
+        return places[first : bisect_left(places, end, first)]
 
 
 class Trigger:
@@ -53,7 +80,9 @@ class Trigger:
         end = len(text) if end is None else end
         if self._scan is None:
             return self.pattern.finditer(text, start, end)
-        return matches_at(self.pattern, text, start, end, self._scan.places(text, start, end))
+        return matches_at(
+            self.pattern, text, start, end, self._places(self._scan, text, start, end)
+        )
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in a stretch of the text."""
@@ -61,10 +90,15 @@ class Trigger:
         if self._scan is None:
             return self.pattern.search(text, start, end)
         match = self.pattern.match
-        for place in self._scan.places(text, start, end):
+        for place in self._places(self._scan, text, start, end):
             if hit := match(text, place, end):
                 return hit
         return None
+
+    def _places(self, scan: _Scan, text: str, start: int, end: int) -> Iterable[int]:
+        """Where between two offsets a match may begin."""
+        known = text.places(self, start, end) if isinstance(text, Folded) else None
+        return scan.places(text, start, end) if known is None else known
 
 
 class Openings:
@@ -74,28 +108,71 @@ class Openings:
     among those given), whose matches can begin with anything.
     """
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    def __init__(self, sources: Iterable[str]) -> None:
         known = [_word_beginnings(source) for source in sources]
         self.anywhere = [number for number, found in enumerate(known) if not found]
         self._scan = _Scan(frozenset[str]().union(*known))
         self._by_key: dict[str, list[int]] = {}
         for number, beginnings in enumerate(known):
-            for key in {_KEY.match(beginning)[0] for beginning in beginnings}:  # type: ignore[index]
+            for key in {_key(beginning) for beginning in beginnings}:
                 self._by_key.setdefault(key, []).append(number)
-        self._at = lru_cache(maxsize=5000)(self._beginning_so)  # the words of a language are few
+        self._at: dict[str, list[int]] = {}
 
     def places(self, folded: str, start: int, end: int) -> dict[int, list[int]]:
         """Where matches may begin between two offsets of a lower-case text, by expression."""
         found: dict[int, list[int]] = {}
+        known = self._at
         for place in self._scan.places(folded, start, end):
-            for number in self._at(folded[place : place + KEY]):
+            letters = folded[place : place + KEY]
+            numbers = known.get(letters)
+            if numbers is None:
+                numbers = self._beginning_so(letters)
+            for number in numbers:
                 found.setdefault(number, []).append(place)
         return found
 
     def _beginning_so(self, letters: str) -> list[int]:
         """The expressions that may begin where some letters stand."""
-        keys = (letters[:length] for length in range(len(letters) + 1))
-        return [number for key in keys for number in self._by_key.get(key, ())]
+        key = _key(letters)
+        keys = (key[:length] for length in range(len(key) + 1))
+        found = [number for one in keys for number in self._by_key.get(one, ())]
+        if len(self._at) == KEYS:
+            self._at.clear()
+        self._at[letters] = found
+        return found
+
+
+def _key(letters: str) -> str:
+    """Letters as they are looked up, as far as the first space: a digit stands for any."""
+    return _A_DIGIT.sub(_DIGIT, letters[:KEY].split(_GAP, maxsplit=1)[0])
+
+
+class _Together:
+    """The triggers that are looked for in one pass: each that much text was searched for."""
+
+    def __init__(self) -> None:
+        self._apart: dict[Trigger, int] = {}  # characters searched
+        self._joined: list[Trigger] = []
+        self._openings: Openings | None = None
+
+    def searched(self, trigger: Trigger, characters: int) -> None:
+        """Take note that so many characters were searched for a trigger by itself."""
+        self._apart[trigger] = self._apart.get(trigger, 0) + characters
+        if self._apart[trigger] > MUCH and trigger not in self._joined:
+            self._joined.append(trigger)
+            self._openings = None  # made anew for the next text
+
+    def places(self, text: str) -> dict[Trigger, Sequence[int]]:
+        """Where in a text each that has joined may begin."""
+        if not self._joined:
+            return {}
+        if self._openings is None:
+            self._openings = Openings(trigger.pattern.pattern for trigger in self._joined)
+        found = self._openings.places(text, 0, len(text))
+        return {
+            trigger: array("I", found.get(number, ()))
+            for number, trigger in enumerate(self._joined)
+        }
 
 
 def matches_at(
@@ -343,3 +420,4 @@ def _of_class(members: Any) -> set[str]:
 
 _FIRST = _Reader(LETTERS)
 _LAST = _Reader(ENDING, back=True)
+_together = _Together()
