@@ -213,15 +213,13 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
     dated = "year" in candidate.groups or reading.anchor == "text"
     if story.is_review and dated and precision(reading.value) == "day":
         story.tale = reading.value
-    if candidate.start - block.start > DATELINE_LABEL:
-        return
-    if not _DATELINE.fullmatch(text, block.start, candidate.start):
-        return
-    if candidate.end == block.end:
-        if story.published is None and precision(reading.value) == "day":
-            story.published, story.in_text = reading.value, True
-    elif candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
+    if candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
         story.entry = reading.value
+    elif candidate.end == block.end and story.published is None:
+        label = candidate.start - block.start
+        is_day = precision(reading.value) == "day" and label <= DATELINE_LABEL
+        if is_day and _DATELINE.fullmatch(text, block.start, candidate.start):
+            story.published, story.in_text = reading.value, True
 
 
 def _is_review(analysis: Analysis) -> bool:

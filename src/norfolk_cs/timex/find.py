@@ -16,7 +16,7 @@ from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 from norfolk_cs.timex.tense import Side
 from norfolk_cs.trace import Trace
-from norfolk_cs.triggers import Openings, matches_at
+from norfolk_cs.triggers import ENDING, Openings, Trigger, endings, matches_at, pieces
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
@@ -57,6 +57,38 @@ class Candidate:
 _YEAR_TOLD = frozenset({"year", "rel_year", "that_year", "rel"})
 
 
+class _Before:
+    """What bounds a date or leads up to it, by the vocabulary's name: looked for up to the date.
+
+    Few words end as it does; of those, it is tried where words begin as it does.
+    """
+
+    def __init__(self, book: Rulebook, name: str) -> None:
+        # an edge ends in its own space or hyphen ("mid-2014"), the others in a space
+        self._source = rf"(?<!\w){{{name}}}{'' if name == 'edge' else ' '}"
+        self._book = book
+
+    @cached_property
+    def _words(self) -> Trigger:
+        return Trigger(self._book.compile(rf"{self._source}\Z"))
+
+    @cached_property
+    def _ends(self) -> tuple[str, ...]:
+        """What its last word can end with."""
+        parts = map(self._book.expand, reversed(list(pieces(self._source))))
+        return tuple({end.rstrip() for end in endings(parts)})
+
+    def search(self, analysis: Analysis, floor: int, start: int) -> re.Match[str] | None:
+        """Where it stands up to an offset; None where it does not, or further off than a floor."""
+        before = analysis.folded[floor:start].rstrip()
+        if before[-ENDING:].isascii() and self._ends and not before.endswith(self._ends):
+            return None
+        if before.isascii():
+            return self._words.search(analysis.folded, floor, start)
+        # among other letters may be one that is another's other form
+        return self._words.pattern.search(analysis.text, floor, start)
+
+
 class _Pattern:
     """A rule ready to run; ``left`` may (``needs``: must) stand before it, ``after`` must.
 
@@ -65,7 +97,7 @@ class _Pattern:
     each is compiled when it is first tried.
     """
 
-    def __init__(self, book: Rulebook, rule: Rule, contexts: dict[str, re.Pattern[str]]) -> None:
+    def __init__(self, book: Rulebook, rule: Rule, contexts: dict[str, _Before]) -> None:
         self.rule = rule
         self.bound = str(rule.set.get("left"))
         self.left = contexts.get(self.bound)
@@ -138,14 +170,12 @@ class Finder:
         month = book.compile("{month_any}|{month_word}")
         # "may" and "march", which are months with a capital only
         self._words = frozenset(w for w in book.vocabulary["month"] if not month.fullmatch(w))
-        contexts: dict[str, re.Pattern[str]] = {}
+        contexts: dict[str, _Before] = {}
         for rule in book.rules:
             for slot in ("left", "after"):
                 name = str(rule.set.get(slot, ""))
                 if name and name not in contexts:
-                    # an edge ends in its own space or hyphen ("mid-2014"), the others in a space
-                    gap = "" if name == "edge" else " "
-                    contexts[name] = book.compile(rf"(?<!\w){{{name}}}{gap}\Z")
+                    contexts[name] = _Before(book, name)
             pattern = _Pattern(book, rule, contexts)
             for trigger in str(rule.set["on"]).split():
                 self._groups[trigger].patterns.append(pattern)
@@ -194,7 +224,7 @@ class Finder:
             ceiling = min(sentence.end, own[-1].end() + AFTER)
             group = self._groups.get(name)
             for pattern, match in group.matches(analysis, own, floor, ceiling) if group else ():
-                candidate = _candidate(text, sentence, pattern, match, lefts)
+                candidate = _candidate(analysis, sentence, pattern, match, lefts)
                 if candidate is not None:
                     found.append((not pattern.is_veto, candidate.start - candidate.end, candidate))
         if not found:
@@ -232,7 +262,11 @@ class Finder:
 
 
 def _candidate(
-    text: str, sentence: Sentence, pattern: _Pattern, match: re.Match[str], lefts: _Lefts
+    analysis: Analysis,
+    sentence: Sentence,
+    pattern: _Pattern,
+    match: re.Match[str],
+    lefts: _Lefts,
 ) -> Candidate | None:
     """A rule's match as a candidate; None where what stands around it forbids."""
     start, end = match.span()
@@ -243,13 +277,13 @@ def _candidate(
     if pattern.left is not None:
         asked = (pattern.bound, start)
         if asked not in lefts:
-            lefts[asked] = pattern.left.search(text, limit, start)
+            lefts[asked] = pattern.left.search(analysis, limit, start)
         left = lefts[asked]
         if left is not None:
             start = left.start()
         elif pattern.needs:
             return None
-    if pattern.after is not None and not pattern.after.search(text, limit, start):
+    if pattern.after is not None and not pattern.after.search(analysis, limit, start):
         return None
     groups = {
         name.removesuffix("_b"): " ".join(words.split()).lower()
