@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,15 +18,17 @@ from norfolk_cs.models import Document
 from norfolk_cs.rulebook import Rule, Rulebook, load_rules
 from norfolk_cs.sentences import Sentences
 from norfolk_cs.settings import per_settings
+from norfolk_cs.stems import holds, stems_of
+from norfolk_cs.triggers import Folded
 
-_LINE_ENDS = r"\n\r\x0b\x0c\u0085\u2028\u2029"
-_LINE = re.compile(rf"\S(?:[^{_LINE_ENDS}]*\S)?")
-_BLANK = re.compile(rf"\n\s*\n|[{_LINE_ENDS}][^\S{_LINE_ENDS}]+[{_LINE_ENDS}]")
+_OTHER_ENDS = "\r\x0b\x0c\u0085\u2028\u2029"  # of lines, besides "\n"
+_LINE = re.compile(r"\S(?:.*\S)?")
+_BLANK = re.compile(rf"\n\s*\n|[\n{_OTHER_ENDS}][^\S\n{_OTHER_ENDS}]+[\n{_OTHER_ENDS}]")
 _ESCAPED = re.compile(r"\\[^xuUN]")
 _CLOSERS = "\"'”’»)]"
-_ENDS = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_TERMINALS = (".", "!", "?", "…")
+_ENDS = (*_TERMINALS, ":", ";", ",")
 _INNER_END = re.compile(r"[.!?][\"'”’)]*\s+[\"'“‘(]*[A-Z]\w*\s[a-z]")
-_TERMINAL = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BULLETS = frozenset("•●▪◦‣⁃■□►▶✓✔")
 _ORDINAL = re.compile(r"(\(?)(\d{1,3}|[a-h])(\.?\)|\.)")
 _BEGINS_LIST = re.compile(r"\(?[1a](?:\.?\)|\.)")
@@ -41,7 +43,7 @@ HEADING_CHARS = 130  # BBC and regional headlines stay below this; running text 
 WRAP_WIDTHS = range(45, 121)  # the widths at which people and mail programs wrap lines
 WRAP_FILL = 0.75  # a wrapped line fills at least this share of the widest
 # Among links or comments, a sentence of so many words is the story going on.
-TAIL_WORDS = {"tail.related": 20, "tail.aside": 5, "tail.comments": 20}
+TAIL_WORDS = {"related": 20, "aside": 5, "comments": 20}
 CREDIT_CHARS = 160  # a credit stands in the last so many characters of its line
 
 
@@ -50,58 +52,90 @@ class _Line(NamedTuple):
     end: int
 
 
+@dataclass(slots=True)
+class _Page:
+    """A text, the same in lower case, and what may be furniture in it.
+
+    ``cues`` are the places where one of the trigger's words stands, ``whole`` the expressions
+    for a whole line.
+    """
+
+    text: str
+    folded: Folded
+    cues: list[int]
+    whole: list[re.Pattern[str]]
+
+
 class _Segmenter:
-    """Compiled once from ``rules/segments.toml``."""
+    """Compiled once from ``rules/segments.toml``.
+
+    Rules that ignore case are tried on text in lower case.
+    """
 
     def __init__(self) -> None:
-        book = load_rules("segments")
-        self.markers = [book.regex(r) for r in book.rules if r.id.startswith("item.")]
-        self._book = book
-        self._anywhere = [r for r in book.rules if r.id.startswith("furniture.any.")]
-        whole = [
-            r
-            for r in book.rules
-            if r.id.startswith("furniture.") and r not in self._anywhere and book.is_on(r)
+        self._book = book = load_rules("segments")
+        self._anywhere = self._rules("furniture.any.")
+        whole = [rule for rule in self._rules("furniture.") if rule not in self._anywhere]
+        self.cased = self._any_of(rule for rule in whole if rule.case)
+        by_stems: dict[tuple[str, ...], list[Rule]] = {}
+        for rule in whole:
+            if not rule.case:
+                by_stems.setdefault(stems_of(rule), []).append(rule)
+        self._whole = [(stems, self._any_of(rules)) for stems, rules in by_stems.items()]
+        self.markers = self._any_of(self._rules("item."))
+        self.credits = self._any_of(self._rules("credit."))
+        tails = [
+            f"(?P<{rule.id.removeprefix('tail.')}>{_source(book, rule)})"
+            for rule in self._rules("tail.")
         ]
-        lower = "|".join(_for_lower_case(book, rule) for rule in whole if not rule.case)
-        cased = "|".join(f"(?:{rule.pattern})" for rule in whole if rule.case)
-        self.whole = book.compile(lower or "(?!)", case=True)
-        self.cased = book.compile(cased or "(?!)", case=True)
-        self.trigger = book.trigger
-        self.credits = [book.regex(r) for r in book.rules if r.id.startswith("credit.")]
-        self.tails = {
-            book.regex(r): TAIL_WORDS[r.id] for r in book.rules if r.id.startswith("tail.")
-        }
+        self.tails = book.compile("|".join(tails) or "(?!)", case=True)
         self.counted = frozenset(book.vocabulary["counted"])
         self.sentences = Sentences(book.vocabulary)
 
+    def _rules(self, kind: str) -> list[Rule]:
+        book = self._book
+        return [rule for rule in book.rules if rule.id.startswith(kind) and book.is_on(rule)]
+
+    def _any_of(self, rules: Iterable[Rule]) -> re.Pattern[str]:
+        """One expression for several rules."""
+        sources = [_source(self._book, rule) for rule in rules]
+        return self._book.compile("|".join(sources) or "(?!)", case=True)
+
     @cached_property
-    def anywhere(self) -> list[tuple[re.Pattern[str], int]]:
-        """What stands anywhere in a line of furniture, in lower case, and how long that may be."""
+    def anywhere(self) -> list[tuple[tuple[str, ...], re.Pattern[str], int]]:
+        """What stands anywhere in a line of furniture, and how long that may be."""
         return [
             (
-                self._book.compile(_for_lower_case(self._book, rule), case=True),
+                stems_of(rule),
+                self._any_of([rule]),
                 APPEAL_CHARS if rule.id in APPEALS else FURNITURE_CHARS,
             )
             for rule in self._anywhere
-            if self._book.is_on(rule)
         ]
+
+    def page(self, text: str) -> _Page:
+        """A text, and what may be furniture in it."""
+        lower = folded(text)
+        cues = [match.start() for match in self._book.trigger.finditer(lower)]
+        return _Page(
+            text, lower, cues, [rule for stems, rule in self._whole if holds(lower, stems)]
+        )
 
     # -- blocks ---------------------------------------------------------------------------
 
     def marker(self, text: str, start: int, end: int) -> int:
         """Where an item's words begin, after its bullet or number; ``start`` where none is."""
-        for pattern in self.markers:
-            match = pattern.match(text, start, end)
-            if match:
-                return match.end()
-        return start
+        match = self.markers.match(text, start, end)
+        return match.end() if match else start
 
     def chunks(self, text: str) -> Iterator[list[_Line]]:
         """Runs of lines with no blank line between them."""
         run: list[_Line] = []
         last = 0
-        for match in _LINE.finditer(text):
+        lines = text
+        for mark in _OTHER_ENDS:
+            lines = lines.replace(mark, "\n")
+        for match in _LINE.finditer(lines):
             start, end = match.span()
             if start - last > 1 and run and _BLANK.search(text, last, start):
                 yield run
@@ -111,71 +145,69 @@ class _Segmenter:
         if run:
             yield run
 
-    def is_furniture(
-        self, text: str, lower: str, start: int, end: int, cues: Sequence[int]
-    ) -> bool:
-        """Whether a whole line is a share line, credit, cookie notice or the like.
-
-        ``lower`` is the text in lower case; ``cues`` are the places in it where one of the
-        trigger's words stands.
-        """
-        if end - start > APPEAL_CHARS:
+    def is_furniture(self, page: _Page, start: int, end: int) -> bool:
+        """Whether a whole line is a share line, credit, cookie notice or the like."""
+        size = end - start
+        if size > APPEAL_CHARS:
             return False
-        if end - start <= FURNITURE_CHARS and (
-            self.whole.fullmatch(lower, start, end) or self.cased.fullmatch(text, start, end)
-        ):
-            return True
-        return bisect_left(cues, start) < bisect_left(cues, end) and any(
-            end - start <= longest and pattern.fullmatch(lower, start, end)
-            for pattern, longest in self.anywhere
+        if size <= FURNITURE_CHARS:
+            for pattern in page.whole:
+                if pattern.fullmatch(page.folded, start, end):
+                    return True
+            if self.cased.fullmatch(page.text, start, end):
+                return True
+        if bisect_left(page.cues, start) == bisect_left(page.cues, end):
+            return False
+        words = page.folded[start:end]
+        return any(
+            size <= longest and holds(words, stems) and pattern.fullmatch(page.folded, start, end)
+            for stems, pattern, longest in self.anywhere
         )
 
-    def blocks(self, text: str, lower: str, cues: Sequence[int]) -> list[Block]:
+    def blocks(self, page: _Page) -> list[Block]:
         """Lines joined to paragraphs and items, furniture set apart."""
         found: list[Block] = []
+        text = page.text
         for run in self.chunks(text):
             widest = max(line.end - line.start for line in run) if len(run) > 1 else 0
             previous: _Line | None = None
             for line in run:
-                if self.is_furniture(text, lower, line.start, line.end, cues):
-                    kind = BlockKind.FURNITURE
-                    found.append(Block(len(found), line.start, line.end, kind))
+                start, end = line
+                if self.is_furniture(page, start, end):
+                    found.append(Block(0, start, end, BlockKind.FURNITURE))
                     previous = None
                     continue
-                words = self.marker(text, line.start, line.end)
-                credit = self.credit(text, words, line.end)
+                words = self.marker(text, start, end)
+                credit = self.credit(text, words, end)
                 if (
                     previous is not None
-                    and words == line.start
+                    and words == start
                     and self.wrapped(text, previous, line, widest)
                 ):
-                    found[-1] = replace(found[-1], end=credit or line.end)
+                    found[-1].end = credit or end
+                elif words == start:
+                    found.append(Block(0, start, credit or end, BlockKind.PARAGRAPH))
                 else:
-                    kind = BlockKind.ITEM if words > line.start else BlockKind.PARAGRAPH
-                    marker = text[line.start : words].strip()
-                    found.append(Block(len(found), words, credit or line.end, kind, marker))
+                    marker = text[start:words].strip()
+                    found.append(Block(0, words, credit or end, BlockKind.ITEM, marker))
                 previous = line
                 if credit:
-                    start = line.end - len(text[credit : line.end].lstrip())
-                    found.append(Block(len(found), start, line.end, BlockKind.FURNITURE))
+                    start = end - len(text[credit:end].lstrip())
+                    found.append(Block(0, start, end, BlockKind.FURNITURE))
                     previous = None
-        parts: list[Block] = []
-        for block in found:
-            for part in self.listed(text, block) if block.marker else (block,):
-                at = len(parts)
-                parts.append(part if part.index == at else replace(part, index=at))
-        return parts
+        return [
+            part
+            for block in found
+            for part in (self.listed(text, block) if block.marker else (block,))
+        ]
 
     def credit(self, text: str, start: int, end: int) -> int | None:
         """Where the words of a line end that a picture's credit follows, if one does."""
         floor = max(start, end - CREDIT_CHARS)
         if text.find(":", floor, end) < 0 and not text.endswith((")", "]"), floor, end):
             return None
-        for pattern in self.credits:
-            match = pattern.search(text, floor, end)
-            if match and match.start() > start:
-                return match.start()
-        return None
+        match = self.credits.search(text, floor, end)
+        return match.start() if match and match.start() > start else None
 
     def listed(self, text: str, block: Block) -> Iterator[Block]:
         """An item as several, where its list goes on in the same line ("1. … 2. …", "• … • …")."""
@@ -206,52 +238,43 @@ class _Segmenter:
 
     def wrapped(self, text: str, above: _Line, below: _Line, widest: int) -> bool:
         """Whether ``below`` goes on with the sentence that ``above`` breaks off."""
-        ends = _ENDS.search(text, above.start, above.end)
-        if text[below.start].islower() and not ends:
+        if text[below.start].islower() and not _ends(text[above.start : above.end], _ENDS):
             return True
         if widest not in WRAP_WIDTHS or _LABEL.match(text, below.start, below.end):
             return False
         return above.end - above.start >= WRAP_FILL * widest
 
-    def classify(
-        self, text: str, lower: str, blocks: list[Block], cues: Sequence[int]
-    ) -> tuple[Block, ...]:
-        """Headings, captions and furniture told from paragraphs."""
-        out: list[Block] = []
+    def classify(self, page: _Page, blocks: list[Block]) -> tuple[Block, ...]:
+        """The blocks with their numbers, headings, captions and furniture told from paragraphs."""
         words = ""
         tail = 0  # so many words end it; none outside
-        for block in blocks:
-            above, words = words, text[block.start : block.end]
-            if tail and _TERMINAL.search(words) and words.count(" ") >= tail:
+        for index, block in enumerate(blocks):
+            start, end = block.start, block.end
+            above, words = words, page.text[start:end]
+            if tail and words.count(" ") >= tail and _ends(words, _TERMINALS):
                 tail = 0
-            for pattern, longest in self.tails.items():
-                if pattern.fullmatch(words):
-                    tail = longest
-                    break
+            if opening := self.tails.fullmatch(page.folded, start, end):
+                tail = TAIL_WORDS[opening.lastgroup or ""]
             # lines were looked at one by one; what they are together may be another thing
             joined = bool(block.marker) or "\n" in words
-            if (
-                tail
-                or block.kind is BlockKind.FURNITURE
-                or (joined and self.is_furniture(text, lower, block.start, block.end, cues))
-            ):
-                kind = BlockKind.FURNITURE
-            elif block.kind is BlockKind.ITEM:
-                kind = BlockKind.ITEM
-            elif _is_caption_label(above):
-                kind = BlockKind.CAPTION
-            elif _is_heading(words):
-                kind = BlockKind.HEADING
-            else:
-                kind = BlockKind.PARAGRAPH
-            if kind is not block.kind:
-                block = Block(block.index, block.start, block.end, kind, block.marker)
-            out.append(block)
-        return tuple(out)
+            if tail or (joined and self.is_furniture(page, start, end)):
+                block.kind = BlockKind.FURNITURE
+            elif block.kind is BlockKind.PARAGRAPH:
+                if _is_caption_label(above):
+                    block.kind = BlockKind.CAPTION
+                elif _is_heading(words):
+                    block.kind = BlockKind.HEADING
+            block.index = index
+        return tuple(blocks)
+
+
+def _ends(words: str, marks: tuple[str, ...]) -> bool:
+    """Whether one of the marks ends some words, quotation marks and brackets after it aside."""
+    return words.rstrip(_CLOSERS).endswith(marks)
 
 
 def _is_heading(words: str) -> bool:
-    return len(words) <= HEADING_CHARS and not _ENDS.search(words) and not _INNER_END.search(words)
+    return len(words) <= HEADING_CHARS and not _ends(words, _ENDS) and not _INNER_END.search(words)
 
 
 def _next_marker(marker: str) -> str:
@@ -269,13 +292,13 @@ def _is_caption_label(words: str) -> bool:
     return words[:13].lower() in ("image caption", "media caption") and not words[13:].strip(",")
 
 
-def _for_lower_case(book: Rulebook, rule: Rule) -> str:
-    """A rule's expression for text in lower case: as it is, which is fast, or whatever its case
-    where it has capitals of its own.
+def _source(book: Rulebook, rule: Rule) -> str:
+    """A rule's expression: where it ignores case, for text in lower case, with a flag only if it
+    has capitals of its own, since it is much slower so.
     """
     rest = _ESCAPED.sub("", book.expand(rule.pattern))
-    flag = "" if "\\" not in rest and rest == rest.lower() else "i"
-    return f"(?{flag}:{rule.pattern})"
+    plain = rule.case or ("\\" not in rest and rest == rest.lower())
+    return f"(?:{rule.pattern})" if plain else f"(?i:{rule.pattern})"
 
 
 @per_settings
@@ -291,11 +314,10 @@ def segment(document: Document) -> Analysis:
     """
     text = document.text
     segmenter = _segmenter()
-    lower = folded(text)
-    cues = [match.start() for match in segmenter.trigger.finditer(lower)]
-    blocks = segmenter.classify(text, lower, segmenter.blocks(text, lower, cues), cues)
+    page = segmenter.page(text)
+    blocks = segmenter.classify(page, segmenter.blocks(page))
     sentences: list[Sentence] = []
     for block in blocks:
         for start, end in segmenter.sentences(text, block.start, block.end):
             sentences.append(Sentence(len(sentences), start, end, block))
-    return Analysis(document, blocks, tuple(sentences), lower)
+    return Analysis(document, blocks, tuple(sentences), page.folded)
