@@ -61,8 +61,9 @@ def test_reference_carries_the_slug_of_its_name() -> None:
 def test_previous_speaker_decides_between_two_men() -> None:
     text = "James Joyce and Dave Hill met on Monday. [[He]] said it went well."
     analysis, refs = _analysed(text)
-    joyce = Referents(analysis).resolve(Ref(0, 11, "James Joyce"))
-    assert Referents(analysis).resolve(refs[0], previous=joyce) == joyce
+    joyce = Ref(0, 11, "James Joyce")
+    referents = _speaking(analysis, [joyce])
+    assert referents.resolve(refs[0]) == referents.resolve(joyce)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import Fact, with_id
@@ -22,6 +23,10 @@ _RESOLVERS: tuple[Callable[[Context], Iterator[Fact]], ...] = (
 )
 
 
+# Where a fact stands among those of its document; of several in one place, as resolved.
+place: Callable[[Fact], tuple[int, int, str]] = attrgetter("span.start", "span.end", "kind")
+
+
 def resolve(analysis: Analysis) -> list[Fact]:
     """An annotated document's facts, each with its id, in contract order."""
     return sorted(resolved(analysis), key=place)
@@ -33,8 +38,3 @@ def resolved(analysis: Analysis) -> Iterator[Fact]:
     for read in _RESOLVERS:
         for fact in read(context):
             yield with_id(fact, context.digest)
-
-
-def place(fact: Fact) -> tuple[int, int, str]:
-    """Where a fact stands among those of its document; of several in one place, as resolved."""
-    return fact.span.start, fact.span.end, fact.kind

@@ -19,6 +19,7 @@ from norfolk_cs.resolve.vocabulary import vocabulary
 NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: "Mrs Tuttle" of two
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
 SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is none
+BEHIND = 200  # characters: how far "who" looks back, for a name that ends right before it
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
@@ -32,9 +33,19 @@ _PRONOUN_NEXT = re.compile(r",? (?:s?he|they)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
+class Does(NamedTuple):
+    """Whether a name is the subject of a verb of saying, and whether of a clause at all."""
+
+    speaks: bool
+    subject: bool
+
+
+SPEAKS = Does(speaks=True, subject=True)
+
+
 class Event(NamedTuple):
-    """A place where an actor comes up, as the subject of a clause or of a verb of saying;
-    ``gender`` is "m", "f" or "" where nobody knows.
+    """A place where an actor comes up; ``gender`` is "m", "f" or "" where nobody knows, and
+    ``does`` what the actor does there, None where its place has not been asked.
     """
 
     start: int
@@ -42,8 +53,7 @@ class Event(NamedTuple):
     actor: ActorRef
     sort: str
     gender: str = ""
-    subject: bool = False
-    speaks: bool = False
+    does: Does | None = None
 
 
 class Antecedents:
@@ -61,35 +71,47 @@ class Antecedents:
         self._tell = tell
         self._told = bytearray(len(analysis.sentences))  # 1 for each sentence that is
         self._telling = False
+        self._does: dict[tuple[int, int], Does] = {}
         self._spoken: set[Event] = set()
 
     def happen(self, start: int, end: int, actor: ActorRef, sort: str, gender: str = "") -> None:
-        """Take an event, with what its place says of it."""
-        speaks = self.speaks(start, end)
-        subject = speaks or self.is_subject(start, end)
-        self.add(Event(start, end, actor, sort, gender, subject, speaks))
+        """Take an event; what the actor does in it its place tells, when somebody asks."""
+        self.add(Event(start, end, actor, sort, gender))
 
     def speak(self, event: Event) -> None:
         """Take the event of somebody speaking: no guide to what a stretch tells of itself, or the
         answers would hang on the order of the questions.
         """
         self._spoken.add(event)
-        self.add(event)
+        self.add(event._replace(does=SPEAKS))
 
-    def add(self, event: Event) -> None:
-        """Take a further event; of two at one place the one that does more stays."""
+    def add(self, event: Event, *, first: bool = False) -> None:
+        """Take a further event, perhaps as the ``first`` of its place; of two of one actor there
+        the one that does more stays.
+        """
         place = bisect_left(self._starts, event.start)
         for known in self.events[place : place + 4]:
             if known.start != event.start:
                 break
             if (known.actor, known.sort) == (event.actor, event.sort):
-                if (known.speaks, known.subject) >= (event.speaks, event.subject):
+                if known.does == SPEAKS or self.does(known) >= self.does(event):
                     return
                 del self.events[self.events.index(known, place)]
                 self._starts.pop(place)
-        place = bisect_right(self._starts, event.start, place)
+        if not first:
+            place = bisect_right(self._starts, event.start, place)
         self._starts.insert(place, event.start)
         self.events.insert(place, event)
+
+    def does(self, event: Event) -> Does:
+        """What an actor does in an event. Few are asked about: most are too far from a pronoun."""
+        if event.does is not None:
+            return event.does
+        place = event.start, event.end
+        if place not in self._does:
+            speaks = self.speaks(*place)
+            self._does[place] = SPEAKS if speaks else Does(speaks, self.is_subject(*place))
+        return self._does[place]
 
     def is_subject(self, start: int, end: int) -> bool:
         """Whether a name opens its clause, but for its own posts and an inverted "said"."""
@@ -156,7 +178,7 @@ class Antecedents:
         if fits:
             last = self._sentence(fits[0].start)
             here = [event for event in fits if self._sentence(event.start) == last]
-            groups = _actors([event for event in here if event.sort == "group" and event.subject])
+            groups = _actors([e for e in here if e.sort == "group" and self.does(e).subject])
             if len(groups) == 1:
                 return groups[0]  # "According to Ofsted, inspectors came. They …"
         return self._nearest(at, fits, "", previous)
@@ -166,7 +188,7 @@ class Antecedents:
         for event in self.before(at, reach=0):
             if at - event.end <= 3:
                 return event.actor
-            if at - event.end > 200:
+            if at - event.end > BEHIND:
                 break
         return None
 
@@ -180,7 +202,10 @@ class Antecedents:
         events = (self.events[place] for place in range(first - 1, -1, -1))
         if not self._telling:
             return events
-        return (event for event in events if event not in self._spoken)
+        return (event for event in events if not self._has_spoken(event))
+
+    def _has_spoken(self, event: Event) -> bool:
+        return event._replace(does=None) in self._spoken and self.does(event).speaks
 
     def _hear(self, first: int, last: int) -> None:
         """Have all sentences between two told, each once."""
@@ -226,13 +251,13 @@ class Antecedents:
             ):
                 break
             events = list(group)
-            events = [event for event in events if event.speaks] or events
+            events = [event for event in events if self.does(event).speaks] or events
             known = [event for event in events if event.gender == gender]
-            if any(event.subject and event.gender == "?" for event in events):
+            if any(event.gender == "?" and self.does(event).subject for event in events):
                 # "Hedra Nance met Mrs Cole. She …": a subject goes before a gender that is known
-                known = [event for event in known if event.subject]
+                known = [event for event in known if self.does(event).subject]
             events = known or events
-            subjects = _actors([event for event in events if event.subject])
+            subjects = _actors([event for event in events if self.does(event).subject])
             if subjects:
                 return _only(subjects, previous)
             if weaker is None:

@@ -8,6 +8,9 @@ changes, X should <act>". A condition inside an action belongs to the action.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from norfolk_cs.analysis import (
     ActorMention,
     Analysis,
@@ -17,10 +20,31 @@ from norfolk_cs.analysis import (
     StatementMention,
 )
 from norfolk_cs.models import Certainty
-from norfolk_cs.rulebook import load_rules
+from norfolk_cs.rulebook import Rule, Rulebook, load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.stems import holds, stems_of
 
 _CERTAIN = (DateMention, ActorMention)
+
+
+class _Rule:
+    """A rule that is not tried on words without its stems."""
+
+    def __init__(self, book: Rulebook, rule: Rule) -> None:
+        self.pattern = book.regex(rule)
+        self.stems = stems_of(rule)
+
+    def search(self, words: str, folded: str) -> re.Match[str] | None:
+        """The first match in some words, given in lower case too."""
+        return self.pattern.search(words) if holds(folded, self.stems) else None
+
+    def finditer(self, words: str, folded: str) -> Iterator[re.Match[str]]:
+        """The matches in some words."""
+        return self.pattern.finditer(words) if holds(folded, self.stems) else iter(())
+
+    def sub(self, instead: str, words: str, folded: str) -> str:
+        """The words with something instead of each match."""
+        return self.pattern.sub(instead, words) if holds(folded, self.stems) else words
 
 
 class _Certainty:
@@ -28,24 +52,25 @@ class _Certainty:
 
     def __init__(self) -> None:
         book = load_rules("certainty")
-        rules = {rule.id: book.regex(rule) for rule in book.rules}
+        rules = {rule.id: _Rule(book, rule) for rule in book.rules}
         self.trigger = book.trigger
         self.whether = rules["whether.if"]
         self.condition = rules["condition.if"]
         self.fronted = rules["fronted.condition"]
         self.hedges = (rules["hedge.modal"], rules["hedge.expected"])
         self.adverb = rules["adverb.perhaps"]
-        self.edge = rules["edge.clause"]
+        self.edge = rules["edge.clause"].pattern
         self.aside = rules["aside.relative"]
         self.finite = book.compile(r"\b(?:{finite})\b")
         self.presupposed = frozenset(book.vocabulary["presupposed"])
 
     def of_statement(self, words: str, before: str) -> Certainty:
         """The certainty of one sentence's worth of somebody's words, ``before`` in front of it."""
-        words = self.whether.sub(" whether ", words)
-        if self.condition.search(words) or self.fronted.search(before):
+        folded = words.lower()
+        words = self.whether.sub(" whether ", words, folded)
+        if self.condition.search(words, folded) or self.fronted.search(before, before.lower()):
             return "conditional"
-        hedges = [pattern.search(words) for pattern in (*self.hedges, self.adverb)]
+        hedges = [rule.search(words, folded) for rule in (*self.hedges, self.adverb)]
         starts = [found.start() for found in hedges if found]
         if starts and not self.finite.search(words, 0, min(starts)):
             return "hedged"
@@ -53,21 +78,22 @@ class _Certainty:
 
     def of_governed(self, before: str, after: str) -> Certainty:
         """The certainty of what stands between two stretches of its sentence."""
-        before = self.aside.sub(",", self.whether.sub(" whether ", before))
-        if self._hangs_on(before) or self.condition.match(after.lstrip(" ,")):
+        folded = before.lower()
+        before = self.aside.sub(",", self.whether.sub(" whether ", before, folded), folded)
+        if self._hangs_on(before, folded) or self.condition.pattern.match(after.lstrip(" ,")):
             return "conditional"
-        for pattern in self.hedges:
-            for found in pattern.finditer(before):
+        for rule in self.hedges:
+            for found in rule.finditer(before, folded):
                 if not self.edge.search(before, found.end()):
                     return "hedged"
-        for found in self.adverb.finditer(before):
+        for found in self.adverb.finditer(before, folded):
             if not self.finite.search(before, found.end()):
                 return "hedged"
         return "stated"
 
-    def _hangs_on(self, before: str) -> bool:
+    def _hangs_on(self, before: str, folded: str) -> bool:
         """Whether a condition went before and is over: "If nothing changes, X should"."""
-        conditions = list(self.condition.finditer(before))
+        conditions = list(self.condition.finditer(before, folded))
         if not conditions:
             return False
         comma = before.find(",", conditions[-1].end() - 1)

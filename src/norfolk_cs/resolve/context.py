@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
@@ -15,16 +16,13 @@ from norfolk_cs.resolve.referents import Referents
 class Context:
     """One document's resolved speakers and references, shared by the resolvers of each kind.
 
-    ``speakers`` pairs each statement with the actor its words belong to, in text order; a
-    speaker is resolved with the one before it in mind ("he added").
+    ``speakers`` pairs each statement with the actor its words belong to, in text order.
     """
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.document = analysis.document
         self.referents = Referents(analysis)
-        self._author = author(analysis, self.referents)
-        self.recipient = recipient(analysis, self.referents)
         self.digest = text_digest(analysis.text)
         self._sentences: dict[int, SentenceSpan] = {}
         self._common = {
@@ -33,14 +31,18 @@ class Context:
             "published": self.document.published,
         }
         self._statements = Nested(analysis.found.statements)
-        self.speakers: list[tuple[StatementMention, ActorRef | None]] = []
-        previous: ActorRef | None = None
-        for statement in analysis.found.statements:
-            speaker = None
-            if statement.speaker is not None:
-                speaker = self.referents.resolve(statement.speaker, previous=previous)
-            self.speakers.append((statement, speaker))
-            previous = speaker or previous
+        self.speakers: list[tuple[StatementMention, ActorRef | None]] = [
+            (statement, self.who(statement.speaker)) for statement in analysis.found.statements
+        ]
+
+    @cached_property
+    def recipient(self) -> ActorRef | None:
+        """Whom a letter is addressed to."""
+        return recipient(self.analysis, self.referents)
+
+    @cached_property
+    def _author(self) -> ActorRef | None:
+        return author(self.analysis, self.referents)
 
     def who(self, ref: Ref | None) -> ActorRef | None:
         """The actor that some words point at, or None where that is not certain."""

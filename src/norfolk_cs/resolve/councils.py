@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.authorities import authorities, fold_form
@@ -28,14 +29,20 @@ class Councils:
     def __init__(self, analysis: Analysis, register: Register) -> None:
         self.analysis = analysis
         self.register = register
-        title = report_title(analysis)
-        self.main = named_ref(title.authority.name) if title else self._main()
-        # Whom a report's title names: the council, or its safeguarding board on its own.
-        self.titled = self.main if title else None
-        if title and title.is_board:
-            self.titled = named_ref(" ".join(analysis.text[title.start : title.end].split()))
 
-    def _main(self) -> ActorRef | None:
+    @cached_property
+    def titled(self) -> ActorRef | None:
+        """Whom a report's title names: the council, or its safeguarding board on its own."""
+        title = report_title(self.analysis)
+        if title and title.is_board:
+            return named_ref(" ".join(self.analysis.text[title.start : title.end].split()))
+        return self.main if title else None
+
+    @cached_property
+    def main(self) -> ActorRef | None:
+        """The council that the document is about, or None where that is not certain."""
+        if title := report_title(self.analysis):
+            return named_ref(title.authority.name)
         weights = {
             actor.name: len(actor.mentions) + _earliness(actor) for actor in self.register.councils
         }

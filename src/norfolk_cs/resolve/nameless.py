@@ -48,7 +48,8 @@ class Nameless:
             return None
         name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
         name = name if proper and not human else name.lower()
-        return ActorRef(actor_id=slug(name), name=name) if slug(name) else None
+        actor_id = slug(name)
+        return ActorRef(actor_id=actor_id, name=name) if actor_id else None
 
     def _group(self, phrase: Phrase) -> tuple[Word, ...]:
         """A party's group or members without the council they sit on: "the council's opposition

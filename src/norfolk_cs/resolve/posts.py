@@ -88,7 +88,7 @@ class Posts:
             if here is None or there is None or here.index - there.index > REACH:
                 break
             outside = analysis.quote_at(event.start, event.end) is None
-            if event.sort == "person" and event.subject and outside:
+            if event.sort == "person" and outside and self.antecedents.does(event).subject:
                 if last and event.start < last[0]:
                     break
                 last = there.start, event.actor  # of a sentence's subjects the first

@@ -9,7 +9,7 @@ from weakref import proxy
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.resolve.antecedents import NOBODY, REACH, Antecedents, Event
+from norfolk_cs.resolve.antecedents import BEHIND, NOBODY, REACH, Antecedents, Does, Event
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import parser
@@ -17,6 +17,7 @@ from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.scene import comes_up
 from norfolk_cs.resolve.vocabulary import vocabulary
 
+_SUBJECT = Does(speaks=False, subject=True)
 _PAIRED_WITHIN = 80  # characters between two people: the first one's post stands there
 
 
@@ -65,25 +66,21 @@ class Referents:
         """The inspectorate, where the document names just one."""
         return self._descriptions.reports.inspectorate
 
-    def resolve(self, ref: Ref, *, previous: ActorRef | None = None) -> ActorRef | None:
-        """The actor ``ref`` points at; ``previous`` is who spoke last before it.
+    def resolve(self, ref: Ref) -> ActorRef | None:
+        """The actor ``ref`` points at.
 
         Never guesses: None where no actor, or more than one, fits. Somebody without a name is
         pointed at by the text's own words, small and without article.
         """
         place = (ref.start, ref.end)
         if place not in self._resolved:
-            found = self._resolve(ref, previous or self._last_speaker(ref.start))
-            self._resolved[place] = found
+            self._resolved[place] = self._resolve(ref, self._last_speaker(ref.start))
         return self._resolved[place]
 
     # -- what the document tells, in order ----------------------------------------------------
 
     def _begin(self) -> None:
         """Lay out who speaks where, in order: each may be who goes on after it."""
-        for told in self._descriptions.reports.authored:
-            event = Event(told.start, told.end, told.author, "organisation", "", True)
-            self._antecedents.add(event)
         previous: ActorRef | None = None
         for statement in self.analysis.found.statements:
             if statement.speaker is None:
@@ -100,8 +97,8 @@ class Referents:
 
     def _tell(self, begin: int, end: int) -> None:
         """Lay out who comes up in a stretch of the document: names, then "the council" and such."""
-        first, last = (bisect_left(self._register.starts, place) for place in (begin, end))
-        names = self._register.named[first:last]
+        self._authors_come_up(begin, end)
+        names = self._register.between(begin, end)
         happen = self._antecedents.happen
         for start, stop, actor in names:
             happen(start, stop, reference(actor), actor.type, _gender(actor))
@@ -120,6 +117,12 @@ class Referents:
             else:
                 happen(start, stop, found, sort)
 
+    def _authors_come_up(self, begin: int, end: int) -> None:
+        """Whoever is told to be a document's author goes before all others of their places."""
+        for told in reversed(self._descriptions.reports.authored(begin, end)):
+            event = Event(told.start, told.end, told.author, "organisation", "", _SUBJECT)
+            self._antecedents.add(event, first=True)
+
     def _pairs_come_up(self, named: Sequence[Named]) -> None:
         """After "Jane Birch, who …, and Cllr Cole are" nobody is "they" but the two of them."""
         people = (name for name in named if name.actor.type == "person")
@@ -127,8 +130,8 @@ class Referents:
             between = self.analysis.text[first.end : second.start]
             if len(between) < _PAIRED_WITHIN and self._words.paired.search(between):
                 subject = self._antecedents.is_subject(first.start, first.end)
-                event = Event(second.start, second.end, NOBODY, "group", "", subject)
-                self._antecedents.add(event)
+                does = Does(speaks=False, subject=subject)
+                self._antecedents.add(Event(second.start, second.end, NOBODY, "group", "", does))
 
     def _strangers_come_up(self, begin: int, end: int) -> None:
         """Of two people of one surname nobody knows who "Mrs Tuttle" is, nor "she" after it."""
@@ -155,7 +158,7 @@ class Referents:
             sort, gender = "organisation", ""
         else:
             sort, gender = self._descriptions.nameless.sort_of(actor.name)
-        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, True, True))
+        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
         place = bisect_left(self._spoke, at, key=lambda spoke: spoke[0])
@@ -180,6 +183,7 @@ class Referents:
             case "they":
                 return self._antecedents.several(ref.start, previous)
             case "who":
+                self._authors_come_up(max(0, ref.start - BEHIND), ref.start)
                 return self._antecedents.just_before(ref.start)
             case "open":
                 return None

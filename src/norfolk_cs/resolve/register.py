@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from norfolk_cs.analysis import ActorMention, Analysis
@@ -42,31 +41,44 @@ class Register:
         self.starts = [named.start for named in self.named]
         self.by_name = {actor.name: actor for actor in reversed(self.actors)}  # the first of a name
         self.people = [actor for actor in self.actors if actor.type == "person"]
-        self._surnames: set[str] = set()
-        self._first_names: defaultdict[str, list[ActorMention]] = defaultdict(list)
-        for person in self.people:
-            names = fold(person.name).split()
-            self._first_names[names[0]].append(person)
-            self._surnames.add(names[-1])
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
-        self.kinds = {
-            actor.name: self._told_kind(analysis.folded, actor) or kind_of(actor)
-            for actor in self.organisations
-        }
-        self.councils = [
-            actor for actor in self.organisations if self.kinds[actor.name] == "council"
-        ]
-        self.places = {
-            council_place(actor.name) or fold(actor.name): actor for actor in self.councils
+        self._folded = analysis.folded
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        return frozenset(fold(person.name).split()[-1] for person in self.people)
+
+    @cached_property
+    def _first_names(self) -> dict[str, list[ActorMention]]:
+        found: dict[str, list[ActorMention]] = {}
+        for person in self.people:
+            found.setdefault(fold(person.name).split()[0], []).append(person)
+        return found
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What each organisation is, by its name."""
+        return {
+            actor.name: self._told_kind(actor) or kind_of(actor) for actor in self.organisations
         }
 
-    def _told_kind(self, folded: str, actor: ActorMention) -> str:
+    @cached_property
+    def councils(self) -> list[ActorMention]:
+        """The organisations that are councils."""
+        return self.of_kind("council")
+
+    @cached_property
+    def places(self) -> dict[str, ActorMention]:
+        """The councils by their places, as these are compared."""
+        return {council_place(actor.name) or fold(actor.name): actor for actor in self.councils}
+
+    def _told_kind(self, actor: ActorMention) -> str:
         """What the text says a body is, right before its name: "the charity Rowangate"."""
         if actor.authority_code:
             return ""
         words = vocabulary()
         for start, _ in actor.mentions:
-            ahead = folded[max(0, start - _AHEAD) : start]
+            ahead = self._folded[max(0, start - _AHEAD) : start]
             if words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
                 continue
             before = ahead.split()
@@ -75,17 +87,13 @@ class Register:
                     return before[-1]
         return ""
 
+    def between(self, start: int, end: int) -> list[Named]:
+        """The names that begin between two offsets, in order."""
+        return self.named[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
     def within(self, start: int, end: int) -> list[Named]:
         """The names that stand between two offsets, in order."""
-        first = bisect_left(self.starts, start)
-        found = []
-        for place in range(first, len(self.named)):
-            named = self.named[place]
-            if named.start >= end:
-                break
-            if named.end <= end:
-                found.append(named)
-        return found
+        return [named for named in self.between(start, end) if named.end <= end]
 
     def is_named_in(self, start: int, end: int) -> bool:
         """Whether a name begins between two offsets."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 
 from norfolk_cs.analysis import Analysis
@@ -18,6 +19,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
 _NOUN = 60  # characters that the longest word for a document takes, and "that"
+_WROTE = 40  # characters that the longest of " they have published" takes, and more
 _CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
@@ -47,28 +49,35 @@ class Reports:
         self._patterns = words.authored
         self.register = register
         self.analysis = analysis
+
+    @cached_property
+    def inspectorate(self) -> ActorRef | None:
+        """The inspectorate of an inspection report, else the only one that the text names."""
+        if report_title(self.analysis):  # whatever other inspectorates it names
+            return named_ref(load_scales()[DEFAULT_SCALE].inspectorate)
+        return self._inspecting[0] if len(self._inspecting) == 1 else None
+
+    @cached_property
+    def _inspecting(self) -> list[ActorRef]:
+        return [reference(actor) for actor in self.register.of_kind("inspectorate")]
+
+    @cached_property
+    def _of_sort(self) -> dict[str, list[Authored]]:
+        found: dict[str, list[Authored]] = {}
+        for authored in self.authored(0, len(self.analysis.text)):
+            found.setdefault(self._sort(authored.noun), []).append(authored)
+        return found
+
+    def authored(self, begin: int, end: int) -> list[Authored]:
+        """The places that begin between two offsets and say whose a document is, in order."""
         told = [
             Authored(named.start, named.end, noun, reference(named.actor))
-            for named in register.named
-            if (noun := self._authored(named)) is not None
+            for named in self.register.between(begin, end)
+            if (noun := self._made_by(named)) is not None
         ]
-        self.authored = sorted([*told, *self._by_pronoun()], key=_start)
-        self._of_sort: dict[str, list[Authored]] = {}
-        for authored in self.authored:
-            self._of_sort.setdefault(self._sort(authored.noun), []).append(authored)
-        inspectorates = register.of_kind("inspectorate")
-        self.inspectorate = reference(inspectorates[0]) if len(inspectorates) == 1 else None
-        if report_title(analysis):  # whatever other inspectorates it names
-            name = load_scales()[DEFAULT_SCALE].inspectorate
-            self.inspectorate = named_ref(name)
-        self._inspecting = [reference(actor) for actor in inspectorates]
-        self._inspectorates = [
-            (named.start, reference(named.actor))
-            for named in register.named
-            if named.actor in inspectorates
-        ]
+        return sorted([*told, *self._by_pronoun(begin, end)], key=_start)
 
-    def _authored(self, named: Named) -> str | None:
+    def _made_by(self, named: Named) -> str | None:
         """The document that a name is told to be the author of."""
         text = self.analysis.text
         owned, bare, by, wrote, told = self._patterns
@@ -103,13 +112,13 @@ class Reports:
         words = self.analysis.text[named.start : named.end]
         return "ouncil" in words or named.actor not in self.register.councils
 
-    def _by_pronoun(self) -> Iterator[Authored]:
+    def _by_pronoun(self, begin: int, end: int) -> Iterator[Authored]:
         """The authors of "a letter they wrote": whoever their sentence names first."""
         text = self.analysis.text
-        for wrote in self._words.wrote_it.finditer(text):
+        for wrote in self._words.wrote_it.finditer(text, begin, end + _NOUN + _WROTE):
             it = wrote.start()
             which = self._words.which.search(text, max(0, it - _NOUN), it)
-            if which is None:
+            if which is None or not begin <= which.start() < end:
                 continue
             start = which.start()
             sentence = self.analysis.sentence_at(start)
@@ -166,8 +175,9 @@ class Reports:
             return self.inspectorate
         block = self.analysis.block_at(at)
         floor = block.start if block else at
-        near = [author for start, author in self._inspectorates if floor <= start < at]
-        return near[-1] if near else None
+        inspectorates = self.register.of_kind("inspectorate")
+        near = (name.actor for name in reversed(self.register.between(floor, at)))
+        return next((reference(actor) for actor in near if actor in inspectorates), None)
 
     def _sort(self, noun: str) -> str:
         if noun in self._others:
