@@ -13,7 +13,9 @@ from norfolk_cs.annotate import annotate
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
 from norfolk_cs.models import Document, RecommendationFact
+from norfolk_cs.rulebook import Rule, load_rules
 from norfolk_cs.segment import segment
+from norfolk_cs.stems import holds, stems_of
 
 KEYS = ("words", "strength", "by", "to", "against", "total")
 CUES = ["must", "should", "urged", "recommended that", "told to", "calls for", "needs to", "\n• "]
@@ -37,6 +39,34 @@ def _shown(mention: RecommendationMention, text: str) -> dict[str, Any]:
 
 def _facts(text: str) -> list[RecommendationFact]:
     return [fact for fact in extract(text, "2016-08-15") if isinstance(fact, RecommendationFact)]
+
+
+STEMMED = [
+    rule
+    for name in ("recommendations", "clauses")
+    for rule in load_rules(name).rules
+    if rule.id.startswith(("veto.", "stop."))
+]
+
+
+@pytest.mark.parametrize("rule", STEMMED, ids=lambda rule: rule.id)
+def test_examples_hold_a_stem_of_their_rule(rule: Rule) -> None:
+    assert all(holds(example.lower(), stems_of(rule)) for example in rule.examples)
+
+
+@pytest.mark.parametrize(
+    ("before", "run"),
+    [
+        ("The council has also ", "has also "),
+        ("They haven’t\n", "haven’t\n"),
+        ("The board is set\nto ", "is set\nto "),
+        ("Ministers as a matter of urgency ", "as a matter of urgency "),
+        ("The council on Friday ", "on Friday "),
+        ("The council's family ", ""),
+    ],
+)
+def test_auxiliaries_are_left_out_of_a_subject(before: str, run: str) -> None:
+    assert before[subjects().before_auxiliaries(before, 0, len(before)) :] == run
 
 
 @pytest.mark.parametrize("case", load_cases("recommendations"))

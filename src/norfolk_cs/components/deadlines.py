@@ -193,7 +193,10 @@ class Deadlines(Component):
     def _of_lists(self, analysis: Analysis) -> Iterator[DeadlineMention]:
         """The items under "Within three months:" each have that time."""
         listed = [m for m in analysis.found.recommendations if m.rule.startswith(_LIST)]
-        by_block = {analysis.block_at(m.start): m for m in reversed(listed)}
+        by_block = {}
+        for m in reversed(listed):
+            if (block := analysis.block_at(m.start)) is not None:
+                by_block[block.index] = m
         lead: tuple[int, int, DateMention | None] | None = None
         for block in analysis.blocks if listed else ():
             if self._dues.is_lead(analysis.text, block):
@@ -202,9 +205,9 @@ class Deadlines(Component):
                 )
                 span = (date.start, date.end) if date else (block.start, block.end - 1)
                 lead = (*span, date)
-            elif block in by_block and lead is not None:
+            elif lead is not None and block.index in by_block:
                 start, end, date = lead
-                item = by_block[block]
+                item = by_block[block.index]
                 yield DeadlineMention(
                     start=start,
                     end=end,

@@ -9,7 +9,7 @@ from norfolk_cs.analysis import Analysis, BlockKind, DeadlineMention, Ref, Sente
 from norfolk_cs.components.duties.limits import TimeLimits
 from norfolk_cs.components.duties.subjects import TRAILING, Who, subjects
 from norfolk_cs.rulebook import Rulebook
-from norfolk_cs.stems import stems_of
+from norfolk_cs.stems import holds, stems_of
 
 REACH = 60  # "gave the county" and "has been issued with" stand this near a chance
 
@@ -21,7 +21,8 @@ class LastChances:
 
     def __init__(self, book: Rulebook, limits: TimeLimits) -> None:
         rules = {rule.id: book.regex(rule) for rule in book.rules}
-        self._stems = next(stems_of(rule) for rule in book.rules if rule.id == _RULE)
+        rule = next(rule for rule in book.rules if rule.id == _RULE)
+        self._stems, self._also = stems_of(rule), stems_of(rule, "also")
         self._limits = limits
         self._subjects = subjects()
         self._trigger = book.trigger
@@ -55,7 +56,7 @@ class LastChances:
                 )
 
     def _near(self, analysis: Analysis) -> Iterator[Sentence]:
-        """The prose sentences that hold the trigger, and a stem: that is found far faster."""
+        """The prose sentences that hold the trigger, and two stems: these are found far faster."""
         folded, near = analysis.folded, set()
         for stem in self._stems:
             place = folded.find(stem)
@@ -66,8 +67,10 @@ class LastChances:
                     place = max(place, sentence.end - 1)  # one is enough
                 place = folded.find(stem, place + 1)
         for sentence in map(analysis.sentences.__getitem__, sorted(near)):
-            furniture = sentence.block.kind is BlockKind.FURNITURE
-            if not furniture and self._trigger.search(folded, sentence.start, sentence.end):
+            if sentence.block.kind is BlockKind.FURNITURE:
+                continue
+            start, end = sentence.start, sentence.end
+            if holds(folded[start:end], self._also) and self._trigger.search(folded, start, end):
                 yield sentence
 
     def _parties(

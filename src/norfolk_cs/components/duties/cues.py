@@ -12,6 +12,7 @@ from norfolk_cs.authorities import authorities
 from norfolk_cs.components.duties.actions import actions, is_told
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.stems import holds, stems_of
 
 LOOK_BACK = 80  # code points before a cue in which "not", "could" or "if" still govern it
 
@@ -147,12 +148,11 @@ class Judge:
     """Tells what is to be done from what only sounds like it; from the rules' word lists."""
 
     def __init__(self, book: Rulebook) -> None:
-        rules = {r.id: book.regex(r) for r in book.rules if r.id.startswith("veto.")}
+        rules = {rule.id: rule for rule in book.rules if rule.id.startswith("veto.")}
         self._actions = actions()
         self._subjects = subjects()
-        self._adjective = rules.pop("veto.adjective")
-        whys = {rule.id: rule.why for rule in book.rules}
-        self._vetoes = [(name, whys[name], found) for name, found in rules.items()]
+        self._adjective = book.regex(rules.pop("veto.adjective"))
+        self._vetoes = [(rule, book.regex(rule), stems_of(rule)) for rule in rules.values()]
         self._be = frozenset([*book.vocabulary["be"], "be"])
         self._formal = book.compile(r"(?:{formal})(?![\w-])")
         self._idle = book.compile(r"(?:{idle})\b")
@@ -179,9 +179,10 @@ class Judge:
         if text[cue.sentence.end - 1] == "?":
             cue.drop("a question")
             return False
-        for name, why, veto in self._vetoes:
-            if veto.search(text, start, cue.start):
-                cue.drop(why, name)
+        held = cue.analysis.folded[start : cue.start]
+        for rule, veto, stems in self._vetoes:
+            if holds(held, stems) and veto.search(text, start, cue.start):
+                cue.drop(rule.why, rule.id)
                 return False
         return True
 
@@ -274,7 +275,7 @@ def _is_authority(text: str, phrase: Phrase) -> bool:
 @lru_cache(maxsize=1)  # asked again and again of one document
 def _is_letter(text: str) -> bool:
     """Whether a text addresses somebody as letters do."""
-    return _LETTER.search(text) is not None
+    return "Dear" in text and _LETTER.search(text) is not None
 
 
 def _opens(text: str, floor: int, start: int) -> bool:

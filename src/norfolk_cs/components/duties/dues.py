@@ -48,7 +48,8 @@ class Dues:
 
     def is_lead(self, text: str, block: Block) -> bool:
         """Whether a block only gives the items after it their time: "Within three months:"."""
-        return bool(self._time_lead.fullmatch(text, block.start, block.end))
+        ends = text[block.end - 1] == ":"
+        return ends and self._time_lead.fullmatch(text, block.start, block.end) is not None
 
     def trim(self, analysis: Analysis, phrase: Phrase, *, against: bool = False) -> Phrase:
         """``phrase`` without a deadline at its end; what should not be done before a day is

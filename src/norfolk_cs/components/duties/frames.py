@@ -41,6 +41,7 @@ _OWN = re.compile(
     rf"\b(?:[Hh]e{_SAYS}he|[Ss]he{_SAYS}she|[Tt]hey{_SAYS}they|[\w'’-]+{_SAYS}s?he"
     rf"|(?:[Cc]ouncil|[Aa]uthority|[Tt]rust|[Bb]oard|[Ff]orce|[Cc]ounty|[Ss]pokes\w+){_SAYS}(?:it|they))$"
 )
+_PRONOUNS = ("he", "she", "they", "it")  # what that ends with
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
 _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+ask(?:ing)?\s+$")
@@ -104,7 +105,7 @@ class Frames:
         if who in _NOBODY:
             cue.drop(_NOBODY[who])
             return
-        if _OWN.search(cue.text, cue.floor, subject.end):
+        if _is_own(cue, subject):
             cue.drop(_NOBODY[Who.SELF])
             return
         somebody = _SOMEBODY.fullmatch(cue.text, subject.start, subject.end)
@@ -362,6 +363,12 @@ class Frames:
             against=against or action.against or cue.wants("against"),
             total=self._numbers.get(total.lower()) if total else None,
         )
+
+
+def _is_own(cue: Cue, subject: Phrase) -> bool:
+    """Whether a pronoun is told to act by those that it stands for."""
+    pronoun = cue.text.endswith(_PRONOUNS, subject.start, subject.end)
+    return pronoun and _OWN.search(cue.text, cue.floor, subject.end) is not None
 
 
 def _made_by(fate: re.Match[str]) -> Phrase | None:

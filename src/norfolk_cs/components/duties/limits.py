@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from norfolk_cs.analysis import (
     Analysis,
@@ -23,7 +23,7 @@ from norfolk_cs.components.duties.actions import actions, is_reported
 from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
-from norfolk_cs.stems import holds, stems_of
+from norfolk_cs.stems import stems_of
 from norfolk_cs.triggers import Openings, matches_at
 
 WINDOW, DAY = "\ue000", "\ue001"
@@ -51,11 +51,9 @@ class TimeLimits:
             for rule in book.rules
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
-        self._rules = [(rule, stems_of(rule, "near"), book.regex(rule)) for rule in rules]
-        self._by_stem: dict[str, list[int]] = {}
-        for number, rule in enumerate(rules):
-            for stem in stems_of(rule):
-                self._by_stem.setdefault(stem, []).append(number)
+        self._rules = [(rule, book.regex(rule)) for rule in rules]
+        self._leads = {lead for rule in rules for lead in stems_of(rule, "near")} - {""}
+        self._by_stem = cache(self._fitting)  # words before a time are few, and so are their sets
         self._book = book
         self._setting = frozenset(book.vocabulary["setting"])
         self._public = book.compile(r"\b(?:{public})\b")
@@ -88,15 +86,9 @@ class TimeLimits:
     ) -> Iterator[DeadlineMention]:
         """The deadlines of one sentence; of two rules on one date the earlier counts."""
         held = analysis.folded[sentence.start : sentence.end]
-        numbers = {
-            number
-            for stem, numbers in self._by_stem.items()
-            if stem in held
-            for number in numbers
-            if holds(held, self._rules[number][1])
-        }
-        if all(date.type != "DURATION" for date in dates):
-            numbers -= self._windows_only
+        windows = any(date.type == "DURATION" for date in dates)
+        by_stem = self._by_stem(windows, self._leads_to(analysis, sentence, dates))
+        numbers = {number for stem, some in by_stem.items() if stem in held for number in some}
         if not numbers:
             return
         masked = _mask(analysis.text, sentence, dates)
@@ -105,7 +97,7 @@ class TimeLimits:
         for number in sorted(numbers):
             if number not in places and number not in self._openings.anywhere:
                 continue
-            rule, _, pattern = self._rules[number]
+            rule, pattern = self._rules[number]
             for match in matches_at(pattern, masked, 0, len(masked), places.get(number)):
                 mention = self._read(analysis, sentence, dates, rule, match)
                 if mention is not None and mention.start not in taken:
@@ -115,6 +107,32 @@ class TimeLimits:
                     start, end = match.start() + sentence.start, match.end() + sentence.start
                     reason = "told as history, or of nobody who could be bound by it"
                     analysis.trace.drop("deadline", start, end, reason, rule.id)
+
+    def _leads_to(
+        self, analysis: Analysis, sentence: Sentence, dates: list[DateMention]
+    ) -> frozenset[str]:
+        """What stands before any of the times, but for "the"."""
+        folded, floor = analysis.folded, sentence.start
+        found: set[str] = set()
+        for date in dates:
+            end = _before_space(folded, floor, date.start)
+            if folded.endswith("the", floor, end):
+                end = _before_space(folded, floor, end - len("the"))
+            found.update(lead for lead in self._leads if folded.endswith(lead, floor, end))
+        return frozenset(found)
+
+    def _fitting(self, windows: bool, leads: frozenset[str]) -> dict[str, list[int]]:
+        """The rules that times with such words before them can fit, by their places and stems;
+        ``windows`` where there is a duration among them.
+        """
+        found: dict[str, list[int]] = {}
+        for number, (rule, _) in enumerate(self._rules):
+            near = stems_of(rule, "near")
+            fits = near == ("",) or not leads.isdisjoint(near)
+            if fits and (windows or number not in self._windows_only):
+                for stem in stems_of(rule):
+                    found.setdefault(stem, []).append(number)
+        return found
 
     def _read(
         self,
@@ -317,6 +335,12 @@ def due_of(date: DateMention) -> str | None:
 def words(text: str) -> str | None:
     """``text`` on one line, without the punctuation around it."""
     return _SPACE.sub(" ", text).strip(TRAILING + "“‘") or None
+
+
+def _before_space(text: str, floor: int, end: int) -> int:
+    while end > floor and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _mask(text: str, sentence: Sentence, dates: list[DateMention]) -> str:

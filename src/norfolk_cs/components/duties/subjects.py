@@ -8,12 +8,14 @@ indirect question, is None.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.triggers import ENDING, endings
 
 SUBJECT_WORDS = 14  # "senior managers at … children's services" has 9; longer is no noun phrase
 REACH = 260  # a subject stands this near before its verb; a longer look back is another clause
@@ -22,6 +24,9 @@ _POINTING_AT = frozenset(("that", "this", "last", "earlier"))
 QUOTE_MARKS = "\"“”'’‘"
 
 _WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
+_PLAIN = re.compile(r"[\w-]+")
+_LINK = re.compile(r"(?<![\w-])[\w-]+")
+_VERBAL = re.compile(r"(?<![\w'’-])[\w-]+")  # "isn" of "isn't", and nothing of "'s"
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
 _CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
@@ -91,6 +96,10 @@ class Subjects:
         self._no_clause = frozenset(words["no_clause"])
         self._told = frozenset(words["told"])
         self.dependent = frozenset(words["dependent"])
+        # Words of a vocabulary are many and each is tried at every place; the plain ones among
+        # them are looked up instead.
+        links, others = _plain(words["coordinating"] + words["dependent"] + words["reporting"])
+        self._links = links
         self._boundary = book.compile(
             # the mark first, then what may not stand before it: a mark is told at a glance
             r"""["“‘'](?<!\w["“‘'])|["”]|[,;:\[\]–—]| - """
@@ -98,22 +107,35 @@ class Subjects:
             r"|\((?!(?-i:[A-Z]{2,5})\))"
             r"|\)(?<!\((?-i:[A-Z]){2}\))(?<!\((?-i:[A-Z]){3}\))(?<!\((?-i:[A-Z]){4}\))"
             r"(?<!\((?-i:[A-Z]){5}\))"
-            r"|(?<![\w-])(?:{coordinating}|{dependent}|{reporting})(?![\w-])"
+            + "".join(rf"|(?<![\w-])(?:{one})(?![\w-])" for one in others)
         )
         self._determiner = book.compile(r"(?<![\w-])(?:{determiner})(?![\w-])")
         self._auxiliary = book.compile(r"(?<![\w'-])(?:{auxiliary}|{reporting})(?![\w-])")
+        self._verbal, others = _plain(words["auxiliary"] + words["reporting"])
+        self._other_verbal = book.compile(rf"(?<![\w'-])(?:{'|'.join(others)})(?![\w-])")
         self._finite = book.compile(
             r"(?<![\w'-])(?:{auxiliary}|{reporting}|\w{3,}ed|{finite})(?![\w-])"
         )
         self._lead = book.compile(r"(?:(?:{opener}),? |\w{2,12}ly, )+")
-        self._aux_run = book.compile(r"(?:(?<![\w-])(?:{auxiliary}|{adverb}|{outlook}) )+$")
+        run = "(?:{auxiliary}|{adverb}|{outlook})"
+        self._aux_run = book.compile(rf"(?:(?<![\w-]){run} )+$")
+        self._run_ends = frozenset(end.split()[-1] for end in endings([book.expand(run)]))
 
     def before_auxiliaries(self, text: str, floor: int, cue: int) -> int:
         """``cue``, or where the auxiliaries and adverbs before it begin ("has also been |")."""
         while cue > floor and text[cue - 1] in QUOTE_MARKS:
             cue -= 1
-        run = self._aux_run.search(text, max(floor, cue - 60), cue)
+        before = max(floor, cue - 60)
+        words = text[before:cue].rsplit(maxsplit=1)
+        if not words or not self._may_end_run(words[-1].lower()):
+            return cue
+        run = self._aux_run.search(text, before, cue)
         return run.start() if run else cue
+
+    def _may_end_run(self, word: str) -> bool:
+        """Whether a word's last letters are those of an auxiliary or adverb."""
+        ends = (word[-ENDING:], word[-2:], word[-1:])
+        return not self._run_ends or not self._run_ends.isdisjoint(ends)
 
     def find(
         self,
@@ -138,7 +160,8 @@ class Subjects:
             # "the home where they were living | must": the clause is whole, the subject before it
             end = trim(text, floor, self._place_of(text, floor, end))
             link, start = self._boundary_before(text, floor, end)
-        dependent = link in self.dependent and not _WITH_WHOM.search(text, floor, start)
+        whom = link == "whom" and _WITH_WHOM.search(text, floor, start)
+        dependent = link in self.dependent and not whom
         if dependent and not (anywhere and start < end):
             return None
         if start >= end:
@@ -204,7 +227,7 @@ class Subjects:
     def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
         """The word or mark that opens the clause before ``end``, and where its words begin."""
         link, start = "", floor
-        for match in self._boundary.finditer(text, floor, end):
+        for match in self._boundaries(text, floor, end):
             link, start = match[0].lower(), match.end()
         if link == "that" and not self._is_content(text, floor, start):
             link = "which"
@@ -217,7 +240,16 @@ class Subjects:
 
     def _place_of(self, text: str, floor: int, end: int) -> int:
         """Where the word that opens the clause before ``end`` stands."""
-        return [match.start() for match in self._boundary.finditer(text, floor, end)][-1]
+        return [match.start() for match in self._boundaries(text, floor, end)][-1]
+
+    def _boundaries(self, text: str, floor: int, end: int) -> Iterator[re.Match[str]]:
+        """The marks between two offsets, and the links after the last of them."""
+        for mark in self._boundary.finditer(text, floor, end):
+            floor = mark.end()
+            yield mark
+        for word in _LINK.finditer(text, floor, end):
+            if word[0].lower() in self._links:
+                yield word
 
     def _is_content(self, text: str, floor: int, after_that: int) -> bool:
         """Whether a "that" opens what is said or wanted, rather than a relative clause."""
@@ -309,7 +341,14 @@ class Subjects:
         whole = text[phrase.start : phrase.end].rstrip()
         if "," in whole[:-1] and not whole.endswith(",") and "and" not in words:
             return False  # a comma opens an apposition that closes, or a list
-        return not self._auxiliary.search(text, phrase.start, phrase.end)
+        return not self._is_verbal(text, phrase)
+
+    def _is_verbal(self, text: str, phrase: Phrase) -> bool:
+        """Whether the words hold an auxiliary or reporting verb."""
+        runs = _VERBAL.findall(text, phrase.start, phrase.end)
+        if not self._verbal.isdisjoint(map(str.lower, runs)):
+            return True
+        return self._other_verbal.search(text, phrase.start, phrase.end) is not None
 
     def kind(self, text: str, phrase: Phrase, *, opens: bool = False) -> Who:
         """What kind of subject the words are; ``opens`` where they open the sentence, so that
@@ -343,6 +382,12 @@ class Subjects:
         if head[-1] in self._people:
             return Who.PEOPLE
         return Who.THING
+
+
+def _plain(words: list[str]) -> tuple[frozenset[str], list[str]]:
+    """The plain words among a vocabulary's, in small letters, and its expressions."""
+    plain = frozenset(word.lower() for word in words if _PLAIN.fullmatch(word))
+    return plain, [word for word in words if not _PLAIN.fullmatch(word)]
 
 
 def trim(text: str, floor: int, end: int) -> int:
