@@ -9,8 +9,13 @@ import pytest
 from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.models import ActorFact, Document, Role
+from norfolk_cs.naming.ahead import Ahead
 from norfolk_cs.pipeline import build_nlp
+from norfolk_cs.rulebook import Rule, load_rules
 from norfolk_cs.segment import segment
+
+BOOK = load_rules("actors")
+AHEAD = [rule for rule in BOOK.rules if rule.id.startswith(("before.", "never.", "done."))]
 
 
 def _actors(text: str, published: str | None = None) -> list[ActorFact]:
@@ -120,3 +125,17 @@ def test_names_in_a_list_are_nobody_elses_roles() -> None:
         ("Anjali Wold", "HMI"),
         ("Thandrel Bray", "HMI"),
     }
+
+
+@pytest.mark.parametrize("rule", AHEAD, ids=lambda rule: str(rule.id))
+def test_what_stands_before_a_name_is_looked_for_where_the_text_ends_so(rule: Rule) -> None:
+    ahead = Ahead([(BOOK.source(rule), rule)])
+    for example in rule.examples:
+        for text in (example, example.upper(), f"{example} ", f"{example.rstrip()}\n"):
+            if BOOK.regex(rule).search(text):
+                assert ahead(text) == [rule]
+
+
+def test_what_need_not_stand_right_before_a_name_is_looked_for_everywhere() -> None:
+    sources = [r"by\s+$|from", r"by\s+", r"by\$", r"by\s+$", ".$"]
+    assert Ahead((source, source) for source in sources)("of ") == [*sources[:3], ".$"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from norfolk_cs.naming.ahead import Ahead
 from norfolk_cs.naming.lexicon import lexicon, patterns
 from norfolk_cs.naming.post import (
     DASHES,
@@ -12,9 +13,9 @@ from norfolk_cs.naming.post import (
     THE_COUNCIL,
     TIME_UNITS,
     FindBody,
-    Heads,
     Post,
     Reading,
+    Spans,
     Token,
     first_token,
     tokens_of,
@@ -53,8 +54,9 @@ _BEFORE = ((",", "the"), ("the", "right"))
 _WHO = re.compile(r", who [^.;,:]{4,100},(?= (?:has|had|was|is|will) )")
 # "the trust has also appointed a chief executive, Ann Moss": of the trust, not of the council
 _APPOINTED_BY = re.compile(
-    r"\b[Tt]he (trust|charity|company|firm|agency|school|hospital|union|university)\b[^.;]{0,60}"
-    r"\b(?:appointed|hired|recruited|named)\b[^.;]{0,80}\Z"
+    # a letter first, so that the search skips to it
+    r"[Tt](?<!\w.)he (trust|charity|company|firm|agency|school|hospital|union|university)\b"
+    r"[^.;]{0,60}\b(?:appointed|hired|recruited|named)\b[^.;]{0,80}\Z"
 )
 _WHEN = frozenset(("following", "next", "previous", "same", "day", "week", "month", "year"))
 _SOURCES = ("from", "by", "to", "with")  # "the report from national commissioner X, Ann Moss,"
@@ -82,13 +84,12 @@ class Beside:
             for rule in book.rules
             if rule.id.startswith("doing.")
         ]
-        self.done_by = [
-            (str(rule.set["title"]), stems_of(rule, "word"), book.regex(rule))
+        self.done_by = Ahead(
+            (book.source(rule), (str(rule.set["title"]), stems_of(rule, "word"), book.regex(rule)))
             for rule in book.rules
             if rule.id.startswith("done.")
-        ]
+        )
         self.doing_words = tuple(word for _, words, _ in self.doing for word in words)
-        self.done_words = tuple(word for _, words, _ in self.done_by for word in words)
         self.descriptors = frozenset(book.vocabulary["descriptor"])
         self.parties = frozenset(book.vocabulary["demonym"])
         self.speech = frozenset(book.vocabulary["speech"])
@@ -98,22 +99,22 @@ class Beside:
         self.closing |= self.reader.stops | PREPOSITIONS | {"and", "or"}
 
     def before(
-        self, text: str, name: tuple[int, int], floor: int, body_at: FindBody, heads: Heads
+        self, text: str, name: tuple[int, int], floor: int, body_at: FindBody, heads: Spans
     ) -> list[Post]:
-        """The roles that stand before a name, no farther than ``floor``."""
+        """The roles that stand before a name, no farther than ``floor``; ``heads`` are near it."""
         start, end = name
-        floor = max(floor, start - WINDOW)
         if start - floor < 3:
             return []
-        ends = heads.between(floor, start)
+        ahead = text[floor:start]
+        ends = [stop for begin, stop in heads if begin < start]
         titled = (
             bool(ends)
-            and not self._is_cut_off(text, floor, start)
+            and not self._is_cut_off(ahead)
             and any(self._may_end(text, end, start) for end in ends)
         )
-        if not titled and not self._may_be_owned(text, floor, start):
+        if not (titled or _is_owners(ahead) or self.done_by(ahead)):
             return []
-        if _LISTED_ABOVE.search(text, floor, start):
+        if "\n" in ahead and _LISTED_ABOVE.search(text, floor, start):
             return []
         if self.postnominals.match(text, end) and _LETTERED.search(text, floor, start):
             return []
@@ -170,9 +171,9 @@ class Beside:
             return read.post, place
         return None
 
-    def _is_cut_off(self, text: str, floor: int, start: int) -> bool:
+    def _is_cut_off(self, ahead: str) -> bool:
         """Whether the word before a name is one that no post ends in: "director of Ann Moss"."""
-        return not self.never_last.isdisjoint(text[floor:start].rsplit(None, 1)[-1:])
+        return not self.never_last.isdisjoint(ahead.rsplit(None, 1)[-1:])
 
     def _may_end(self, text: str, head: int, start: int) -> bool:
         """Whether a role may go on after its head, or end with it, up to a name at ``start``."""
@@ -194,16 +195,10 @@ class Beside:
             or before.key in _SOURCES
         )
 
-    def _may_be_owned(self, text: str, floor: int, start: int) -> bool:
-        """Whether the words before a name may say whose it is, or what it leads."""
-        ahead = text[floor:start]
-        if ahead.rstrip().endswith(_OWNERS_ENDS):
-            return True
-        return holds(ahead.lower(), self.done_words)
-
     def _owned(self, text: str, floor: int, start: int, body_at: FindBody) -> list[Post]:
         """An organisation and no title: "Essex County Council's Dave Hill"."""
-        match = _OWNER_BEFORE.search(text, max(floor, start - 90), start)
+        owned = _is_owners(text[floor:start])
+        match = _OWNER_BEFORE.search(text, max(floor, start - 90), start) if owned else None
         for place in range(match.start(), match.end()) if match else ():
             found = body_at(place)
             if match and found is not None and found[1] in (match.start(1), match.end(1)):
@@ -217,7 +212,7 @@ class Beside:
         """A role told of its body: "the council, led by Ann Moss", "the board, chaired by …"."""
         before = text[floor:start]
         low = before.lower()
-        for title, words, pattern in self.done_by:
+        for title, words, pattern in self.done_by(before):
             match = pattern.search(before) if holds(low, words) else None
             if match is None:
                 continue
@@ -231,11 +226,10 @@ class Beside:
         return []
 
     def after_name(
-        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody, heads: Heads
+        self, text: str, name: tuple[int, int], ceiling: int, body_at: FindBody, heads: Spans
     ) -> list[Post]:
-        """The roles that stand after a name, no farther than ``ceiling``."""
+        """The roles that stand after a name, no farther than ``ceiling``; ``heads`` are near it."""
         start, end = name
-        ceiling = min(ceiling, end + WINDOW)
         letters = self.postnominals.match(text, end, ceiling)
         end = letters.end() if letters else end
         following = text[end:ceiling]
@@ -244,7 +238,7 @@ class Beside:
             ceiling = line.start()
             following = text[end:ceiling]
         found: list[Post] = []
-        titled = bool(heads.between(end, ceiling))
+        titled = any(end <= begin < ceiling for begin, _ in heads)
         for pattern in self.after if titled else ():
             match = pattern.match(following)
             if match is None:
@@ -371,6 +365,11 @@ class Beside:
         if token.key in ("the", "that", "this") and following in _WHEN:
             return True  # "was appointed director the following spring"
         return not token.text[0].isalnum() or token.key in self.closing
+
+
+def _is_owners(ahead: str) -> bool:
+    """Whether the word before a name says whose it is."""
+    return ahead.rstrip().endswith(_OWNERS_ENDS)
 
 
 def _is_surname(tokens: list[Token], place: int) -> bool:

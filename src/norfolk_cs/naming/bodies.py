@@ -86,7 +86,7 @@ class BodyFinder:
         if stems:
             found.extend(list(self._by_form(analysis, words, stems)))
         found.extend(list(self._short_forms(words, found)))
-        found.extend(self.described.find(words))
+        found.extend(self.described.find(analysis.folded, words))
         found.sort(key=lambda body: body.start)
         found = [self._with_acronym(analysis.text, body) for body in found]
         for acronym in {body.acronym for body in found if " " in body.acronym}:

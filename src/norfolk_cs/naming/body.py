@@ -27,7 +27,7 @@ _NO_PLACES = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Body:
     """An organisation's name in the text, from its first to its last capitalised word.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from string import ascii_lowercase, digits, punctuation
 
 from norfolk_cs.naming.body import Body, is_general
 from norfolk_cs.naming.casing import title_case
-from norfolk_cs.naming.lexicon import patterns
+from norfolk_cs.naming.lexicon import patterns_before
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -28,17 +27,21 @@ class DescribedFinder:
         self.ends = frozenset(words.rpartition(" ")[2] for words in self.descriptors)
         self.of_body = frozenset(_OF_BODY) - self.ends
         self.ends |= {*_EXAMPLES, *_OF_BODY}
-        # What never stands two characters before such a name: most words end in one of these.
-        self.never = frozenset(ascii_lowercase + digits + punctuation)
-        self.never -= {",", *(word[-1] for word in self.ends)}
-        self.of_role = patterns(book, "before.organisation")
+        self.last_letters = frozenset(word[-2:] for word in self.ends)
+        self.of_role = patterns_before(book, "before.organisation")
 
-    def find(self, words: Words) -> Iterator[Body]:
+    def find(self, folded: str, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
-        text, letters, keys = words.text, words.letters, words.keys
-        for first, start in enumerate(words.starts):
-            if letters[2 * first] not in _IN_BODY or text[start - 2 : start - 1] in self.never:
+        text, letters, keys, last_letters = words.text, words.letters, words.keys, self.last_letters
+        near = [
+            place
+            for place, start in enumerate(words.starts)
+            if (two := folded[start - 3 : start - 1]) in last_letters or not two.isalpha()
+        ]
+        for first in near:
+            if letters[2 * first] not in _IN_BODY:
                 continue
+            start = words.starts[first]
             if first and letters[2 * first - 1] == "-" and keys[first - 1] not in self.ends:
                 continue
             ahead = text[max(0, start - _AHEAD) : start]
@@ -79,8 +82,9 @@ class DescribedFinder:
         if last in _EXAMPLES and len(before) > 1:
             said = before[-3 if last == "as" else -2 :][0].lower()
             return re.sub("ies$", "y", said).removesuffix("s") if said in self.several else ""
-        if last in _OF_BODY and any(p.search(" ".join(before) + " ") for p in self.of_role):
-            return "organisation"
+        if last in _OF_BODY:
+            ahead = " ".join(before) + " "
+            return "organisation" if any(p.search(ahead) for p in self.of_role(ahead)) else ""
         return ""
 
 

@@ -29,7 +29,7 @@ class Entry:
     is_acronym: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Listed:
     """A listed name in a text, from its first to its last capitalised word."""
 

@@ -7,9 +7,9 @@ import tomllib
 from importlib.resources import files
 
 from norfolk_cs.authorities import authorities
+from norfolk_cs.naming.ahead import Ahead
 from norfolk_cs.rulebook import Rulebook, load_rules
 from norfolk_cs.settings import per_settings
-from norfolk_cs.triggers import Trigger
 
 # Class letter → the vocabularies whose words have it. A word in two classes has the first.
 _CLASSES: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -97,13 +97,17 @@ def patterns(book: Rulebook, prefix: str) -> list[re.Pattern[str]]:
     return [book.regex(rule) for rule in book.rules if rule.id.startswith(prefix)]
 
 
-def triggers(book: Rulebook, prefix: str) -> list[Trigger]:
-    """The patterns of such rules, to be looked for in text in lower case, whatever their own."""
-    return [
-        Trigger(book.compile(rule.pattern) if rule.case and book.is_on(rule) else book.regex(rule))
-        for rule in book.rules
-        if rule.id.startswith(prefix)
-    ]
+def patterns_before(book: Rulebook, prefix: str, *, small: bool = False) -> Ahead[re.Pattern[str]]:
+    """The patterns of such rules, to be looked for in the text before a name; ``small`` in text in
+    lower case, whatever their own.
+    """
+    found = []
+    for rule in book.rules:
+        if rule.id.startswith(prefix):
+            folded = small and rule.case and book.is_on(rule)
+            pattern = book.compile(rule.pattern) if folded else book.regex(rule)
+            found.append((book.source(rule), pattern))
+    return Ahead(found)
 
 
 @per_settings

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from norfolk_cs.analysis import Analysis, folded
+from norfolk_cs.analysis import Analysis
 from norfolk_cs.names import fold
 from norfolk_cs.naming.casing import title_case
 from norfolk_cs.naming.gazetteer import gazetteer
-from norfolk_cs.naming.lexicon import lexicon, patterns, triggers
+from norfolk_cs.naming.lexicon import lexicon, patterns, patterns_before
 from norfolk_cs.naming.words import Words
 from norfolk_cs.rulebook import Rulebook
 
@@ -37,7 +37,7 @@ _TIERS = frozenset(("county", "city", "borough", "district", "town", "parish"))
 _SENTENCE_PART = 90  # characters beside a name in which its evidence stands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class PersonName:
     """A person's name in the text.
 
@@ -73,10 +73,10 @@ class PeopleFinder:
             (rule.id, book.regex(rule)) for rule in book.rules if "actor.person-" in rule.id
         ]
         self.speech = frozenset(words["speech"])
-        self.never = triggers(book, "never.person")
-        self.before = triggers(book, "before.person")
+        self.never = patterns_before(book, "never.person", small=True)
+        self.before = patterns_before(book, "before.person", small=True)
         self.after = patterns(book, "after.person")
-        self.victims = triggers(book, "before.person-victim")
+        self.victims = patterns_before(book, "before.person-victim", small=True)
         self.listed = book.compile(r"(?:h[-v])*[fkxi][-v](?:[fkxi][-v]){0,2}[fkxgcnwqd]", case=True)
         self.listed_surname = book.compile(r"(?:h[-v])*[fkxi](?![-v])", case=True)
         self.lexicon = lexicon()
@@ -148,7 +148,9 @@ class PeopleFinder:
         ] != ["i"]
         if heads and last - first > 1 and "v" not in letters[2 * first + 1 : 2 * last : 2]:
             last = first + 1  # "Barry Tuttle Resigns"
-        titles = tuple([words.word(index).lower().rstrip(".") for index in range(lead, first)])
+        titles: tuple[str, ...] = ()
+        if first > lead:
+            titles = tuple([words.word(index).lower().rstrip(".") for index in range(lead, first)])
         if titles and titles[0] in _COUNCILLORS:
             while lead and letters[2 * lead - 1] == "-" and words.keys[lead - 1] in _TIERS:
                 lead -= 1  # "County Cllr Ann Moss"
@@ -222,24 +224,24 @@ class PeopleFinder:
         if name.rule == "actor.person-victim":
             plain = words.letters[2 * name.first] in "cg"  # "Summer Barrow", but not "Prime …"
             named = not plain or words.keys[name.first] in self.lexicon.weak_names
-            told = named and any(pattern.search(low) for pattern in self.victims)
+            told = named and any(pattern.search(low) for pattern in self.victims(low))
         else:
             told = (
                 self._says(follow, ahead)
                 or any(pattern.match(follow) for pattern in self.after)
-                or any(pattern.search(low) for pattern in self.before)
+                or any(pattern.search(low) for pattern in self.before(low))
                 or has_role(name.opens, name.end)
             )
-        return told and not any(pattern.search(low) for pattern in self.never)
+        return told and not any(pattern.search(low) for pattern in self.never(low))
 
     def is_vetoed(self, analysis: Analysis, words: Words, name: PersonName) -> bool:
         """Whether the words before a name make it a place's: "the MP for …", "St …"."""
         sentence = analysis.sentences[words.sentence[name.first]]
-        ahead = analysis.text[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
+        low = analysis.folded[max(sentence.start, name.start - _SENTENCE_PART) : name.start]
         before = words.word(name.lead - 1).lower().rstrip(".") if name.lead else ""
         if before in ("st", "saint"):
             return True
-        return any(pattern.search(folded(ahead)) for pattern in self.never)
+        return any(pattern.search(low) for pattern in self.never(low))
 
     def _says(self, follow: str, ahead: str) -> bool:
         """Whether a verb of saying stands after a name, or between a quotation and it."""

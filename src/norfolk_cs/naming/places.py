@@ -9,6 +9,7 @@ from functools import cached_property
 
 from norfolk_cs.analysis import folded
 from norfolk_cs.authorities import authorities, fold_form
+from norfolk_cs.naming.ahead import Ahead
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.casing import COMPASS
 from norfolk_cs.naming.gazetteer import Listed
@@ -21,7 +22,7 @@ _RUN = ("-run", "-led", "-held", "-controlled")  # "Tory-run Stannerby": no part
 _AROUND = 90  # characters beside a place that may say that its council is meant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Place:
     """A place's name in the text that is, or may stand for, a council's.
 
@@ -42,11 +43,14 @@ class PlaceReader:
         self.after = patterns(book, "after.place")
 
     @cached_property
-    def before(self) -> list[tuple[re.Pattern[str] | Trigger, bool]]:
+    def before(self) -> Ahead[tuple[re.Pattern[str] | Trigger, bool]]:
         """What stands before, and whether the case of its letters counts."""
-        found = [rule for rule in self.book.rules if rule.id.startswith("before.place")]
-        regex = self.book.regex
-        return [(regex(r) if r.case else Trigger(regex(r)), r.case) for r in found]
+        regex, source = self.book.regex, self.book.source
+        return Ahead(
+            (source(rule), (regex(rule) if rule.case else Trigger(regex(rule)), rule.case))
+            for rule in self.book.rules
+            if rule.id.startswith("before.place")
+        )
 
     def find(self, words: Words, listed: list[Listed], bodies: list[Body]) -> list[Place]:
         """The listed places, and those of councils named in full elsewhere in the text."""
@@ -87,7 +91,7 @@ class PlaceReader:
         follow, ahead = text[after : after + _AROUND], text[max(0, start - _AROUND) : start]
         low = folded(ahead)
         as_body = any(pattern.match(follow) for pattern in self.after) or any(
-            pattern.search(ahead if case else low) for pattern, case in self.before
+            pattern.search(ahead if case else low) for pattern, case in self.before(ahead)
         )
         return Place(start, end, fold_form(text[start:end]), as_body)
 

@@ -13,6 +13,7 @@ from norfolk_cs.triggers import Trigger
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 DASHES = ("-", "–", "—")
+Spans = Sequence[tuple[int, int]]
 TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
 _PAGE = 2000  # characters; stories of the usual length have one or two
 THE_COUNCIL = "@council"
@@ -22,7 +23,7 @@ ELSEWHERE = "@elsewhere"  # a body without a name: "chief executive of two Londo
 FindBody = Callable[[int], tuple[str, int] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Post:
     """A role as read; ``organisation`` is a name, or with "@" before it what kind of body it is."""
 
@@ -41,7 +42,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Reading:
     """A role and the token after it."""
 
@@ -63,24 +64,24 @@ class Heads:
         while self._pages[-1] < len(folded):
             stop = folded.find(".", self._pages[-1] + _PAGE) + 1
             self._pages.append(stop or len(folded))
-        self._found: dict[int, tuple[list[int], list[int]]] = {}
+        self._found: dict[int, list[tuple[int, int]]] = {}
 
-    def between(self, start: int, end: int) -> Sequence[int]:
-        """Where those end that begin between two offsets."""
+    def between(self, start: int, end: int) -> Spans:
+        """Where those stand that begin between two offsets."""
         page = bisect_right(self._pages, start) - 1
-        starts, ends = self._found.get(page) or self._on(page)
-        first = bisect_left(starts, start)
-        found = ends[first : bisect_left(starts, end, first)]
+        found = self._on(page)
+        found = found[bisect_left(found, (start, 0)) : bisect_left(found, (end, 0))]
         for further in range(page + 1, bisect_left(self._pages, end)):
-            starts, ends = self._found.get(further) or self._on(further)
-            found += ends[: bisect_left(starts, end)]
+            spans = self._on(further)
+            found += spans[: bisect_left(spans, (end, 0))]
         return found
 
-    def _on(self, page: int) -> tuple[list[int], list[int]]:
-        """Where those on a page begin and end."""
-        span = self._pages[page : page + 2]
-        found = [match.span() for match in self._find.finditer(self._folded, *span)]
-        self._found[page] = [start for start, _ in found], [end for _, end in found]
+    def _on(self, page: int) -> list[tuple[int, int]]:
+        """Where those on a page stand."""
+        if page not in self._found:
+            span = self._pages[page : page + 2]
+            found = self._find.finditer(self._folded, *span)
+            self._found[page] = [match.span() for match in found]
         return self._found[page]
 
 

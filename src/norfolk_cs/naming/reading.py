@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.models import Role
-from norfolk_cs.naming.beside import Beside
+from norfolk_cs.naming.beside import WINDOW, Beside
 from norfolk_cs.naming.bodies import BodyFinder
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.cast import Person, cast_of
@@ -179,9 +179,11 @@ class _Reading:
         text = self.analysis.text
         if self._heads is None:
             self._heads = Heads(self.roles.reader.ends, self.analysis.folded)
-        name, heads = (start, end), self._heads
-        found = self.roles.before(text, name, sentence.start, self.body_at, heads)
-        after = self.roles.after_name(text, name, sentence.end, self.body_at, heads)
+        name = (start, end)
+        floor, ceiling = max(sentence.start, start - WINDOW), min(sentence.end, end + WINDOW)
+        heads = self._heads.between(floor, ceiling)
+        found = self.roles.before(text, name, floor, self.body_at, heads)
+        after = self.roles.after_name(text, name, ceiling, self.body_at, heads)
         if not (found or after):
             return found
         if len(found) == len(after) == 1 and found[0].organisation is after[0].title is None:

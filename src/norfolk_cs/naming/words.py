@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, BlockKind
@@ -54,8 +53,7 @@ _GAPS = {
         "v",
     ),
 }  # fmt: skip
-# Small letters that no gap but "|" begins with: most gaps do.
-_NEVER = frozenset(ascii_lowercase) - {words[:1] for words in _GAPS}
+_OPENINGS = frozenset(words[:2] for words in _GAPS)  # most gaps open otherwise, and are "|"
 # Whom a review calls by a letter.
 _NAMELESS = frozenset(("child", "baby", "family", "boy", "girl", "adult", "person", "patient"))
 _POSSESSIVE = ("'s", "’s", "'S", "’S", "'", "’")  # in a headline in capitals "STANNERBY'S"
@@ -108,8 +106,9 @@ class Words:
         self.letters: list[str] = []
         self._code = ""  # the letters joined; "" where they have changed since
         self._capital = _capitals()
+        heading = BlockKind.HEADING  # looked up once: that takes longer than a heading
         for sentence in analysis.prose:
-            if sentence.block.kind is BlockKind.HEADING:
+            if sentence.block.kind is heading:
                 self.headings.add(sentence.index)
             self._read(sentence.start, sentence.end, sentence.index)
 
@@ -124,7 +123,12 @@ class Words:
             if stop >= 0:
                 if begin - stop == 1 and text[stop] == " " and len(key) > 1:
                     letters.append("-" if stop == close else "p")
-                elif text[stop] == " " and text[stop + 1] in _NEVER:
+                elif (
+                    text[stop] == " "
+                    and (opening := text[stop + 1 : stop + 3]) not in _OPENINGS
+                    and opening.isalpha()
+                    and opening.islower()
+                ):
                     letters.append("|")
                 else:
                     letters.append(self._gap(stop, begin))
