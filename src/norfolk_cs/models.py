@@ -107,9 +107,11 @@ class BaseFact(Frozen):
     def key(self) -> str:
         """The kind, the span and the kind's own key fields: what makes the fact this one."""
         fields, span = self.__dict__, self.span
-        own = [fields[name] for name in self.key_fields]
-        parts = [one.actor_id if isinstance(one, ActorRef) else repr(one) for one in own]
-        return "\x1f".join((self.kind, str(span.start), str(span.end), *parts))
+        key = f"{self.kind}\x1f{span.start}\x1f{span.end}"
+        for name in self.key_fields:
+            one = fields[name]
+            key += "\x1f" + (one.actor_id if type(one) is ActorRef else repr(one))
+        return key
 
 
 class RatingFact(BaseFact):

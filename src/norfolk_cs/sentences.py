@@ -8,7 +8,7 @@ stands for words left out ("what I mean . . . is"), or the sentence goes on afte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # A stop first, so that the search runs from one to the next; dots set with spaces are one ellipsis.
 _BREAK = re.compile(
@@ -61,25 +61,21 @@ class Sentences:
 
         What runs on for longer than any sentence is parted where a word begins.
         """
-        for first, last in self._told_apart(text, start, end):
-            while last - first > LONGEST and (gap := _GAP.search(text, first + LONGEST, last)):
-                yield first, gap.start()
-                first = gap.end()
-            yield first, last
+        told_apart = self._told_apart(text, start, end)
+        return told_apart if end - start <= LONGEST else _parted(text, told_apart)
 
     def _told_apart(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The sentences by their stops, however long."""
         for match in _BREAK.finditer(text, start, end):
-            stop, gap = match.group("stop", "gap")
-            if gap is None:
+            stop = match[1]
+            if match.lastgroup == "tight":
                 if _in_address(text, match.start()):
                     continue
                 cut = resume = match.end()
             elif stop != "." and _STOPPED.fullmatch(stop) and _before(text, match).isalnum():
                 cut, resume = match.start() + 1, match.start() + 2
             elif self.ends(text, start, end, match):
-                resume = match.end()
-                cut = resume - len(gap)
+                cut, resume = match.span("gap")
             else:
                 continue
             if cut > start:
@@ -103,7 +99,7 @@ class Sentences:
         word = text[first:at].rpartition(" ")[2]
         if len(word) > 1 and word.isalpha() and word.lower() not in self.known:
             return True  # as most do
-        before = _LAST_WORD.search(text, first, at)
+        before = _LAST_WORD.search(text, at - len(word), at)
         if before is None:
             return True
         return self.ends_after(text, start, before, resume, following, bool(closed))
@@ -147,6 +143,15 @@ class Sentences:
         if (is_initial or is_acronym) and following.isalpha() and not closed:
             return opens
         return True
+
+
+def _parted(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences, of which one that runs on for too long is parted where a word begins."""
+    for first, last in sentences:
+        while last - first > LONGEST and (gap := _GAP.search(text, first + LONGEST, last)):
+            yield first, gap.start()
+            first = gap.end()
+        yield first, last
 
 
 def _before(text: str, match: re.Match[str]) -> str:
