@@ -39,7 +39,9 @@ class Recommendations(Component):
         self._tables = ActionTables(book)
         self._answers = Answers(book)
         self._rules = [
-            (rule, book.regex(rule), stems_of(rule)) for rule in book.rules if "frame" in rule.set
+            (rule, book.regex(rule), stems_of(rule), stems_of(rule, "opens"))
+            for rule in book.rules
+            if "frame" in rule.set
         ]
         self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
 
@@ -73,12 +75,12 @@ class Recommendations(Component):
         words = " ".join(analysis.folded[start:end].split())
         places = self._openings.places(analysis.folded, start, end)
         for number in sorted({*places, *self._openings.anywhere}):
-            rule, pattern, stems = self._rules[number]
-            if not holds(words, stems):
+            rule, pattern, stems, opens = self._rules[number]
+            if not analysis.folded.startswith(opens, start) or not holds(words, stems):
                 continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
-            begins = [start] if rule.set.get("opens") else places.get(number)
+            begins = [start] if "opens" in rule.set else places.get(number)
             for match in matches_at(pattern, text, start, end, begins):
                 cue = Cue(analysis, sentence, rule, match, named)
                 if self._judge.counts(cue):

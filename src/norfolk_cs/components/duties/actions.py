@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from norfolk_cs.analysis import Analysis, Sentence
+from norfolk_cs.analysis import Analysis, Sentence, folded
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
 from norfolk_cs.components.duties.verbs import WORD, Verbs, bases
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.stems import holds, stems_of
 
 ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape may lack full stops
 CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
@@ -88,7 +89,11 @@ class Actions(Verbs):
         self._verbal = book.compile(r"(?:{verbal})\b")
         self._purpose = rules.pop("stop.purpose")
         self._thing = book.compile(r"[\"“'‘]?(?:{thing})\b")
-        self._stops = [found for name, found in rules.items() if name.startswith("stop.")]
+        self._stops = [
+            (rules[rule.id], stems_of(rule))
+            for rule in book.rules
+            if rule.id in rules and rule.id.startswith("stop.")
+        ]
         self._need = rules["need.for"]
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
@@ -206,8 +211,9 @@ class Actions(Verbs):
         ", to" opens a purpose, or after an ``infinitive`` the second of several actions ("told to
         …, to … and to …").
         """
-        for stop in self._stops:
-            if found := stop.search(text, start + 1, limit):
+        held = folded(text[start:limit])
+        for stop, stems in self._stops:
+            if holds(held, stems) and (found := stop.search(text, start + 1, limit)):
                 limit = found.start()
         purpose = self._purpose.search(text, start + 1, limit)
         if purpose and not (infinitive and _AND_TO.search(text, purpose.end(), limit)):
