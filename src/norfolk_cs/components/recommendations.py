@@ -39,15 +39,23 @@ class Recommendations(Component):
         self._tables = ActionTables(book)
         self._answers = Answers(book)
         self._rules = [
-            (rule, book.regex(rule), stems_of(rule), stems_of(rule, "opens"))
-            for rule in book.rules
-            if "frame" in rule.set
+            (rule, book.regex(rule), stems_of(rule)) for rule in book.rules if "frame" in rule.set
         ]
         self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
 
     @cached_property
     def _openings(self) -> Openings:
         return Openings([self.rulebook.source(rule) for rule, *_ in self._rules])
+
+    @cached_property
+    def _anywhere(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The rules without an opening of their own, by their places, and how a sentence begins
+        that they can match in.
+        """
+        return [
+            (number, stems_of(self._rules[number][0], "opens"))
+            for number in self._openings.anywhere
+        ]
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
         """The recommendations, in text order; a list's items are read as items only."""
@@ -74,9 +82,12 @@ class Recommendations(Component):
         text, start, end = analysis.text, sentence.start, sentence.end
         words = " ".join(analysis.folded[start:end].split())
         places = self._openings.places(analysis.folded, start, end)
-        for number in sorted({*places, *self._openings.anywhere}):
-            rule, pattern, stems, opens = self._rules[number]
-            if not analysis.folded.startswith(opens, start) or not holds(words, stems):
+        begun = [
+            number for number, begins in self._anywhere if analysis.folded.startswith(begins, start)
+        ]
+        for number in sorted({*places, *begun}):
+            rule, pattern, stems = self._rules[number]
+            if not holds(words, stems):
                 continue
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue

@@ -64,7 +64,7 @@ _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted re
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Complement:
     """What a cue goes on with: where the action starts and the words that say who is to act."""
 
@@ -138,28 +138,30 @@ class Actions(Verbs):
         """A subject and the bare verb, or "should" and the verb, after it."""
         before = ""
         for count, word in enumerate(WORD.finditer(text, start, limit)):
-            whole = text[start : word.start()].rstrip(' \n\t"“”')
-            if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
-                whom = Phrase(start, start + len(whole))
-            else:
-                whom = Phrase(start, start + len(whole.rstrip(",")))
             if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(
                 text, start, min(word.end() + 1, limit)
             ):
                 return None
             if not that and word[0].lower() in _AFTERWARDS:
                 return None  # "the resignation of managers following a damning report"
-            if not subjects().is_noun_phrase(text, whom):
-                before = word[0].lower()
-                continue
-            if count and (modal := self._modal.match(text, word.start(), limit)):
-                return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
-            if count and before not in self._no_verb_after and self._is_bare(text, word, limit):
-                if whole.endswith(","):
-                    whom = Phrase(start, start + whole.index(","))
-                is_clause = that or self._is_body(text, whom)
-                return Complement(word.start(), whom) if is_clause else None
+            modal = self._modal.match(text, word.start(), limit)
+            bare = before not in self._no_verb_after and self._is_bare(text, word, limit)
             before = word[0].lower()
+            if not (count and (modal or bare)):
+                continue
+            whole = text[start : word.start()].rstrip(' \n\t"“”')
+            if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
+                whom = Phrase(start, start + len(whole))
+            else:
+                whom = Phrase(start, start + len(whole.rstrip(",")))
+            if not subjects().is_noun_phrase(text, whom):
+                continue
+            if modal:
+                return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
+            if whole.endswith(","):
+                whom = Phrase(start, start + whole.index(","))
+            is_clause = that or self._is_body(text, whom)
+            return Complement(word.start(), whom) if is_clause else None
         return None
 
     def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from norfolk_cs.analysis import Analysis, BlockKind, DeadlineMention, Ref, Sentence
+from norfolk_cs.analysis import Analysis, DeadlineMention, Ref, Sentence
 from norfolk_cs.components.duties.limits import TimeLimits
 from norfolk_cs.components.duties.subjects import TRAILING, Who, subjects
 from norfolk_cs.rulebook import Rulebook
@@ -56,21 +56,10 @@ class LastChances:
                 )
 
     def _near(self, analysis: Analysis) -> Iterator[Sentence]:
-        """The prose sentences that hold the trigger, and two stems: these are found far faster."""
-        folded, near = analysis.folded, set()
-        for stem in self._stems:
-            place = folded.find(stem)
-            while place >= 0:
-                sentence = analysis.sentence_at(place)
-                if sentence is not None:
-                    near.add(sentence.index)
-                    place = max(place, sentence.end - 1)  # one is enough
-                place = folded.find(stem, place + 1)
-        for sentence in map(analysis.sentences.__getitem__, sorted(near)):
-            if sentence.block.kind is BlockKind.FURNITURE:
-                continue
-            start, end = sentence.start, sentence.end
-            if holds(folded[start:end], self._also) and self._trigger.search(folded, start, end):
+        """The prose sentences that hold the trigger, and stems."""
+        for sentence in analysis.triggered(self._trigger):
+            held = analysis.folded[sentence.start : sentence.end]
+            if holds(held, self._stems) and holds(held, self._also):
                 yield sentence
 
     def _parties(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence
@@ -46,15 +46,24 @@ class Named:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Cue:
-    """Words that tell somebody to act: a rule's match in a sentence."""
+    """Words that tell somebody to act: a rule's match in a sentence, and where that starts."""
 
     analysis: Analysis
     sentence: Sentence
     rule: Rule
     match: re.Match[str]
     named: Named
+    text: str = field(init=False)
+    floor: int = field(init=False)
+    start: int = field(init=False)
+    end: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.analysis.text
+        self.floor = self.sentence.start
+        self.start, self.end = self.match.span()
 
     @property
     def names(self) -> Mapping[int, int]:
@@ -65,26 +74,6 @@ class Cue:
     def people(self) -> frozenset[int]:
         """Where those that are people start."""
         return self.named.people
-
-    @property
-    def text(self) -> str:
-        """The document's text."""
-        return self.analysis.text
-
-    @property
-    def floor(self) -> int:
-        """Where the sentence starts."""
-        return self.sentence.start
-
-    @property
-    def start(self) -> int:
-        """Where the match starts."""
-        return self.match.start()
-
-    @property
-    def end(self) -> int:
-        """Where the match ends."""
-        return self.match.end()
 
     @property
     def frame(self) -> str:

@@ -292,6 +292,8 @@ class Frames:
         """The first of several who are told; of two people both, so that neither is meant."""
         subject = cue.whole(subject)
         first = self._subjects.first(cue.text, cue.floor, subject)
+        if first == subject:
+            return first
         both = [not cue.people.isdisjoint(range(p.start, p.end)) for p in (first, subject)]
         return Phrase(first.start, subject.end) if all(both) else first
 
@@ -324,7 +326,7 @@ class Frames:
             end = further.start()
         if what.noun:
             end = self._actions.before_time(cue.text, verb, end)
-        if self._is_told_by(cue, verb) and (by := self._actions.teller(cue.text, verb, end)):
+        if (by := self._actions.teller(cue.text, verb, end)) and self._is_told_by(cue, verb):
             agent, end = agent or by, trim(cue.text, verb, by.start - len(" by "))
         told_not = cue.words("no") or cue.words("never") or cue.wants("against")
         against = what.against ^ bool(told_not)

@@ -52,7 +52,7 @@ class TimeLimits:
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
         self._rules = [(rule, book.regex(rule)) for rule in rules]
-        self._leads = {lead for rule in rules for lead in stems_of(rule, "near")} - {""}
+        self._leads = tuple({lead for rule in rules for lead in stems_of(rule, "near") if lead})
         self._by_stem = cache(self._fitting)  # words before a time are few, and so are their sets
         self._book = book
         self._setting = frozenset(book.vocabulary["setting"])
@@ -118,7 +118,8 @@ class TimeLimits:
             end = _before_space(folded, floor, date.start)
             if folded.endswith("the", floor, end):
                 end = _before_space(folded, floor, end - len("the"))
-            found.update(lead for lead in self._leads if folded.endswith(lead, floor, end))
+            if folded.endswith(self._leads, floor, end):
+                found.update(lead for lead in self._leads if folded.endswith(lead, floor, end))
         return frozenset(found)
 
     def _fitting(self, windows: bool, leads: frozenset[str]) -> dict[str, list[int]]:

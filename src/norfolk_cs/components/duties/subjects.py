@@ -44,6 +44,7 @@ _CLEAR_TO = re.compile(r"\b(?:clear|plain|said|explained|stressed)\s+to\s+[^,;:.
 # A relative clause that tells what somebody must do: "with whom the council must work".
 _WITH_WHOM = re.compile(r"\bwith\s+whom\s+$", re.IGNORECASE)
 _JOINED = re.compile(r"(?:\s+and|,\s+along\s+with|,?\s+as\s+well\s+as)\s+$")
+_JOINING = ("and", "with", "as")
 # "A council where services were rated inadequate has been told that it must".
 _COUNCIL_WHERE = re.compile(
     r"(?:an?|the)\s+(?:[\w'’-]+\s+){0,2}?(?:council|authority|borough|trust)(?=\s+(?:where|which|whose)\b)",
@@ -68,7 +69,7 @@ class Who(StrEnum):
     VAGUE = "vague"  # there, this, lessons, nobody: nobody is told to act
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # nobody changes one; a frozen one takes longer to make
 class Phrase:
     """A stretch of text; ``against`` where it says what not to do."""
 
@@ -181,7 +182,10 @@ class Subjects:
         """The first of these sorts joined to ``last``: "the director and other officers were"."""
         found = start = last
         for _ in range(4):  # a long enumeration names no one body
-            joined = _JOINED.search(text, max(floor, start.start - REACH), start.start)
+            before = max(floor, start.start - REACH)
+            if not text[before : start.start].rstrip().endswith(_JOINING):
+                break
+            joined = _JOINED.search(text, before, start.start)
             if joined is None:
                 break
             _, begin = self._boundary_before(text, floor, joined.start())
@@ -399,9 +403,11 @@ def _before_aside(text: str, floor: int, end: int) -> int:
     """``end`` before what stands between two commas or in brackets after a subject: "X, whose …,
     | must", "X (pictured) | said".
     """
-    if short := _SHORT_FORM.search(text, floor, end):
+    before = text[floor:end].rstrip()
+    if before.endswith(")") and (short := _SHORT_FORM.search(text, floor, end)):
         end = short.start()
-    comma = text[floor:end].rstrip().endswith(",")
+        before = text[floor:end].rstrip()
+    comma = before.endswith(",")
     end = trim(text, floor, end)
     aside = _ASIDE.search(text[floor:end] + ",") if comma else None
     return trim(text, floor, floor + aside.start()) if aside else end
