@@ -83,7 +83,7 @@ class Antecedents:
         answers would hang on the order of the questions.
         """
         self._spoken.add(event)
-        self.add(event._replace(does=SPEAKS))
+        self.add(event)
 
     def add(self, event: Event, *, first: bool = False) -> None:
         """Take a further event, perhaps as the ``first`` of its place; of two of one actor there
@@ -205,7 +205,7 @@ class Antecedents:
         return (event for event in events if not self._has_spoken(event))
 
     def _has_spoken(self, event: Event) -> bool:
-        return event._replace(does=None) in self._spoken and self.does(event).speaks
+        return self.does(event).speaks and event._replace(does=SPEAKS) in self._spoken
 
     def _hear(self, first: int, last: int) -> None:
         """Have all sentences between two told, each once."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import slug
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
-from norfolk_cs.resolve.register import Register
+from norfolk_cs.resolve.register import Register, named_ref
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 # Endings of nouns for things, not of names.
@@ -48,8 +47,8 @@ class Nameless:
             return None
         name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
         name = name if proper and not human else name.lower()
-        actor_id = slug(name)
-        return ActorRef(actor_id=actor_id, name=name) if actor_id else None
+        found = named_ref(name)
+        return found if found.actor_id else None
 
     def _group(self, phrase: Phrase) -> tuple[Word, ...]:
         """A party's group or members without the council they sit on: "the council's opposition
@@ -67,7 +66,8 @@ class Nameless:
         """Whether a noun means people: on the list, or made like "supporter", "strategist"."""
         if key in self.nouns["human"] or key.endswith(("-year-old", "-year-olds")):
             return True
-        return key not in self.nouns["thing"] and self.words.agent.fullmatch(key) is not None
+        made = key.endswith(self.words.agent_ends) and self.words.agent.fullmatch(key)
+        return bool(made) and key not in self.nouns["thing"]
 
     def _opens(self, phrase: Phrase) -> bool:
         """Whether a phrase without an article opens its sentence: its capital tells nothing."""

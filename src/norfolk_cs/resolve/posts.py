@@ -48,6 +48,8 @@ class Posts:
         """Whoever holds the post; False where nobody in the document does, None where it might
         be one of several. A deputy is no director, a former leader is no leader.
         """
+        if not self.held:
+            return False
         folded = fold(title)
         former = folded.startswith(("former ", "ex-", "then "))
         wanted = _telling(_FORMER.sub("", folded), self.words)

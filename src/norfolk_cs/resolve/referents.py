@@ -9,7 +9,15 @@ from weakref import proxy
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.resolve.antecedents import BEHIND, NOBODY, REACH, Antecedents, Does, Event
+from norfolk_cs.resolve.antecedents import (
+    BEHIND,
+    NOBODY,
+    REACH,
+    SPEAKS,
+    Antecedents,
+    Does,
+    Event,
+)
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import parser
@@ -86,13 +94,12 @@ class Referents:
             if statement.speaker is None:
                 continue
             ref = statement.speaker
-            if (ref.start, ref.end) not in self._resolved:
-                found = self._resolve(ref, previous, speaks=True)
-                self._resolved[ref.start, ref.end] = found
-            speaker = self._resolved[ref.start, ref.end]
-            if speaker is not None:
-                self._speak(ref, speaker)
-                previous = speaker
+            place = ref.start, ref.end
+            if place not in self._resolved:
+                speaker = self._resolved[place] = self._resolve(ref, previous, speaks=True)
+                if speaker is not None:
+                    self._speak(ref, speaker)
+            previous = self._resolved[place] or previous
         self._spoke.sort(key=lambda spoke: spoke[0])
 
     def _tell(self, begin: int, end: int) -> None:
@@ -158,7 +165,7 @@ class Referents:
             sort, gender = "organisation", ""
         else:
             sort, gender = self._descriptions.nameless.sort_of(actor.name)
-        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender))
+        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, SPEAKS))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
         place = bisect_left(self._spoke, at, key=lambda spoke: spoke[0])

@@ -15,12 +15,15 @@ from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.register import Named, Register, named_ref, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 from norfolk_cs.scales import DEFAULT_SCALE, load_scales
+from norfolk_cs.stems import holds
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
 _APPOSED = 110  # characters: "the report, published this week by …"
 _NOUN = 60  # characters that the longest word for a document takes, and "that"
 _WROTE = 40  # characters that the longest of " they have published" takes, and more
 _CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
+_IN_HIS = ("in a ", "in an ", "in his ", "in her ", "in its ", "in their ")  # report, X said
+_APOSTROPHES = ("'", "’")
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
 _start = attrgetter("start")
@@ -83,13 +86,18 @@ class Reports:
         owned, bare, by, wrote, told = self._patterns
         following = text[named.end : named.end + 1]
         goes_on = following == "," or following.isspace()
-        match = wrote.match(text, named.end) if goes_on else owned.match(text, named.end)
+        match = None
+        if goes_on:
+            match = wrote.match(text, named.end)
+        elif following in _APOSTROPHES:
+            match = owned.match(text, named.end)
         if match is None and goes_on and self._is_body(named):
             match = bare.match(text, named.end)  # "the Kent report" is only about Kent
         if match is None:
             ahead, folded = max(0, named.start - _AHEAD), self.analysis.folded
+            said_after = self._words.said_after
             low = folded[ahead : named.start]
-            says = goes_on and self._words.said_after.match(folded, named.end)
+            says = goes_on and holds(low, _IN_HIS) and said_after.match(folded, named.end)
             made = "by" in low or "from" in low or "author" in low
             if not (says or made) or not self._words.papers.search(low):
                 return None

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from norfolk_cs.analysis import Analysis, Sentence
-from norfolk_cs.resolve.vocabulary import Vocabulary
+from norfolk_cs.resolve.vocabulary import COUNCILS, Vocabulary
 
 # "the" and up to four words: enough for "the Director of Children's Services".
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # It opens with letters that stand in few words, and is found the sooner.
 _DEFINITE = re.compile(r"he (?<=\b[Tt]he )((?:[A-Za-z][\w'’-]* ){0,4}[A-Za-z][\w'’-]*)")
 _TAIL = re.compile(r" (?:of|for) (?:[Cc]hildren['’]s [Ss]ervices|[Ss]tate)\b")
-_COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))
 _BEFORE_COUNCIL = frozenset(("county", "city", "borough", "local", "district"))
 _MOST_BEFORE_POST = 3  # words: "the interim executive director"
 _OF_GROUPS = frozenset(("the", "some", "many", "most", "several", "two", "three", "other"))
@@ -33,7 +32,8 @@ _DESCRIBED = re.compile(r", (?:he|she|it|they|the|[A-Z][\w'’-]+)\b")
 # "A former social worker in the north-east team, who …"
 _BELONGS = re.compile(r" (?:(?!who\b)[\w'’-]+ ){1,6}?(?:(?!who\b)[\w'’-]+)(?=,? who\b)")
 _OWNS = re.compile(r"['’] ")  # "The inspectors' report"
-_SOURCE = re.compile(r"According to [^,.;:]{1,60}, ")  # before who comes up in the clause itself
+_ACCORDING = "According to "
+_SOURCE = re.compile(rf"{_ACCORDING}[^,.;:]{{1,60}}, ")  # before who comes up in the clause itself
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
@@ -43,22 +43,17 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
     """The places between two offsets where a body, the holder of a post, or a group is spoken of,
     in text order by sort: first what has an article, then what opens a sentence.
     """
-    bodies, posts, post_ends = words.bodies, words.nouns["post"], words.post_ends
     text = analysis.text
     for match in _DEFINITE.finditer(text, begin + 1, end):
-        start, first = match.start() - 1, match.start(1)
         keys = match[1].lower().split(" ")
-        if keys[0] in _BEFORE_COUNCIL and keys[1:2] and keys[1] in ("council", "authority"):
-            yield start, first + len(f"{keys[0]} {keys[1]}"), "organisation"
-        elif keys[0] in bodies or keys[0] in _COUNCILS:
-            if keys[1:2] not in (["council"], ["hall"], ["court"]):
-                yield start, first + len(keys[0]), "organisation"
-        elif not post_ends.isdisjoint(keys):
-            yield from _post(text, start, first, keys, posts)
+        if not words.definite.isdisjoint(keys):
+            yield from _definite(text, match.start() - 1, match.start(1), keys, words)
     groups = words.nouns["plural_human"]
     for sentence in analysis.prose_between(begin, end):
-        source = _SOURCE.match(text, sentence.start, sentence.end)
-        begins = source.end() if source else sentence.start
+        begins = sentence.start
+        if text.startswith(_ACCORDING, begins):
+            source = _SOURCE.match(text, begins, sentence.end)
+            begins = source.end() if source else begins
         opening = text[begins : begins + _OPENING].split(None, 2)
         if opening and opening[0].lower() in _OF_GROUPS:
             opening = opening[1:]
@@ -67,6 +62,19 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
             yield start, start + len(opening[0]), "group"
         if text.startswith(_OPENERS, sentence.start):
             yield from _newcomer(text, sentence, words)
+
+
+def _definite(
+    text: str, start: int, first: int, keys: list[str], words: Vocabulary
+) -> Iterator[Place]:
+    """A body, or the holder of a post, from the ``keys`` after "the"."""
+    if keys[0] in _BEFORE_COUNCIL and keys[1:2] and keys[1] in ("council", "authority"):
+        yield start, first + len(f"{keys[0]} {keys[1]}"), "organisation"
+    elif keys[0] in words.bodies or keys[0] in COUNCILS:
+        if keys[1:2] not in (["council"], ["hall"], ["court"]):
+            yield start, first + len(keys[0]), "organisation"
+    elif not words.post_ends.isdisjoint(keys):
+        yield from _post(text, start, first, keys, words.nouns["post"])
 
 
 def _newcomer(text: str, sentence: Sentence, words: Vocabulary) -> Iterator[Place]:

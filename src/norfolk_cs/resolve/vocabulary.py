@@ -29,6 +29,7 @@ _NOT_MADE = "".join(
         "employed",
     )
 )
+COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))
 _GAP = 40  # characters between "report" and "by Ofsted": "report, published yesterday by Ofsted"
 
 
@@ -47,6 +48,7 @@ class Vocabulary:
         }
         self.bodies = frozenset(self.kinds) | self.nouns["watchdog"] | {"report"}
         self.post_ends = frozenset(post.rpartition(" ")[2] for post in self.nouns["post"])
+        self.definite = self.bodies | self.post_ends | COUNCILS  # of who comes up after "the" one
         # what a post is called, and all names for it, longest first, each with a space before it
         self.same_posts = [
             (names[0], tuple(sorted(names, key=len, reverse=True)))
@@ -76,14 +78,17 @@ class Vocabulary:
         self.speech = words["speech"] | {"according"}
         self.gender = dict.fromkeys(words["honorific_m"], "m")
         self.gender |= dict.fromkeys(words["honorific_f"], "f")
-        self.titled = re.compile(
-            r"\b(Mr|Mrs|Ms|Miss|Sir|Dame|Lord|Lady|Baroness)\.?\s+[A-Z][\w'’-]+"
-        )
+        # "\b" stands behind the first letter: looked for from that, it is found the sooner
+        before_surname = ["Mr", "Mrs", "Ms", "Miss", "Sir", "Dame", "Lord", "Lady", "Baroness"]
+        titled = "|".join(rf"{title[0]}(?<=\b.){title[1:]}" for title in before_surname)
+        self.titled = re.compile(rf"({titled})\.?\s+[A-Z][\w'’-]+")
         titles = "|".join(sorted(self.titles))
         self.paired = re.compile(rf"^(?:,[^.!?]*,)? (?:and|&) (?:(?i:{titles})\.? )?$")
         self.agent = re.compile(
             r"\w{2,}(?:[^e]er|[^t]or|[a-z]tor|ist|ian|ee|eer|man|men|woman|women|person)s?"
         )
+        ends = ("er", "or", "ist", "ian", "ee", "man", "men", "person")
+        self.agent_ends = (*ends, *[f"{end}s" for end in ends])
         self.descriptors = words["descriptor"]
         self.descriptor_ends = frozenset(word.rpartition(" ")[2] for word in self.descriptors)
         self.authored = self._authored()
