@@ -38,14 +38,14 @@ class Recommendations(Component):
         self._lists = ActionLists(book, numbers)
         self._tables = ActionTables(book)
         self._answers = Answers(book)
-        self._rules = [
-            (rule, book.regex(rule), stems_of(rule)) for rule in book.rules if "frame" in rule.set
-        ]
-        self._modals = {rule.id for rule, *_ in self._rules if rule.set["frame"] == "modal"}
+        rules = [rule for rule in book.rules if "frame" in rule.set]
+        self._rules = [(rule, book.regex(rule)) for rule in rules]
+        self._stems = [stems_of(rule) for rule in rules]
+        self._modals = {rule.id for rule in rules if rule.set["frame"] == "modal"}
 
     @cached_property
     def _openings(self) -> Openings:
-        return Openings([self.rulebook.source(rule) for rule, *_ in self._rules])
+        return Openings([self.rulebook.source(rule) for rule, _ in self._rules])
 
     @cached_property
     def _anywhere(self) -> list[tuple[int, tuple[str, ...]]]:
@@ -85,10 +85,10 @@ class Recommendations(Component):
         begun = [
             number for number, begins in self._anywhere if analysis.folded.startswith(begins, start)
         ]
-        for number in sorted({*places, *begun}):
-            rule, pattern, stems = self._rules[number]
-            if not holds(words, stems):
-                continue
+        stems = self._stems
+        numbers = [number for number in {*places, *begun} if holds(words, stems[number])]
+        for number in sorted(numbers):
+            rule, pattern = self._rules[number]
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
                 continue
             begins = [start] if "opens" in rule.set else places.get(number)

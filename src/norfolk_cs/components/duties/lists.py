@@ -54,7 +54,7 @@ class ActionLists:
         self._subjects = subjects()
         self._numbers = numbers
         self._leads = [
-            (rule, book.regex(rule), stems_of(rule))
+            (rule, book.regex(rule), stems_of(rule), stems_of(rule, "opens"))
             for rule in book.rules
             if rule.set.get("list") == "lead"
         ]
@@ -133,8 +133,8 @@ class ActionLists:
         if length > HEADER_CHARS and not breaks_off:
             return None
         held = analysis.folded[block.start : block.end]
-        for rule, pattern, stems in self._leads if breaks_off else self._headings:
-            if not holds(held, stems):
+        for rule, pattern, stems, opens in self._leads if breaks_off else self._headings:
+            if not held.startswith(opens) or not holds(held, stems):
                 continue
             if (
                 outer
