@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import DeadlineMention
-from norfolk_cs.models import ActorRef, DeadlineFact
+from norfolk_cs.models import ActorRef, DeadlineFact, checked
 from norfolk_cs.resolve.context import Context
 from norfolk_cs.resolve.parties import other_than, teller, told
 from norfolk_cs.timex import add, covers
@@ -27,17 +27,20 @@ def deadlines(context: Context) -> Iterator[DeadlineFact]:
                 reason = "over before the document was published: told as history"
                 context.analysis.trace.drop("deadline", *where, reason, mention.rule)
             continue
-        fields = context.base(mention) | {"from": start}
-        yield DeadlineFact(
-            **fields,
-            obligation=mention.obligation,
-            obliged=_obliged(context, mention),
-            set_by=_set_by(context, mention) or setters.get(mention.window or ""),
-            due=due,
-            window=mention.window,
-            basis=mention.basis,
-            consequence=mention.consequence,
-        )
+        whom = told(context, mention.obliged)
+        setter = _set_by(context, mention, whom)
+        fields = context.base(mention)
+        fields |= {
+            "obligation": mention.obligation,
+            "obliged": _obliged(context, mention, whom, setter),
+            "set_by": setter or setters.get(mention.window or ""),
+            "from": start,
+            "due": due,
+            "window": mention.window,
+            "basis": mention.basis,
+            "consequence": mention.consequence,
+        }
+        yield checked(DeadlineFact, fields)
 
 
 def _times(context: Context, mention: DeadlineMention) -> tuple[str | None, str | None]:
@@ -56,14 +59,14 @@ def _is_over(start: str | None, due: str | None, window: str | None, published: 
     return ends is not None and now is not None and ends[1] < now[0]
 
 
-def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
+def _obliged(
+    context: Context, mention: DeadlineMention, whom: ActorRef | None, setter: ActorRef | None
+) -> ActorRef | None:
     """Who must act. A report's list speaks to the council the report is about, and "we" that
     somebody else sets a time are the council's own people.
     """
-    found = told(context, mention.obliged)
-    setter = _set_by(context, mention) if found is not None else None
-    if found is not None:
-        return other_than(context, mention.obliged, setter) if found == setter else found
+    if whom is not None:
+        return other_than(context, mention.obliged, setter) if whom == setter else whom
     words = mention.obliged.text.lower() if mention.obliged else ""
     if mention.obliged and words == "i" and mention.set_by:
         return context.voice(mention.obliged.start, mention.obliged.end)
@@ -74,10 +77,10 @@ def _obliged(context: Context, mention: DeadlineMention) -> ActorRef | None:
     return None
 
 
-def _set_by(context: Context, mention: DeadlineMention) -> ActorRef | None:
+def _set_by(context: Context, mention: DeadlineMention, whom: ActorRef | None) -> ActorRef | None:
     """Who is named as setting it; else whoever speaks here, if anybody."""
     if mention.set_by is not None:
-        return teller(context, mention.set_by, told(context, mention.obliged))
+        return teller(context, mention.set_by, whom)
     return context.orders(mention.start, mention.end)
 
 

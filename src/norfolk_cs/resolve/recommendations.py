@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from norfolk_cs.analysis import RecommendationMention
-from norfolk_cs.models import ActorRef, RecommendationFact
+from norfolk_cs.models import ActorRef, RecommendationFact, checked
 from norfolk_cs.resolve.context import Context
 from norfolk_cs.resolve.parties import other_than, teller, told
 
@@ -29,22 +29,25 @@ def recommendations(context: Context) -> Iterator[RecommendationFact]:
     """A recommendation fact for each recommendation mention."""
     before: RecommendationFact | None = None
     for mention in context.analysis.found.recommendations:
-        recommender, addressee = _recommender(context, mention), _addressee(context, mention)
+        whom = told(context, mention.addressee)
+        recommender = _recommender(context, mention, whom)
+        addressee = _addressee(context, mention, whom, recommender)
         if before and _tells_more(context, mention, before, addressee):
             recommender, addressee = before.recommender, before.addressee
         if recommender is None and before and _goes_on(context, mention, before, addressee):
             recommender = before.recommender
             if mention.rule != _INCLUDED:
                 addressee = before.addressee
-        before = RecommendationFact(
-            **context.base(mention),
-            action=context.analysis.text[mention.start : mention.end],
-            recommender=recommender,
-            addressee=addressee,
-            strength=mention.strength,
-            against=mention.against,
-            total=mention.total,
-        )
+        fields = context.base(mention)
+        fields |= {
+            "action": context.analysis.text[mention.start : mention.end],
+            "recommender": recommender,
+            "addressee": addressee,
+            "strength": mention.strength,
+            "against": mention.against,
+            "total": mention.total,
+        }
+        before = checked(RecommendationFact, fields)
         yield before
 
 
@@ -90,23 +93,28 @@ def _goes_on(
     return near and _ALSO.search(analysis.text, sentence.start, mention.start) is not None
 
 
-def _recommender(context: Context, mention: RecommendationMention) -> ActorRef | None:
+def _recommender(
+    context: Context, mention: RecommendationMention, whom: ActorRef | None
+) -> ActorRef | None:
     """Who is named as recommending; else, in a report's list, the inspectorate; else whoever
     speaks here, if anybody.
     """
     if mention.recommender is not None:
-        return teller(context, mention.recommender, told(context, mention.addressee))
+        return teller(context, mention.recommender, whom)
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
     return context.orders(mention.start, mention.end)
 
 
-def _addressee(context: Context, mention: RecommendationMention) -> ActorRef | None:
+def _addressee(
+    context: Context,
+    mention: RecommendationMention,
+    whom: ActorRef | None,
+    recommender: ActorRef | None,
+) -> ActorRef | None:
     """Who is told to act; nobody tells themselves."""
-    found = told(context, mention.addressee)
-    recommender = _recommender(context, mention)
-    if found is not None and found == recommender:
+    if whom is not None and whom == recommender:
         return other_than(context, mention.addressee, recommender)
-    if found is None and mention.rule.startswith(_FOR_COUNCIL):
+    if whom is None and mention.rule.startswith(_FOR_COUNCIL):
         return context.referents.council
-    return found
+    return whom
