@@ -16,7 +16,7 @@ from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 from norfolk_cs.timex.tense import Side
 from norfolk_cs.trace import Trace
-from norfolk_cs.triggers import ENDING, Openings, Trigger, endings, matches_at, pieces
+from norfolk_cs.triggers import ENDING, Openings, endings, matches_at, pieces
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
@@ -69,24 +69,29 @@ class _Before:
         self._book = book
 
     @cached_property
-    def _words(self) -> Trigger:
-        return Trigger(self._book.compile(rf"{self._source}\Z"))
+    def _regex(self) -> re.Pattern[str]:
+        return self._book.compile(rf"{self._source}\Z")
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return Openings([self._book.expand(self._source)])
 
     @cached_property
     def _ends(self) -> tuple[str, ...]:
-        """What its last word can end with."""
+        """What its last word can end with; none where that can be anything."""
         parts = map(self._book.expand, reversed(list(pieces(self._source))))
         return tuple({end.rstrip() for end in endings(parts)})
 
     def search(self, analysis: Analysis, floor: int, start: int) -> re.Match[str] | None:
         """Where it stands up to an offset; None where it does not, or further off than a floor."""
-        before = analysis.folded[floor:start].rstrip()
-        if before[-ENDING:].isascii() and self._ends and not before.endswith(self._ends):
+        folded, places = analysis.folded, None
+        before = folded[floor:start].rstrip()
+        # beyond ASCII there are letters that are another's other form
+        if self._ends and before[-ENDING:].isascii() and not before.endswith(self._ends):
             return None
-        if before.isascii():
-            return self._words.search(analysis.folded, floor, start)
-        # among other letters may be one that is another's other form
-        return self._words.pattern.search(analysis.text, floor, start)
+        if not self._openings.anywhere:
+            places = self._openings.places(folded, floor, start).get(0, [])
+        return next(matches_at(self._regex, analysis.text, floor, start, places), None)
 
 
 class _Pattern:
@@ -104,6 +109,7 @@ class _Pattern:
         self.needs = bool(rule.set.get("needs"))
         self.after = contexts.get(str(rule.set.get("after")))
         self.words = frozenset(str(rule.set.get("words", "")).split())
+        self._opens = str(rule.set.get("opens", ""))
         self.is_veto = rule.id.startswith("veto.")
         self.read = str(rule.set.get("read", ""))
         first = _FIRST_GROUP.match(rule.pattern)
@@ -112,8 +118,10 @@ class _Pattern:
         self._book = book
 
     @property
-    def source(self) -> str:
-        """The rule's expression, not compiled."""
+    def opening(self) -> str:
+        """What a match begins with, as an expression: the whole of the rule's may do."""
+        if self._opens and self._book.is_on(self.rule):
+            return self._book.expand(rf"(?<!\w)(?:{self._opens})")
         return self._book.source(self.rule)
 
     @cached_property
@@ -135,7 +143,7 @@ class _Group:
     @cached_property
     def _openings(self) -> Openings:
         """Where the rules may begin that do not begin with the trigger."""
-        return Openings([NEVER.pattern if one.leads else one.source for one in self.patterns])
+        return Openings([NEVER.pattern if one.leads else one.opening for one in self.patterns])
 
     def matches(
         self, analysis: Analysis, hits: list[re.Match[str]], floor: int, ceiling: int
