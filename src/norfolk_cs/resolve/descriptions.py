@@ -28,6 +28,7 @@ _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "
 _LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
 _AND = re.compile(r"\s(?:and|&)\s")
 _LEAD = 600  # characters: a headline, a byline and the first paragraph
+_OF_COUNCILS = COUNCIL_WORDS - {"the"}
 _OPENERS = {"woman": "f", "man": "m"}
 _NAME = 80  # characters that honorifics and a full name may take
 Resolve = Callable[[Ref, ActorRef | None], ActorRef | None]
@@ -79,7 +80,7 @@ class Descriptions:
             familiar = self.register.by_first_name(head.text)
             if familiar is not None:
                 return reference(familiar)
-        apposed = self._apposed(phrase, named)
+        apposed = self._apposed(phrase, named) if named else None
         if apposed is not None:
             return apposed
         bearer = self._bearer(phrase, people, ref)
@@ -143,7 +144,7 @@ class Descriptions:
         """The person whose name ends a post: "cabinet member for children Cllr Ann Pole"."""
         if len(people) != 1 or people[0].end != ref.end:
             return None
-        if not self.words.posts & set(phrase.keys):
+        if self.words.posts.isdisjoint(phrase.keys):
             return None
         before = [word.key.rstrip(".") for word in phrase.rest if word.end <= people[0].start]
         while before and before[-1] in self.words.titles | {"."}:
@@ -173,7 +174,7 @@ class Descriptions:
             return None
         if phrase.article in self.nouns["indefinite"] or phrase.head in self.nouns["plural_human"]:
             return None
-        if not self.words.posts & set(phrase.keys):
+        if self.words.posts.isdisjoint(phrase.keys):
             return None
         match = _AFTER_POST.match(self.analysis.text, ref.end)
         if match is None:
@@ -334,7 +335,7 @@ class Descriptions:
             if word.key in ENDS or word.key in ("at", "from", "in"):
                 break
             rest.append(word)
-        if {word.key for word in rest} & COUNCIL_WORDS - {"the"}:
+        if not _OF_COUNCILS.isdisjoint([word.key for word in rest]):
             rest = []
         return [word for word in core + rest if word.key not in self.nouns["passing"]]
 

@@ -79,7 +79,7 @@ class Nameless:
         """Whether somebody without a name is a person or a group, and of which gender."""
         keys = words.lower().split()
         stop = next((place for place, key in enumerate(keys) if key in PREPOSITIONS), len(keys))
-        if self.nouns["human"] & set(keys[:stop]):
+        if not self.nouns["human"].isdisjoint(keys[:stop]):
             keys = keys[:stop]  # a "worker in the team" is no team
         head = keys[stop - 1] if stop else ""
         if head in self.words.kinds and head not in self.nouns["plural_human"]:
@@ -91,7 +91,7 @@ class Nameless:
                 return "person", "f"
             if key in self.nouns["man"]:
                 return "person", "m"
-        return ("person" if self.nouns["human"] & set(keys) else "organisation"), ""
+        return ("organisation" if self.nouns["human"].isdisjoint(keys) else "person"), ""
 
 
 def _is_name(word: str) -> bool:

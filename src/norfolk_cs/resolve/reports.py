@@ -183,9 +183,11 @@ class Reports:
             return self.inspectorate
         block = self.analysis.block_at(at)
         floor = block.start if block else at
-        inspectorates = self.register.of_kind("inspectorate")
-        near = (name.actor for name in reversed(self.register.between(floor, at)))
-        return next((reference(actor) for actor in near if actor in inspectorates), None)
+        for named in reversed(self.register.between(floor, at)):
+            body = named.actor
+            if body.type == "organisation" and self.register.kinds[body.name] == "inspectorate":
+                return reference(body)
+        return None
 
     def _sort(self, noun: str) -> str:
         if noun in self._others:
