@@ -17,6 +17,7 @@ from norfolk_cs.rulebook import Rule, load_rules
 from norfolk_cs.segment import segment
 from norfolk_cs.sentences import LONGEST
 from norfolk_cs.stems import holds, stems_of
+from norfolk_cs.triggers import Trigger
 
 
 def _segment(text: str) -> Analysis:
@@ -137,6 +138,12 @@ def test_segment_parts_what_runs_on_without_a_stop_where_a_word_begins() -> None
     assert len(parts) > 2
     assert all(len(part) <= LONGEST + len("children") for part in parts)
     assert " ".join(parts) == text.strip()
+
+
+def test_analysis_finds_a_trigger_behind_one_that_runs_on_from_another_sentence() -> None:
+    analysis = _segment("What we must do and have\n\nto be read today. It is.")
+    trigger = Trigger(re.compile(r"\b(?:must|have\s+to|to\s+be)\b"))
+    assert [sentence.index for sentence in analysis.triggered(trigger)] == [0, 1]
 
 
 @given(st.text(alphabet=st.sampled_from("aB1 .!?'\"\n\r•-\u2028()é…:;“”’\xa0")))

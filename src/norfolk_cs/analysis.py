@@ -254,12 +254,16 @@ class Analysis:
     def triggered(self, trigger: Trigger) -> Iterator[Sentence]:
         """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""
         last, place = -1, 0
-        while match := next(trigger.finditer(self.folded, place), None):
-            place = match.end()
+        matches = trigger.finditer(self.folded)
+        while match := next(matches, None):
+            if match.start() < place:  # one is enough
+                if match.end() > place:  # it hides what begins in the next sentence
+                    matches = trigger.finditer(self.folded, place)
+                continue
             sentence = self.sentence_at(match.start())
             if sentence is None:
                 continue
-            place = max(place, sentence.end)  # one is enough
+            place = sentence.end
             if sentence.index != last and sentence.block.kind is not BlockKind.FURNITURE:
                 yield sentence
             last = sentence.index
