@@ -249,7 +249,7 @@ class Analysis:
     @cached_property
     def prose(self) -> tuple[Sentence, ...]:
         """The sentences that facts are read from: all but furniture."""
-        return tuple(s for s in self.sentences if s.block.kind is not BlockKind.FURNITURE)
+        return tuple([s for s in self.sentences if s.block.kind is not BlockKind.FURNITURE])
 
     def triggered(self, trigger: Trigger) -> Iterator[Sentence]:
         """The prose sentences in which a rulebook's ``trigger`` occurs, once each, in order."""

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
@@ -47,9 +46,7 @@ TAIL_WORDS = {"related": 20, "aside": 5, "comments": 20}
 CREDIT_CHARS = 160  # a credit stands in the last so many characters of its line
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int
+_Line = tuple[int, int]  # its start and its end
 
 
 @dataclass(slots=True)
@@ -137,11 +134,15 @@ class _Segmenter:
             lines = lines.replace(mark, "\n")
         for match in _LINE.finditer(lines):
             start, end = match.span()
-            if start - last > 1 and run and _BLANK.search(text, last, start):
+            if (
+                run
+                and start - last > 1
+                and (text.startswith("\n\n", last) or _BLANK.search(text, last, start))
+            ):
                 yield run
                 run = []
             last = end
-            run.append(_Line(start, end))
+            run.append((start, end))
         if run:
             yield run
 
@@ -169,7 +170,7 @@ class _Segmenter:
         found: list[Block] = []
         text = page.text
         for run in self.chunks(text):
-            widest = max(line.end - line.start for line in run) if len(run) > 1 else 0
+            widest = max(end - start for start, end in run) if len(run) > 1 else 0
             previous: _Line | None = None
             for line in run:
                 start, end = line
@@ -238,11 +239,12 @@ class _Segmenter:
 
     def wrapped(self, text: str, above: _Line, below: _Line, widest: int) -> bool:
         """Whether ``below`` goes on with the sentence that ``above`` breaks off."""
-        if text[below.start].islower() and not _ends(text[above.start : above.end], _ENDS):
+        start, end = above
+        if text[below[0]].islower() and not _ends(text[start:end], _ENDS):
             return True
-        if widest not in WRAP_WIDTHS or _LABEL.match(text, below.start, below.end):
+        if widest not in WRAP_WIDTHS or _LABEL.match(text, *below):
             return False
-        return above.end - above.start >= WRAP_FILL * widest
+        return end - start >= WRAP_FILL * widest
 
     def classify(self, page: _Page, blocks: list[Block]) -> tuple[Block, ...]:
         """The blocks with their numbers, headings, captions and furniture told from paragraphs."""
