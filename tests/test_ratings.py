@@ -12,7 +12,7 @@ from norfolk_cs import extract
 from norfolk_cs.analysis import Analysis, RatingMention
 from norfolk_cs.annotate import annotate
 from norfolk_cs.components.ratings import Ratings
-from norfolk_cs.grading.frames import alternatives
+from norfolk_cs.grading.frames import Left, alternatives
 from norfolk_cs.models import Document, RatingFact
 from norfolk_cs.pipeline import build_nlp
 from norfolk_cs.rulebook import load_rules
@@ -131,6 +131,66 @@ def test_ratings_are_grade_words_in_order_whatever_the_text(text: str) -> None:
     component = build_nlp().get_pipe("norfolk_ratings")
     assert isinstance(component, Ratings)
     found = component.match(segment(Document(doc_id="d", source="d", text=text)))
-    grade = load_scales().grade
-    assert all(grade.fullmatch(text[m.start : m.end]) for m in found)
+    grade = load_scales().trigger.pattern
+    assert all(grade.fullmatch(text[m.start : m.end].lower()) for m in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
+
+
+def _told() -> list[str]:
+    """The texts that the rules are explained with."""
+    texts = [
+        text
+        for rule in load_rules("ratings").rules
+        for text in (*rule.examples, *rule.counter_examples)
+    ]
+    return [text.replace("[[", "").replace("]]", "") for text in texts]
+
+
+def test_frames_stand_behind_no_text_without_the_words_they_need() -> None:
+    ratings = Ratings()
+    frames = [f for every in (ratings.deciding, ratings.past, ratings.denied) for f in every.all]
+    for text in _told():
+        for end in [place for place, char in enumerate(text) if char == " "]:
+            left = Left(text[:end])
+            for frame in frames:
+                if not left.holds(frame.needs):
+                    assert not frame.before.search(left.text), (frame.rule.id, left.text)
+
+
+@pytest.mark.parametrize("name", ["clause", "company", "giving", "inspector"])
+def test_worded_expression_finds_what_it_finds_without_its_words(name: str) -> None:
+    ratings = Ratings()
+    worded = getattr(ratings.judging if name == "inspector" else ratings.what, name)
+    for text in _told():
+        left = Left(text)
+        found = worded.finditer(text, left, 0, len(text))
+        assert [m.span() for m in found] == [m.span() for m in worded.pattern.finditer(text)]
+
+
+def test_link_stands_before_a_grade_only_behind_its_endings() -> None:
+    what = Ratings().what
+    for text in _told():
+        for end in [place for place, char in enumerate(text) if char == " "]:
+            left = Left(text[:end])
+            if left.ends and left.ends.isdisjoint(what._link_ends):
+                assert not what.link.search(left.text), left.text
+
+
+def test_areas_are_named_wherever_their_expression_finds_them() -> None:
+    what = Ratings().what
+    for text in _told():
+        wanted = {match.lastgroup for match in what.areas.finditer(text)}
+        named = what.named_areas(text)
+        assert named == (
+            {"overall"} if wanted == {"overall_adverb"} else wanted - {"overall_adverb"}
+        )
+
+
+@pytest.mark.parametrize("name", ["row", "overall", "board"])
+def test_table_lines_are_all_that_their_expression_finds(name: str) -> None:
+    lines = getattr(Ratings().tables, name)
+    text = "\n".join(_told())
+    analysis = segment(Document(doc_id="d", source="d", text=text))
+    wanted = [match.span() for match in lines._pattern.finditer(text)]
+    assert wanted
+    assert [match.span() for match in lines.finditer(analysis)] == wanted

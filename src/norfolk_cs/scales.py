@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Annotated
@@ -96,8 +95,8 @@ class Scale(BaseModel):
 class Scales:
     """All scales, in the file's order, and the expressions that find their words.
 
-    ``trigger``, ``names`` and ``name`` are for lower-case text, ``grade`` for text as written;
-    ``last_words`` are the lower-case words that a grade can end with.
+    ``trigger``, which finds grades, ``names`` and ``name`` are for lower-case text; ``last_words``
+    are the lower-case words that a grade can end with.
     """
 
     def __init__(self, scales: list[Scale]) -> None:
@@ -106,7 +105,6 @@ class Scales:
         words = "|".join(_loose(form) for form in sorted(forms, key=len, reverse=True))
         self.trigger = Trigger(re.compile(rf"\b(?:{words})\b"))
         self.last_words = tuple({_SPACE.split(form.lower())[-1] for form in forms})
-        self.grade = re.compile(self.trigger.pattern.pattern, re.IGNORECASE)
         self.marked = frozenset(
             normal_form(form)
             for scale in scales
@@ -126,12 +124,6 @@ class Scales:
             for scale in scales
             if scale.about
         ]
-
-    def grades_in(self, text: str, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
-        """The grades in a stretch of a text as written."""
-        if text.isascii():  # no letter is a second form of another but a capital
-            return self.trigger.finditer(text.lower(), start, end)
-        return self.grade.finditer(text, start, len(text) if end is None else end)
 
     def vocabulary(self) -> dict[str, list[str]]:
         """The grades', inspectorates' and areas' words as the lists that rules know them by."""

@@ -57,9 +57,9 @@ class Ratings(Component):
 
     def match(self, analysis: Analysis) -> list[RatingMention]:
         """The ratings told in an analysis, in text order."""
-        if next(self.scales.trigger.finditer(analysis.folded), None) is None:
-            return []
         around = Surroundings(analysis, self.scales, self.ungraded)
+        if next(around.grades(), None) is None:
+            return []
         found = list(self.tables.mentions(analysis, around))
         taken = {mention.start for mention in found}
         told_last: set[int] = set()
@@ -109,7 +109,7 @@ class Ratings(Component):
     ) -> list[RatingMention]:
         """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
         window = Window(analysis, sentence, _lead_in(analysis, sentence))
-        candidates = self.candidates(window)
+        candidates = self.candidates(window, around)
         if len(candidates) > SENTENCE_GRADES:
             return []
         told: list[RatingMention] = []
@@ -153,12 +153,13 @@ class Ratings(Component):
         together = self.together.fullmatch(between) and not self.what.auxiliary.search(between)
         return bool(together) and other.own_date and one.judged_on is None
 
-    def candidates(self, window: Window) -> list[Candidate]:
-        """The grade words of a window, without those that only spell out a scale."""
-        text = window.text
+    def candidates(self, window: Window, around: Surroundings) -> list[Candidate]:
+        """The grade words of a window's sentence, without those that only spell out a scale."""
+        text, sentence = window.text, window.sentence
+        before = sentence.start - window.shift
         found: list[Candidate] = []
-        for match in self.scales.grades_in(text, window.shift):
-            start, end = match.span()
+        for match in around.grades(sentence.start, sentence.end):
+            start, end = match.start() - before, match.end() - before
             opened = _is_opened(text, start)
             closing = _CLOSING.match(text, end) if opened else None
             left = start - opened

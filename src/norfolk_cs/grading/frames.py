@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import folded
@@ -23,19 +23,25 @@ _FIRST_WORDS = re.compile(
 )
 _NAME = re.compile(r"\{([a-z_]+)\}")
 # Three letters none of which is optional, or a whole word that is shorter.
-_STEM = re.compile(r"'?(?:([A-Za-z]{3})(?![?*{])|([A-Za-z]{1,2})(?=\Z| |-(?!\?)|\\b))")
+_STEM = re.compile(r"'?(?:([A-Za-z]{3})(?![?*{])|([A-Za-z]{1,2})(?=\Z| |-(?!\?)|\\b|\[\\s-\]\+))")
 # What a fragment may begin with that is read before its stem can be: a condition on what stands
 # before it, a group of alternatives, a letter or hyphen that may be missing.
 _BEHIND = re.compile(r"\(\?<![^()]*\)")
 _GROUP = re.compile(r"\(\?:(?P<inside>[^()]+)\)(?P<optional>\?)?(?![?*+{])")
 _OPTIONAL = re.compile(r"(?P<sure>[A-Za-z]{0,2})(?P<letter>[A-Za-z-])\?(?![?+])")
-_WORD = re.compile(rf"['’]?([a-z]{{1,{STEM}}})[a-z]*")
+# A part of a pattern that is one of some words, or of some marks, and may not be missing.
+_SURE_WORDS = re.compile(r"(?P<name>\{[a-z_]+\})(?![?*{])|\(\?[:=](?P<inside>.*\))\+?\Z")
+_SURE_WORD = re.compile(r"(?: |\\b)(?P<stem>[A-Za-z]{3})(?![?*{])")
+_WORD_ENDS = re.compile(r" (?![?*{])|\\b")
+_SURE_MARK = re.compile(r"\[(?P<marks>[;:]+)\](?![?*{])")
+_WORD = re.compile(rf"['’]?([a-z]{{1,{STEM}}})[a-z]*|[;:]")
 _BRACKETS = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")
 
 
 class Left:
     """The text before a candidate, where its words begin, by their stems, and how it ends.
 
+    Semicolons and colons stand among the stems.
     ``ends`` are its last characters, one, two and three; None where letters may be among them that
     are another letter's other form.
     """
@@ -44,11 +50,24 @@ class Left:
         self.text = text
         self.starts: defaultdict[str, list[int]] = defaultdict(list)
         for match in _WORD.finditer(folded(text)):
-            self.starts[match[1]].append(match.start())
+            stem = match[1] or match[0]
+            self.starts[stem].append(match.start())
             if match.start(1) > match.start():  # "'d" begins with its apostrophe
-                self.starts[match[1]].append(match.start(1))
+                self.starts[stem].append(match.start(1))
         end = f" {' '.join(text.rsplit(None, ENDING - 1))}"[-ENDING:].lower()
         self.ends = {end[-n:] for n in range(1, ENDING + 1)} if end.isascii() else None
+
+    def places(self, stems: frozenset[str]) -> list[int]:
+        """Where words with some stems begin, in order."""
+        return sorted(place for stem in stems & self.starts.keys() for place in self.starts[stem])
+
+    def holds(self, needs: Sequence[frozenset[str]]) -> bool:
+        """Whether it holds a word with one of the stems of each set."""
+        stems = self.starts.keys()
+        for one in needs:  # noqa: SIM110  asked by every frame: all() takes thrice as long
+            if stems.isdisjoint(one):
+                return False
+        return True
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +98,11 @@ class Frame:
         self.stems = first_stems(book, self._before)
 
     @cached_property
+    def needs(self) -> Sequence[frozenset[str]]:
+        """Stems of words that ``before`` holds: one of each set."""
+        return needed_stems(self._book, rf"{self._before}\b")
+
+    @cached_property
     def before(self) -> re.Pattern[str]:
         """What must stand before the candidate, up to it."""
         return self._book.compile(f"(?:{self._before})\\Z")
@@ -95,6 +119,8 @@ class Frame:
 
     def fits(self, text: str, left: Left, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
+        if not left.holds(self.needs):
+            return False
         if not self.after.match(text, right):
             return False
         if not self._before:
@@ -190,6 +216,32 @@ def first_stems(book: Rulebook, pattern: str) -> frozenset[str] | None:
         else:
             return None
     return frozenset(stems)
+
+
+def needed_stems(book: Rulebook, pattern: str) -> list[frozenset[str]]:
+    """Stems of words that every match of a pattern holds, one of each set, as far as is told.
+
+    Words are told that stand after a space or a word's edge, alone or as alternatives.
+    """
+    found: list[frozenset[str]] = []
+    if len(list(alternatives(pattern))) > 1:
+        return found
+    parts = list(pieces(pattern))
+    for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False):
+        if word := _SURE_WORD.match(part):
+            found.append(frozenset({word["stem"].lower()}))
+        elif mark := _SURE_MARK.match(part):
+            found.append(frozenset(mark["marks"]))
+        elif words := _SURE_WORDS.match(part):
+            name = _NAME.match(part)
+            if name and len(book.vocabulary[name[1]]) == 1:
+                found += needed_stems(book, book.vocabulary[name[1]][0])
+            elif before in (" ", r"\b"):
+                stems = first_stems(book, rf"\b{words['name'] or '(?:' + words['inside']}")
+                whole = _WORD_ENDS.match(part[words.end() :] or after)
+                if stems and (whole or min(map(len, stems)) == STEM):
+                    found.append(stems)
+    return found
 
 
 def _forms(fragment: str) -> list[str]:

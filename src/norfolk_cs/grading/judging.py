@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from norfolk_cs.analysis import Analysis, DateMention, Ref
+from norfolk_cs.grading.frames import left_of
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
+from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
 
@@ -20,7 +24,7 @@ class Judging:
         self.scales = scales
         self.agent = book.compile(reading["agent"])
         self.teller = book.compile(reading["teller"])
-        self.inspector = book.compile(r"\b(?P<who>{inspector})\b")
+        self.inspector = Worded(book, r"\b(?P<who>{inspector})\b")
         self.active = book.compile(
             r"\b(?:{grade_verb}|{find_verb}|{award_verb}|{change}|{reported})\b"
         )
@@ -55,16 +59,21 @@ class Judging:
         The rater's, else the body's, else the one ``shared`` with the grade before, else that of
         the inspectorate named last; None where none that the document names has such a grade.
         """
-        likely = (self.scale_of(rater), self.scales.about(about), shared, around.last_scale(offset))
-        for scale in (*likely, self.scales[DEFAULT_SCALE]):
+        for scale in self._likely(about, rater, around, offset, shared):
             found = self.scales.read(scale, words) if scale else None
             if found:
                 return found
-        for _, _, scale in around.inspectorates:
-            found = self.scales.read(scale, words)
-            if found:
-                return found
         return None
+
+    def _likely(
+        self, about: str, rater: Ref | None, around: Surroundings, offset: int, shared: Scale | None
+    ) -> Iterator[Scale | None]:
+        yield self.scale_of(rater)
+        yield self.scales.about(about)
+        yield shared
+        yield around.last_scale(offset)
+        yield self.scales[DEFAULT_SCALE]
+        yield from (scale for _, _, scale in around.inspectorates)
 
     def scale_of(self, rater: Ref | None) -> Scale | None:
         """The scale of a rater, where that is an inspectorate by name."""
@@ -86,7 +95,8 @@ class Judging:
         teller = self.teller.match(text, candidate.right)
         if teller:
             return window.ref(*teller.span("who" if teller["who"] else "who_b"))
-        inspectors = list(self.inspector.finditer(text, 0, candidate.left))
+        left = left_of(text[: candidate.left].rstrip())
+        inspectors = list(self.inspector.finditer(text, left, 0, candidate.left))
         if inspectors:
             between = text[inspectors[-1].end() : candidate.left]
             if self.active.search(between) and not self.passive.search(between):

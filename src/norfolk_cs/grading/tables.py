@@ -10,19 +10,23 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from norfolk_cs.analysis import Analysis, RatingMention
+from norfolk_cs.grading.frames import first_stems
 from norfolk_cs.grading.what import OVERALL, What
 from norfolk_cs.grading.window import Surroundings
 from norfolk_cs.naming.title import report_title
-from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Scales
+from norfolk_cs.triggers import matches_at
 
 LSCB = "lscb"
 _BEHIND = " \t\n|)*†¹²³" + string.digits  # a cell's edge, a footnote's mark
 _AFTER = _BEHIND + ".,;\"'”’"  # what may follow a grade at its line's end
 MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
 TABLE_REACH = 1500  # code points: the board's judgement stands under the table, on its page
+_LABEL = re.compile(r"\(\?P<\w+>(\{\w+\})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,22 @@ class _Row:
     is_councils: bool = True  # whether only a council's services are judged by that name
 
 
+class _Lines:
+    """A rule that reads lines; only those that open as one of its labels does are tried."""
+
+    def __init__(self, book: Rulebook, rule: Rule) -> None:
+        self._pattern = book.regex(rule)
+        stems = [first_stems(book, rf"\b{label}") for label in _LABEL.findall(rule.pattern)]
+        openings = "" if None in stems else "|".join(set().union(*filter(None, stems)))
+        self._opening = re.compile(rf"\n(?=[ \t•*●–-]*(?:[\d.]+[ \t]+)?(?:{openings}))")
+
+    def finditer(self, analysis: Analysis) -> Iterator[re.Match[str]]:
+        """The rule's matches in a text."""
+        starts = (found.end() for found in self._opening.finditer(analysis.folded))
+        text = analysis.text
+        return matches_at(self._pattern, text, 0, len(text), chain((0,), starts))
+
+
 class JudgementTables:
     """Compiled once from the table rules of ``rules/ratings.toml``."""
 
@@ -41,16 +61,16 @@ class JudgementTables:
         self.scales = scales
         self.what = what
         rules = {rule.id: rule for rule in book.rules}
-        self.row = book.regex(rules["rating.table"])
-        self._book, self._overall = book, rules["rating.table-overall"]  # few texts call for it
-        self.board = book.regex(rules["rating.table-lscb"])
+        self.row = _Lines(book, rules["rating.table"])
+        self.overall = _Lines(book, rules["rating.table-overall"])
+        self.board = _Lines(book, rules["rating.table-lscb"])
         self.inspected = book.compile(book.table["reading"]["inspected"])
 
     def mentions(self, analysis: Analysis, around: Surroundings) -> Iterator[RatingMention]:
         """One mention for each row; a judgement told again is a ``rating.heading``."""
         if not self.may_be_in(analysis.folded):
             return
-        rows = list(self.rows(analysis.text))
+        rows = list(self.rows(analysis, around))
         if not rows:
             return
         judged_on = self.inspection_end(analysis, around)
@@ -79,14 +99,14 @@ class JudgementTables:
         ends = self.scales.last_words
         return any(line.rstrip(_AFTER).endswith(ends) for line in folded.splitlines())
 
-    def rows(self, text: str) -> Iterator[_Row]:
+    def rows(self, analysis: Analysis, around: Surroundings) -> Iterator[_Row]:
         """The rows of a text's tables, and the lines over and under them."""
         told: set[str | None] = set()
         end: int | None = None  # of the table
-        for match in self.row.finditer(text):
+        for match in self.row.finditer(analysis):
             label = match["label"] or match["short"]
             area = self.what.area(label, "", "", None)
-            grade = self.grade_in(match)
+            grade = self.grade_in(match, around)
             if grade:
                 rule = "rating.heading" if area in told else "rating.table"
                 yield _Row(rule, label, area, grade, is_councils=match["label"] is not None)
@@ -94,19 +114,19 @@ class JudgementTables:
                 end = match.end()
             told.add(area)
         if len(told) >= MIN_ROWS:
-            for match in self._book.regex(self._overall).finditer(text):
-                if grade := self.grade_in(match):
+            for match in self.overall.finditer(analysis):
+                if grade := self.grade_in(match, around):
                     yield _Row("rating.table-overall", match["label"], OVERALL, grade)
-        for match in self.board.finditer(text):
-            if grade := self.grade_in(match):
+        for match in self.board.finditer(analysis):
+            if grade := self.grade_in(match, around):
                 far = end is not None and match.start() - end > TABLE_REACH
                 rule = "rating.heading" if far else "rating.table-lscb"
                 yield _Row(rule, match["label"], LSCB, grade)
 
-    def grade_in(self, match: re.Match[str]) -> re.Match[str] | None:
+    def grade_in(self, match: re.Match[str], around: Surroundings) -> re.Match[str] | None:
         """The grade's own words: the last ones in the row."""
         end = match.start() + len(match[0].rstrip(_BEHIND))
-        grades = list(self.scales.grade.finditer(match.string, match.start(), end))
+        grades = list(around.grades(match.start(), end))
         return grades[-1] if grades else None
 
     def inspection_end(self, analysis: Analysis, around: Surroundings) -> str | None:

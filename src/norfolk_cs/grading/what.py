@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from norfolk_cs.analysis import Ref
+from norfolk_cs.analysis import Ref, folded
 from norfolk_cs.authorities import authorities
+from norfolk_cs.grading.frames import Left, left_of
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
+from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.triggers import Openings, endings, matches_at, pieces
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
 OVERALL, ADVERB, OTHER = "overall", "overall_adverb", "other"
@@ -31,6 +35,7 @@ class What:
     """Compiled once from the vocabulary of ``rules/ratings.toml``."""
 
     def __init__(self, book: Rulebook) -> None:
+        self._book = book
         reading = book.table["reading"]
         self.areas = re.compile(
             "|".join(
@@ -40,23 +45,22 @@ class What:
             re.IGNORECASE,
         )
         self.common = book.compile(reading["common"])
-        self.clause = book.compile(reading["clause"])
+        self.clause = Worded(book, reading["clause"])
         self.further = book.compile(r", (?:and|so|then) ")
-        self.link = book.compile(reading["link"])
+        self.link = book.compile(rf"{reading['link']} *\Z")
         self.passive = book.compile(
             r"(?:\b(?:has|have|had)(?: {adverb}| not| never| ever| yet)* )?"
             r"\b{be}(?:,? {adverb}| not| never| ever| yet)*,? *\Z"
         )
-        self.giving = book.compile(
-            r"\b(?:{grade_verb}|{find_verb}|{regrade_verb}|gave|gives?|given|awarded|handed)\b"
-        )
+        verbs = "{grade_verb}|{find_verb}|{regrade_verb}|gave|gives?|given|awarded|handed"
+        self.giving = Worded(book, rf"\b(?:{verbs})\b")
         self.opening = book.compile(reading["opening"])
         self.place = book.compile(reading["place"])
         self.holder = book.compile(reading["holder"])
         self.participle = book.compile(reading["participle"])
         self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
-        self.company = book.compile(reading["company"])
+        self.company = Worded(book, reading["company"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -71,33 +75,44 @@ class What:
         self.relative = book.compile(r"\b(?:which|whose|who)\b")
         self.department = book.compile(r" (?P<what>{modifier}(?:{body_noun})\b)")
 
+    @cached_property
+    def _area_openings(self) -> Openings:
+        return Openings([self.areas.pattern])
+
+    @cached_property
+    def _link_ends(self) -> frozenset[str]:
+        """What the text before a grade ends with where a link stands before it."""
+        link = self._book.table["reading"]["link"]
+        return endings(map(self._book.expand, reversed(list(pieces(link)))))
+
     def subject(self, window: Window, candidate: Candidate, floor: int) -> Subject:
         """The subject or object before a grade, not reaching back beyond ``floor``."""
         text = window.text
+        left = left_of(text[: candidate.left].rstrip())
         resumed = self.resumed.fullmatch(text, 0, candidate.left)
         if resumed and not self.nobody.search(resumed["np"]):
             return Subject(*resumed.span("np"), text.rindex(",", 0, candidate.left) + 1)
         aside = self.aside.search(text, floor, candidate.left)
         if aside and authorities().named(aside["np"], window.analysis.document.published):
             return Subject(*aside.span("np"), aside.start("np"))
-        company = self.company.search(text, floor, candidate.left)
+        company = self.company.search(text, left, floor, candidate.left)
         reach = company.start() if company else candidate.left
         clause, opener = floor, ""
-        for match in self.clause.finditer(text, floor, reach):
+        for match in self.clause.finditer(text, left, floor, reach):
             clause, opener = match.end(), match[0]
         for match in self.further.finditer(text, clause, reach):
             if self.auxiliary.search(text, clause, match.start()):
                 clause = match.end()
         start, end = clause, reach
-        link = self.link.search(text, clause, end)
-        if link:
-            end = link.start()
-        for match in self.giving.finditer(text, start, end):
+        if company or not left.ends or not left.ends.isdisjoint(self._link_ends):
+            link = self.link.search(text, clause, end)
+            end = link.start() if link else end
+        for match in self.giving.finditer(text, left, start, end):
             passive = self.passive.search(text, clause, match.start())
             if passive is None and match[0].lower().endswith("ed"):
                 passive = self.participle.search(text, clause, match.start())
             start, end = (clause, passive.start()) if passive else (match.end(), end)
-        owner = self._antecedent(text, clause) if self.relative.search(opener) else (0, 0)
+        owner = self._antecedent(text, left, clause) if self.relative.search(opener) else (0, 0)
         if start >= end:
             start, end = owner  # "the council, which was rated"
         opening = self.opening.match(text, start, end)
@@ -109,13 +124,14 @@ class What:
             end = start
         return Subject(start, end, clause, owner)
 
-    def _antecedent(self, text: str, clause: int) -> tuple[int, int]:
+    def _antecedent(self, text: str, left: Left, clause: int) -> tuple[int, int]:
         """The words that ", which" goes on about: the last clause's before it."""
         end = max(text.rfind(",", 0, clause), 0)
         start = 0
-        for pattern in (self.clause, self.further):
-            for match in pattern.finditer(text, start, end):
-                start = match.end()
+        for match in self.clause.finditer(text, left, start, end):
+            start = match.end()
+        for match in self.further.finditer(text, start, end):
+            start = match.end()
         return start, end
 
     def words(self, text: str) -> str | None:
@@ -149,7 +165,11 @@ class What:
 
     def named_areas(self, words: str) -> set[str]:
         """The areas that some words name; the adverb "overall" only where nothing else is."""
-        named = {match.lastgroup for match in self.areas.finditer(words) if match.lastgroup}
+        places = None
+        if not self._area_openings.anywhere:
+            places = self._area_openings.places(folded(words), 0, len(words)).get(0, [])
+        found = matches_at(self.areas, words, 0, len(words), places)
+        named = {match.lastgroup for match in found if match.lastgroup}
         return {OVERALL} if named == {ADVERB} else named - {ADVERB}
 
     def area(self, subject: str, clause: str, after: str, previous: Given | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +65,7 @@ class Window:
 
 
 class Surroundings:
-    """A document's inspectorates, graded bodies and dates, by where they are named.
+    """A document's grade words, inspectorates, graded bodies and dates, by where they are named.
 
     Most documents grade nothing, so each is looked for when somebody asks.
     """
@@ -73,6 +74,10 @@ class Surroundings:
         self._analysis = analysis
         self._scales = scales
         self._ungraded = ungraded
+
+    def grades(self, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """The grade words in a stretch of the document, in lower case."""
+        return self._scales.trigger.finditer(self._analysis.folded, start, end)
 
     @cached_property
     def inspectorates(self) -> list[tuple[int, int, Scale]]:
