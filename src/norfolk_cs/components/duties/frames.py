@@ -49,6 +49,7 @@ _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+a
 _PRESENT = re.compile(r"(?:has|have|is|are)\b|\w+s\b")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "has written to the minister asking her to"
 _COUNCIL = re.compile(r"\b(?:[Cc]ouncil|[Aa]uthority|[Cc]ounty|[Tt]rust|[Ii]t|[Tt]hey)$")
+_RELATIVES = ("who", "which", "that")
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 
 # Who is told nothing, and why not.
@@ -277,8 +278,10 @@ class Frames:
     def _recommender(self, cue: Cue) -> Phrase | None:
         """Who recommends; None is whoever speaks."""
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
-        relative = _RELATIVE.search(cue.text, cue.floor, start)
-        end = relative.start() if relative else start
+        end = start
+        if cue.text[cue.floor : start].rstrip().endswith(_RELATIVES):
+            relative = _RELATIVE.search(cue.text, cue.floor, start)
+            end = relative.start() if relative else start
         found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
         if found is None and start == cue.start and _PARTICIPLE.match(cue.match[0]):
             found = self._subjects.main(cue.text, cue.floor, start)

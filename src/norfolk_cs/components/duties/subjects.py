@@ -30,6 +30,7 @@ _VERBAL = re.compile(r"(?<![\w'’-])[\w-]+")  # "isn" of "isn't", and nothing o
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
 _CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
+_TOLD = ("told", "warned", "informed", "reminded", "advised")  # of which it needs one
 _WAS_TOLD = re.compile(
     r"\b(?:(?:has|have|had)\s+(?:\w+\s+)?been|is|are|was|were|being)\s+(?:\w+ly\s+|also\s+|now\s+)?"
     r"(?:told|warned|informed|reminded|advised)(?:\s+by\s+(?P<by>[^,;:\"“”]{2,60}?))?(?:\s+that)?\s+"
@@ -207,7 +208,7 @@ class Subjects:
         """
         if text[subject.start : subject.end].lower() not in ("it", "they", "he", "she"):
             return subject
-        if passive := _WAS_TOLD.search(text, floor, subject.start):
+        if passive := _was_told(text, floor, subject.start):
             opening = self.opening(text, floor, passive.start())
             found = opening or self.find(text, floor, passive.start())
         elif active := _TOLD_WHOM.search(text, floor, subject.start):
@@ -225,7 +226,7 @@ class Subjects:
 
     def teller(self, text: str, floor: int, subject: Phrase) -> Phrase | None:
         """Who is named as telling a pronoun's body: "was told by ministers that it must"."""
-        passive = _WAS_TOLD.search(text, floor, subject.start)
+        passive = _was_told(text, floor, subject.start)
         return Phrase(*passive.span("by")) if passive and passive["by"] else None
 
     def _boundary_before(self, text: str, floor: int, end: int) -> tuple[str, int]:
@@ -284,8 +285,9 @@ class Subjects:
         for match in reversed(list(self._finite.finditer(text, floor, end))):
             stop = _before_aside(text, floor, match.start())
             link, start = self._boundary_before(text, floor, stop)
-            if start < stop and (auxiliary := self._auxiliary.search(text, start, stop)):
-                stop = trim(text, floor, auxiliary.start())
+            if start < stop and self._is_verbal(text, Phrase(start, stop)):
+                auxiliary = self._auxiliary.search(text, start, stop)
+                stop = trim(text, floor, auxiliary.start()) if auxiliary else stop
             if start < stop and link not in self.dependent:
                 found = self._noun_phrase(text, floor, start, stop)
                 if found is not None and self.kind(text, found) in accept:
@@ -386,6 +388,12 @@ class Subjects:
         if head[-1] in self._people:
             return Who.PEOPLE
         return Who.THING
+
+
+def _was_told(text: str, floor: int, end: int) -> re.Match[str] | None:
+    before = text[floor:end]
+    told = any(word in before for word in _TOLD)
+    return _WAS_TOLD.search(text, floor, end) if told else None
 
 
 def _plain(words: list[str]) -> tuple[frozenset[str], list[str]]:
