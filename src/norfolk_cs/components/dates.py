@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from operator import attrgetter
@@ -158,8 +158,8 @@ class Dates(Component):
         )
         words = Words(candidate.groups, candidate.slots, anchors, self.rulebook.table)
         reading = READINGS[candidate.read](words)
-        if reading is not None and reading.mod is None and words.mod is not None:
-            reading = replace(reading, mod=words.mod)
+        if reading is not None and reading.mod is None:
+            reading.mod = words.mod
         candidate.reading = reading
 
     def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:

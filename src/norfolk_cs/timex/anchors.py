@@ -27,7 +27,7 @@ _YEAR_GROUPS = frozenset({"year", "rel_year", "that_year"})
 _YEARS_AROUND = 2  # a bare expression lies at most this many years from what it counts from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each date
 class Reading:
     """A normalised TIMEX3 expression; ``first`` and ``last`` where ``value`` does not tell them."""
 
@@ -110,7 +110,10 @@ class Words:
         """The TIMEX3 mod of the rule, or of the bounding words ("the end of", "at least")."""
         if "mod" in self.slots:
             return str(self.slots["mod"])
-        return next((mod for name, mod in self.tables["mod"].items() if name in self.groups), None)
+        mods = self.tables["mod"]
+        if mods.keys().isdisjoint(self.groups):
+            return None
+        return next((mod for name, mod in mods.items() if name in self.groups), None)
 
 
 def nearest(make: Make, anchor: str | None, direction: Direction) -> str | None:
@@ -124,21 +127,24 @@ def nearest(make: Make, anchor: str | None, direction: Direction) -> str | None:
         return None
     first, last = around
     years = range(max(1, first.year - _YEARS_AROUND), last.year + _YEARS_AROUND + 1)
-    found = [(value, span) for year in years if (value := make(year)) and (span := covers(value))]
+    in_order = years if direction in ("forward", "after") else reversed(years)
+    found = (
+        (value, span) for year in in_order if (value := make(year)) and (span := covers(value))
+    )
     if direction == "back":
-        fitting = [value for value, span in found if span[0] <= last]
+        fitting = (value for value, span in found if span[0] <= last)
     elif direction == "before":
-        fitting = [value for value, span in found if span[1] < first]
+        fitting = (value for value, span in found if span[1] < first)
     elif direction == "forward":
-        fitting = [value for value, span in reversed(found) if span[1] >= first]
+        fitting = (value for value, span in found if span[1] >= first)
     elif direction == "after":
-        fitting = [value for value, span in reversed(found) if span[0] > last]
+        fitting = (value for value, span in found if span[0] > last)
     elif direction == "within":
-        fitting = [value for value, span in found if first <= span[0] and span[1] <= last]
+        fitting = (value for value, span in found if first <= span[0] and span[1] <= last)
     else:
-        found.sort(key=lambda item: -_distance(item[1], around))
-        fitting = [value for value, _ in found]
-    return fitting[-1] if fitting else None
+        by_distance = sorted(found, key=lambda item: _distance(item[1], around))
+        fitting = (value for value, _ in by_distance)
+    return next(fitting, None)
 
 
 def _distance(one: tuple[date, date], other: tuple[date, date]) -> int:

@@ -16,7 +16,7 @@ from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 from norfolk_cs.timex.tense import Side
 from norfolk_cs.trace import Trace
-from norfolk_cs.triggers import ENDING, Openings, endings, matches_at, pieces
+from norfolk_cs.triggers import Openings, endings, matches_at, pieces
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
@@ -25,6 +25,7 @@ _WORD = re.compile(r"[a-z]+|[-–—/&]")
 # The group that a pattern opens with, after the conditions on what stands before it.
 _SAME = frozenset({"month", "year"})  # groups of our rules that hold what such a trigger does
 _FIRST_GROUP = re.compile(r"(?:\(\?<[!=][^()]*\))*\(\?P<(\w+)>")
+_FORMS = frozenset("İıſ")  # what IGNORECASE takes for "i" and "s", and lower-case text keeps
 _start = attrgetter("start")
 # What bounds the dates of a sentence, by the vocabulary and the date's start: several rules ask.
 _Lefts = dict[tuple[str, int], re.Match[str] | None]
@@ -84,13 +85,13 @@ class _Before:
 
     def search(self, analysis: Analysis, floor: int, start: int) -> re.Match[str] | None:
         """Where it stands up to an offset; None where it does not, or further off than a floor."""
-        folded, places = analysis.folded, None
-        before = folded[floor:start].rstrip()
-        # beyond ASCII there are letters that are another's other form
-        if self._ends and before[-ENDING:].isascii() and not before.endswith(self._ends):
+        before = analysis.folded[floor:start].rstrip()
+        is_plain = before.isascii() or _FORMS.isdisjoint(before)
+        if is_plain and self._ends and not before.endswith(self._ends):
             return None
-        if not self._openings.anywhere:
-            places = self._openings.places(folded, floor, start).get(0, [])
+        places = None
+        if is_plain and not self._openings.anywhere:
+            places = self._openings.places(analysis.folded, floor, start).get(0, [])
         return next(matches_at(self._regex, analysis.text, floor, start, places), None)
 
 

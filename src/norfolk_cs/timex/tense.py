@@ -101,7 +101,6 @@ class Tense:
         ``floor`` and ``ceiling`` are the sentence's offsets.
         """
         before = self._words(text, max(floor, start - REACH), start)
-        after = self._words(text, end, min(ceiling, end + REACH))
         if before and before[-1] == "|":
             return None  # a cell of its own
         lead = before.pop() if before and before[-1] in self.lead else ""
@@ -111,6 +110,7 @@ class Tense:
             return "back"
         if lead == "of" and before[-1:] == ["ahead"]:
             return "forward"  # "speaking ahead of Thursday's meeting"
+        after = self._words(text, end, min(ceiling, end + REACH))
         limit = before[-1:] if lead == "of" else after[:1]
         if not self.limit.isdisjoint(limit) and self.gone.isdisjoint((*before, *after)):
             return "onward"
