@@ -80,7 +80,7 @@ class _Segmenter:
                 by_stems.setdefault(stems_of(rule), []).append(rule)
         self._whole = [(stems, self._any_of(rules)) for stems, rules in by_stems.items()]
         self.markers = self._any_of(self._rules("item."))
-        self.credits = self._any_of(self._rules("credit."))
+        self.credits = [(stems_of(rule), book.regex(rule)) for rule in self._rules("credit.")]
         tails = [
             f"(?P<{rule.id.removeprefix('tail.')}>{_source(book, rule)})"
             for rule in self._rules("tail.")
@@ -179,7 +179,7 @@ class _Segmenter:
                     previous = None
                     continue
                 words = self.marker(text, start, end)
-                credit = self.credit(text, words, end)
+                credit = self.credit(page, words, end)
                 if (
                     previous is not None
                     and words == start
@@ -202,13 +202,17 @@ class _Segmenter:
             for part in (self.listed(text, block) if block.marker else (block,))
         ]
 
-    def credit(self, text: str, start: int, end: int) -> int | None:
+    def credit(self, page: _Page, start: int, end: int) -> int | None:
         """Where the words of a line end that a picture's credit follows, if one does."""
-        floor = max(start, end - CREDIT_CHARS)
+        text, floor = page.text, max(start, end - CREDIT_CHARS)
         if text.find(":", floor, end) < 0 and not text.endswith((")", "]"), floor, end):
             return None
-        match = self.credits.search(text, floor, end)
-        return match.start() if match and match.start() > start else None
+        words = page.folded[floor:end]
+        for stems, pattern in self.credits:
+            match = holds(words, stems) and pattern.search(text, floor, end)
+            if match and match.start() > start:
+                return match.start()
+        return None
 
     def listed(self, text: str, block: Block) -> Iterator[Block]:
         """An item as several, where its list goes on in the same line ("1. … 2. …", "• … • …")."""
