@@ -93,7 +93,7 @@ class Antecedents:
         for known in self.events[place : place + 4]:
             if known.start != event.start:
                 break
-            if (known.actor, known.sort) == (event.actor, event.sort):
+            if known.sort == event.sort and known.actor == event.actor:
                 if known.does == SPEAKS or self.does(known) >= self.does(event):
                     return
                 del self.events[self.events.index(known, place)]

@@ -22,6 +22,7 @@ _APPOSED = 110  # characters: "the report, published this week by …"
 _NOUN = 60  # characters that the longest word for a document takes, and "that"
 _WROTE = 40  # characters that the longest of " they have published" takes, and more
 _CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
+_THE = 4  # characters of "its " or "the " before "author", "report's author"
 _IN_HIS = ("in a ", "in an ", "in his ", "in her ", "in its ", "in their ")  # report, X said
 _APOSTROPHES = ("'", "’")
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
@@ -49,7 +50,6 @@ class Reports:
         self._orders = words.nouns["report_order"]
         self._inspections = words.nouns["report_inspection"]
         self._others = words.nouns["report_other"]
-        self._patterns = words.authored
         self.register = register
         self.analysis = analysis
 
@@ -83,42 +83,45 @@ class Reports:
     def _made_by(self, named: Named) -> str | None:
         """The document that a name is told to be the author of."""
         text = self.analysis.text
-        owned, bare, by, wrote, told = self._patterns
         following = text[named.end : named.end + 1]
         goes_on = following == "," or following.isspace()
         match = None
         if goes_on:
-            match = wrote.match(text, named.end)
+            match = self._words.wrote.match(text, named.end)
         elif following in _APOSTROPHES:
-            match = owned.match(text, named.end)
+            match = self._words.owned.match(text, named.end)
         if match is None and goes_on and self._is_body(named):
-            match = bare.match(text, named.end)  # "the Kent report" is only about Kent
+            match = self._words.bare.match(text, named.end)  # "the Kent report" is about Kent
+        match = match or self._told_ahead(named, goes_on=goes_on)
         if match is None:
-            ahead, folded = max(0, named.start - _AHEAD), self.analysis.folded
-            said_after = self._words.said_after
-            low = folded[ahead : named.start]
-            says = goes_on and holds(low, _IN_HIS) and said_after.match(folded, named.end)
-            made = "by" in low or "from" in low or "author" in low
-            if not (says or made) or not self._words.papers.search(low):
-                return None
-            before = text[ahead : named.start]
-            if says:
-                match = told.search(before)
-        if match is None:
-            if _MAKERS.isdisjoint(low.split()):
-                return None
-            match = by.search(before)
-            if match is None or not self._is_post(match[2] or ""):
-                return None
+            return None
         noun = (match[1] or "report").lower()
         return noun if noun in self._words.nouns["report_made"] else "report"
+
+    def _told_ahead(self, named: Named, *, goes_on: bool) -> re.Match[str] | None:
+        """A document before a name: "a report by X"; "in its report, X", where X says something."""
+        folded, words = self.analysis.folded, self._words
+        ahead = max(0, named.start - _AHEAD)
+        low = folded[ahead : named.start]
+        says = goes_on and holds(low, _IN_HIS) and words.said_after.match(folded, named.end)
+        made = "by" in low or "from" in low or "author" in low
+        paper = words.papers.search(low) if says or made else None
+        if paper is None:
+            return None
+        before = self.analysis.text[ahead : named.start]
+        if says and (match := words.told.search(before)):
+            return match
+        if _MAKERS.isdisjoint(low.split()):
+            return None
+        match = words.by.search(before, max(0, paper.start() - _THE))
+        return match if match and self._is_post(match[2] or "") else None
 
     def _is_body(self, named: Named) -> bool:
         """Whether a name is an organisation's own, and not the place that stands for a council."""
         if named.actor.type != "organisation":
             return False
         words = self.analysis.text[named.start : named.end]
-        return "ouncil" in words or named.actor not in self.register.councils
+        return "ouncil" in words or self.register.kinds[named.actor.name] != "council"
 
     def _by_pronoun(self, begin: int, end: int) -> Iterator[Authored]:
         """The authors of "a letter they wrote": whoever their sentence names first."""

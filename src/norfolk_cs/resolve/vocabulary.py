@@ -91,7 +91,7 @@ class Vocabulary:
         self.agent_ends = (*ends, *[f"{end}s" for end in ends])
         self.descriptors = words["descriptor"]
         self.descriptor_ends = frozenset(word.rpartition(" ")[2] for word in self.descriptors)
-        self.authored = self._authored()
+        self.owned, self.bare, self.by, self.wrote, self.told = self._authored()
         # one of these stands before a name that is told to be a paper's author
         nouns = _alternatives(self.nouns["report_made"])
         self.papers = Trigger(
