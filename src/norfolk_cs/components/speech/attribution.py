@@ -54,8 +54,10 @@ class Attributions:
         found: list[Attribution] = []
         words = period.words
         stop = 0
+        viewed = period.has_any(self.lexicon.viewed)
         for index in period.cues():
-            if index < stop:
+            low = words[index].low
+            if index < stop or (low == "in" and not viewed):
                 continue
             attribution = None
             stop = index + 1
@@ -66,9 +68,9 @@ class Attributions:
                 trace = period.frame.analysis.trace
                 if attribution is None and trace is not None:
                     self._explain(trace, period, (index, stop), verb[0])
-            elif words[index].low in ("according", "in"):
+            elif low in ("according", "in"):
                 attribution = self._sources.at(period, index)
-            if attribution is None and words[index].low in self.lexicon["telling"]:
+            if attribution is None and low in self.lexicon["telling"]:
                 attribution = self.told.noun(period, index)
             if attribution is not None:
                 found.append(attribution)

@@ -24,6 +24,7 @@ class Clauses:
         self.lexicon = lexicon
         self._before_noun = lexicon["determiner", "preposition"]
         self._joiners = lexicon["conjunction", "concessive"] - {"so", "then", "yet"}
+        self._no_thing = lexicon["finite", "clause_subject"]
         self._auxiliary = lexicon["finite", "be", "adverb"]
         self._ends_relative = self._joiners | lexicon["relative", "clause_subject"]
 
@@ -121,10 +122,7 @@ class Clauses:
                         and not self.has_verb(period, index, len(words))
                     )
                 )
-            if (
-                not words[place].text[0].isalnum()
-                or low in self.lexicon["finite", "clause_subject"]
-            ):
+            if low in self._no_thing or not words[place].text[0].isalnum():
                 return False
         return False
 

@@ -76,13 +76,13 @@ class Period:
 
     def has_trigger(self) -> bool:
         """Whether a word without which there is no attribution occurs outside the quotations."""
-        words, lexicon = self._letters(), self.frame.lexicon
-        return not (lexicon.triggers.isdisjoint(words) or lexicon.telltales.isdisjoint(words))
+        return self.frame.lexicon.may_tell(self._letters)
 
     def has_any(self, words: frozenset[bytes]) -> bool:
         """Whether any of some words occurs outside the quotations."""
-        return not words.isdisjoint(self._letters())
+        return not words.isdisjoint(self._letters)
 
+    @_Once
     def _letters(self) -> list[bytes]:
         return self.frame.letters[self.start : self.end].split()
 

@@ -50,7 +50,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         super().__init__((name, frozenset(listed)) for name, listed in book.vocabulary.items())
         self._verbs: dict[str, Verb] = {}
         self._phrases: dict[str, list[tuple[list[str], Verb]]] = {}
-        told = [*self["source_word", "viewed", "telling"], "according"]
+        told = ["according to", *(f"in {word}" for word in self["viewed"])]
+        told += [f"{word} that" for word in self["telling"]]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
                 for form in forms:
@@ -65,10 +66,16 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self.cues = frozenset(self._verbs) | frozenset(self._phrases)
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
-        self.triggers = frozenset(word.encode() for word in self["cues", "source_word"])
-        # Of words that stand together the longest will do: "made it clear" is rarer than "made".
-        self.telltales = frozenset(map(_longest, told))
-        self.viewed = frozenset(map(_longest, self["viewed"]))
+        self.viewed = frozenset(word.encode() for word in self["viewed"])
+        self._triggers = frozenset(word.encode() for word in self["cues", "source_word"])
+        forms = [re.findall(rb"[a-z]+", form.encode()) for form in told]
+        self._alone = frozenset(form[0] for form in forms if len(form) == 1)
+        # Several words are looked for by the longest: "made it clear" is rarer than "made".
+        self._together: dict[bytes, list[frozenset[bytes]]] = {}
+        for form in forms:
+            if len(form) > 1:
+                self._together.setdefault(max(form, key=len), []).append(frozenset(form))
+        self._longest = frozenset(self._together)
         self._read_at = self["cues", "telling"] | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
@@ -96,19 +103,22 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
             self._known[text + after] = word
         return word
 
+    def may_tell(self, words: Sequence[bytes]) -> bool:
+        """Whether an attribution may stand among the words of a sentence, by their letters."""
+        if self._triggers.isdisjoint(words):
+            return False
+        if not self._alone.isdisjoint(words):
+            return True
+        if self._longest.isdisjoint(words):
+            return False
+        return any(form.issubset(words) for word in words for form in self._together.get(word, ()))
+
     def verb_at(self, words: Sequence[Word], index: int) -> tuple[Verb, int] | None:
         """The reporting verb that begins at ``index``, and the index after it."""
         low = words[index].low
-        if low not in self.cues:
-            return None
         for rest, verb in self._phrases.get(low, ()):
             end = index + 1 + len(rest)
             if [word.low for word in words[index + 1 : end]] == rest:
                 return verb, end
         found = self._verbs.get(low)
         return (found, index + 1) if found else None
-
-
-def _longest(form: str) -> bytes:
-    """The longest run of letters in a word or phrase."""
-    return max(re.findall("[a-z]+", form), key=len, default="").encode()

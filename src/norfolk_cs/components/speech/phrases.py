@@ -23,6 +23,8 @@ class Phrases:
         self.modifier_ends = lexicon["preposition", *clause_words]
         self._clause_words = self.modifier_ends - lexicon["preposition"] | lexicon.cues
         self._openers = lexicon["opener", "conjunction"]
+        self._conjunctions = lexicon["conjunction"]
+        self._parting = lexicon["subordinator"] - lexicon["preposition"]
         self._verbs = lexicon["finite", "main_verb", "act", "cues"]
 
     # -- names ------------------------------------------------------------------------------
@@ -121,22 +123,20 @@ class Phrases:
 
     def segment_start(self, period: Period, last: int, floor: int) -> int:
         """The first word of the stretch without a break that ends at ``last``."""
-        words, lexicon = period.words, self.lexicon
-        inner = period.inside_names
+        words = period.words
         index = last
-        while index > floor:
-            word = words[index - 1]
-            if index in inner:
-                index -= 1
-                continue
-            if word.is_break or word.text[0] in "“\"'.?!":
-                break
-            if word.low in lexicon["subordinator"] and word.low not in lexicon["preposition"]:
-                break
-            if word.low in lexicon["conjunction"] and not self._joins(words, index - 1, floor):
-                break
+        while index > floor and (
+            not self._parts(words, index - 1, floor) or index in period.inside_names
+        ):
             index -= 1
         return index
+
+    def _parts(self, words: Sequence[Word], index: int, floor: int) -> bool:
+        """Whether a stretch ends before the word at ``index``, unless a name goes on after it."""
+        word = words[index]
+        if word.is_break or word.text[0] in "“\"'.?!" or word.low in self._parting:
+            return True
+        return word.low in self._conjunctions and not self._joins(words, index, floor)
 
     def _joins(self, words: Sequence[Word], index: int, floor: int) -> bool:
         """Whether the "and" at ``index`` joins two noun phrases and not two clauses."""

@@ -39,7 +39,7 @@ class Found:
                 return
             quote = period.quote(begin)
             directness, start, stop = "direct", quote.start, quote.end
-        self.said.update(period.start_of(index) for index in quotes)
+        self.said.update([period.start_of(index) for index in quotes])
         self.statements.append(StatementMention(start, stop, rule, directness, speaker, cue))
 
 

@@ -25,8 +25,6 @@ class Sources:
     def at(self, period: Period, index: int) -> Attribution | None:
         """The source that is named at ``index``: "according to X", "in his view"."""
         words = period.words
-        if words[index].low == "in" and not period.has_any(self.lexicon.viewed):
-            return None
         for pattern in self._sources:
             match = pattern.match(period, period.start_of(index))
             if match is None:
