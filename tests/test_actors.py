@@ -10,6 +10,8 @@ from cases import load_cases
 from norfolk_cs import extract
 from norfolk_cs.models import ActorFact, Document, Role
 from norfolk_cs.naming.ahead import Ahead
+from norfolk_cs.naming.post import tokens_of
+from norfolk_cs.naming.roles import RoleReader
 from norfolk_cs.pipeline import build_nlp
 from norfolk_cs.rulebook import Rule, load_rules
 from norfolk_cs.segment import segment
@@ -139,3 +141,14 @@ def test_what_stands_before_a_name_is_looked_for_where_the_text_ends_so(rule: Ru
 def test_what_need_not_stand_right_before_a_name_is_looked_for_everywhere() -> None:
     sources = [r"by\s+$|from", r"by\s+", r"by\$", r"by\s+$", ".$"]
     assert Ahead((source, source) for source in sources)("of ") == [*sources[:3], ".$"]
+
+
+def test_no_role_goes_on_over_a_barrier() -> None:
+    reader = RoleReader(BOOK)
+    for text in [case.values[0]["text"] for case in load_cases("actors")]:
+        tokens = tokens_of(text, 0, len(text))
+        for place in range(len(tokens)):
+            read = reader.read(tokens, place, lambda _: None)
+            if read is not None:
+                within = {token.text for token in tokens[place : read.stop]}
+                assert within.isdisjoint(reader.barriers), tokens[place : read.stop]

@@ -150,7 +150,8 @@ class Beside:
         if comma or copula or called:
             end -= 1
         last = next((p for p in range(end - 1, -1, -1) if self._is_head(tokens[p])), -1)
-        for place in range(max(0, end - 24), last + 1):
+        first = self.reader.earliest(tokens, max(0, end - 24), end, body_at)
+        for place in range(first, last + 1):
             if not self.reader.may_begin(tokens[place], body_at):
                 continue
             if place and (tokens[place - 1].key.endswith("-") or _is_surname(tokens, place)):

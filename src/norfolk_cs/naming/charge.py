@@ -37,6 +37,10 @@ class ChargeReader:
         self.unnamed = frozenset(words["unnamed_body"])
         self.placed = frozenset(words["role_of_place"])
         self.halls = frozenset(words["council_hall"])
+        # Words that this goes on over, whatever else they are.
+        self.inside = PREPOSITIONS | self.before_employer | self.councils
+        self.inside |= {"responsible", "responsibility", "charge", "council"}
+        self.inside |= {word for hall in self.halls for word in hall.split()}
 
         self.modifies = lru_cache(maxsize=8192)(self._modifies)
 

@@ -14,6 +14,7 @@ from norfolk_cs.rulebook import Rulebook
 _AHEAD = 50  # characters before a name that may say what it is
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
+_WHOLE = re.compile(r"[^\s,]{2}")  # two characters that the word before ends in for certain
 _ON = "-&pn"  # gaps over which a name may go on
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 
@@ -36,7 +37,11 @@ class DescribedFinder:
         near = [
             place
             for place, start in enumerate(words.starts)
-            if (two := folded[start - 3 : start - 1]) in last_letters or not two.isalpha()
+            if letters[2 * place] in _IN_BODY
+            and (
+                (two := folded[start - 3 : start - 1]) in last_letters
+                or not (two.isalpha() or _WHOLE.fullmatch(two))
+            )
         ]
         for first in near:
             if letters[2 * first] not in _IN_BODY:
@@ -52,19 +57,18 @@ class DescribedFinder:
             last = _end_of_run(words, first)
             if letters[2 * last + 1] in _ON:
                 continue  # the name goes on with words that names rarely have
-            classes = letters[2 * first : 2 * last + 1 : 2]
-            if said in self.of_body and not _may_be_body(classes, is_role=True):
+            aside = beside[0].endswith(",")  # "the adoption agency, Adopt Wold, is"
+            never_role = aside or first == last
+            if never_role and said in self.of_body:
                 continue
-            before = ahead.split()
-            aside = before[-1].endswith(",")  # "the adoption agency, Adopt Wold, is"
-            if aside:
-                before[-1] = before[-1].rstrip(",")
-            kind = self._described_as(before)
-            if not kind or (aside and kind == "organisation"):
+            if not _may_be_body(letters[2 * first : 2 * last + 1 : 2]):
                 continue
             if aside and not text.startswith(",", words.ends[last]):
                 continue
-            if not _may_be_body(classes, is_role=kind == "organisation"):
+            before = ahead.split()
+            before[-1] = before[-1].rstrip(",")
+            kind = self._described_as(before)
+            if not kind or (never_role and kind == "organisation"):
                 continue
             name = title_case(words.phrase(first, last))
             if is_general(name):
@@ -76,7 +80,7 @@ class DescribedFinder:
     def _described_as(self, before: list[str]) -> str:
         """What the words before a name say that it is, as "charity"; "" where they say nothing."""
         last = before[-1].lower()
-        for count in (1, 2, 3):
+        for count in (1, 2, 3) if last not in self.of_body else ():
             if " ".join(before[-count:]).lower() in self.descriptors:
                 return last
         if last in _EXAMPLES and len(before) > 1:
@@ -97,9 +101,7 @@ def _end_of_run(words: Words, first: int) -> int:
     return last
 
 
-def _may_be_body(letters: list[str], *, is_role: bool) -> bool:
-    if is_role and len(letters) == 1:
-        return False
+def _may_be_body(letters: list[str]) -> bool:
     if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
         return False
     # "the firm John Smith" may be a person, "of Bristol" a place

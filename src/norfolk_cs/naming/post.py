@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from norfolk_cs.triggers import Trigger
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 DASHES = ("-", "–", "—")
-Spans = Sequence[tuple[int, int]]
+Spans = list[tuple[int, int]]
 TIME_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
 _PAGE = 2000  # characters; stories of the usual length have one or two
 THE_COUNCIL = "@council"
@@ -64,24 +64,24 @@ class Heads:
         while self._pages[-1] < len(folded):
             stop = folded.find(".", self._pages[-1] + _PAGE) + 1
             self._pages.append(stop or len(folded))
-        self._found: dict[int, list[tuple[int, int]]] = {}
+        self._found: dict[int, tuple[list[int], Spans]] = {}
 
     def between(self, start: int, end: int) -> Spans:
         """Where those stand that begin between two offsets."""
         page = bisect_right(self._pages, start) - 1
-        found = self._on(page)
-        found = found[bisect_left(found, (start, 0)) : bisect_left(found, (end, 0))]
+        starts, spans = self._found.get(page) or self._on(page)
+        first = bisect_left(starts, start)
+        found = spans[first : bisect_left(starts, end, first)]
         for further in range(page + 1, bisect_left(self._pages, end)):
-            spans = self._on(further)
-            found += spans[: bisect_left(spans, (end, 0))]
+            starts, spans = self._found.get(further) or self._on(further)
+            found += spans[: bisect_left(starts, end)]
         return found
 
-    def _on(self, page: int) -> list[tuple[int, int]]:
-        """Where those on a page stand."""
-        if page not in self._found:
-            span = self._pages[page : page + 2]
-            found = self._find.finditer(self._folded, *span)
-            self._found[page] = [match.span() for match in found]
+    def _on(self, page: int) -> tuple[list[int], Spans]:
+        """Where those on a page begin, and where they stand."""
+        span = self._pages[page : page + 2]
+        spans = [match.span() for match in self._find.finditer(self._folded, *span)]
+        self._found[page] = [start for start, _ in spans], spans
         return self._found[page]
 
 

@@ -19,6 +19,7 @@ from norfolk_cs.triggers import Trigger
 WINDOW = 160  # characters beside a name that may hold its role; a long title has about 120
 MOST_MODIFIERS = 8  # "parliamentary under secretary of state for children and families" has fewer
 _OWNED_BY = ("its", "their")  # whose post it is hangs on what was named last
+_ENDS = (".", ";", ":", "!", "?", '"', "“", "”")  # marks that no role holds
 _PAPERS = ("Guardian",)  # "writing in the Guardian, Ms Marsh said"
 _BRACKETS = 14  # words and marks in "(Children, Families and Adult Learning)" have fewer
 _FIXED = frozenset((
@@ -55,6 +56,11 @@ class RoleReader:
         self.led = frozenset(words["role_led"])
         self.parties = frozenset(words["demonym"])
         self.services = frozenset(words["common"])
+        inside = self.time_words | self.any_head | self.modifiers | self.charge.inside
+        inside |= {"and", *(word for pair in _FIXED for word in pair)}
+        # Small words and marks that no role goes on over, but for those in a body's name.
+        self.barriers = {word for word in self.stops - inside if not word.endswith("'s")}
+        self.barriers.update(_ENDS)
         self.ends = Trigger(book.compile(r"\b(?:{role_head}|{role_plural})\b", case=True))
         self._opens = lru_cache(maxsize=8192)(self._may_open)
         self.kind_of_employer = lru_cache(maxsize=4096)(self._kind_of_employer)
@@ -64,6 +70,15 @@ class RoleReader:
     def may_begin(self, token: Token, body_at: FindBody) -> bool:
         """Whether a role may begin at a token; most words tell that by themselves."""
         return self._opens(token.text) or body_at(token.start) is not None
+
+    def earliest(self, tokens: list[Token], first: int, end: int, body_at: FindBody) -> int:
+        """The token, from ``first`` on, before which no role begins that ends before ``end``."""
+        for place in range(end - 1, first - 1, -1):
+            if tokens[place].text in self.barriers:
+                bodies = (body_at(token.start) for token in tokens[first : place + 1])
+                inside = any(found and found[1] > tokens[place].start for found in bodies)
+                return first if inside else place + 1
+        return first
 
     def _may_open(self, word: str) -> bool:
         key = key_of(word)

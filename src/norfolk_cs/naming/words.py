@@ -15,11 +15,11 @@ over this code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from norfolk_cs.analysis import Analysis, BlockKind
+from norfolk_cs.analysis import Analysis, BlockKind, Sentence
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.settings import per_settings
 
@@ -29,9 +29,9 @@ _WORD = re.compile(
     # whether it is a letter or digit, then what stands before it
     rf"[^a-z ,.\n](?<=[\d{_UPPER}])(?<![\w@/.-].)(?:"
     rf"(?<=[A-Z])\.(?:[A-Z]\.){{1,3}}(?=\s?[A-Z])"
-    rf"|(?:(?<=[{_UPPER}])|(?<=\d)[{_UPPER}])[^\W_]*"
+    rf"|(?:(?<=[{_UPPER}])|(?<=\d)[{_UPPER}])[a-z]*[^\W_]*(?:(?=['’-])"
     rf"(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"
-    r"(['’]s?(?=\W|$))?)"
+    r"(?:['’]s?(?=\W|$))?)?)"
 )
 _LOWER_WORD = re.compile(r"\b[a-z]{2,}")
 _GAPS = {
@@ -105,51 +105,49 @@ class Words:
         self.headings: set[int] = set()  # sentences that are headings
         self.letters: list[str] = []
         self._code = ""  # the letters joined; "" where they have changed since
-        self._capital = _capitals()
-        heading = BlockKind.HEADING  # looked up once: that takes longer than a heading
-        for sentence in analysis.prose:
+        self._read(analysis.prose)
+
+    def _read(self, prose: Sequence[Sentence]) -> None:
+        text, letters, keys, sentences = self.text, self.letters, self.keys, self.sentence
+        starts, ends, stops = self.starts, self.ends, self.stops
+        read, heading = _capitals(), BlockKind.HEADING
+        for sentence in prose:
             if sentence.block.kind is heading:
                 self.headings.add(sentence.index)
-            self._read(sentence.start, sentence.end, sentence.index)
-
-    def _read(self, start: int, end: int, sentence: int) -> None:
-        text, letters, keys = self.text, self.letters, self.keys
-        starts, ends, stops = self.starts, self.ends, self.stops
-        read, before = self._capital, len(starts)
-        shouted: bool | None = None
-        key, close, stop = "", -1, -1  # of the word before; none so far
-        for match in _WORD.finditer(text, start, end):
-            begin = match.start()
+            shouted: bool | None = None
+            key, close, stop = "", -1, -1  # of the word before; none so far
+            for match in _WORD.finditer(text, sentence.start, sentence.end):
+                begin = match.start()
+                if stop >= 0:
+                    if begin - stop == 1 and text[stop] == " " and len(key) > 1:
+                        letters.append("-" if stop == close else "p")
+                    elif (
+                        text[stop] == " "
+                        and (opening := text[stop + 1 : stop + 3]) not in _OPENINGS
+                        and opening.isalpha()
+                        and opening.islower()
+                    ):
+                        letters.append("|")
+                    else:
+                        letters.append(self._gap(stop, begin))
+                token = match[0]
+                key, letter, length, abbreviated = read(token)
+                close, stop = begin + length, begin + len(token)
+                if abbreviated and text.startswith(".", stop):
+                    close = stop = stop + 1
+                    letter = abbreviated
+                if letter == "u":
+                    if shouted is None:
+                        shouted = not _LOWER_WORD.search(text, sentence.start, sentence.end)
+                    letter = "x" if shouted else "u"
+                letters.append(letter)
+                keys.append(key)
+                starts.append(begin)
+                ends.append(close)
+                stops.append(stop)
+                sentences.append(sentence.index)
             if stop >= 0:
-                if begin - stop == 1 and text[stop] == " " and len(key) > 1:
-                    letters.append("-" if stop == close else "p")
-                elif (
-                    text[stop] == " "
-                    and (opening := text[stop + 1 : stop + 3]) not in _OPENINGS
-                    and opening.isalpha()
-                    and opening.islower()
-                ):
-                    letters.append("|")
-                else:
-                    letters.append(self._gap(stop, begin))
-            token = match[0]
-            key, letter, length, abbreviated = read(token)
-            close, stop = begin + length, begin + len(token)
-            if abbreviated and text.startswith(".", stop):
-                close = stop = stop + 1
-                letter = abbreviated
-            if letter == "u":
-                if shouted is None:
-                    shouted = _LOWER_WORD.search(text, start, end) is None
-                letter = "x" if shouted else "u"
-            letters.append(letter)
-            keys.append(key)
-            starts.append(begin)
-            ends.append(close)
-            stops.append(stop)
-        if stop >= 0:
-            letters.append("|")
-            self.sentence += [sentence] * (len(starts) - before)
+                letters.append("|")
 
     def _gap(self, stop: int, begin: int) -> str:
         """What stands between the last word so far, with its ending, and the next."""
