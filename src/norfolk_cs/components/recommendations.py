@@ -9,7 +9,7 @@ questions, indirect questions, relative clauses, and what an *if* or a *could* o
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Sentence
@@ -41,20 +41,21 @@ class Recommendations(Component):
         rules = [rule for rule in book.rules if "frame" in rule.set]
         self._rules = [(rule, book.regex(rule)) for rule in rules]
         self._stems = [stems_of(rule) for rule in rules]
+        self._begun = lru_cache(maxsize=100)(self._beginning)
         self._modals = {rule.id for rule in rules if rule.set["frame"] == "modal"}
 
     @cached_property
     def _openings(self) -> Openings:
         return Openings([self.rulebook.source(rule) for rule, _ in self._rules])
 
-    @cached_property
-    def _anywhere(self) -> list[tuple[int, tuple[str, ...]]]:
-        """The rules without an opening of their own, by their places, and how a sentence begins
-        that they can match in.
+    def _beginning(self, letter: str) -> list[int]:
+        """The rules without an opening of their own, by their places, that can match in a
+        sentence that begins with some letter or mark.
         """
         return [
-            (number, stems_of(self._rules[number][0], "opens"))
+            number
             for number in self._openings.anywhere
+            if any(one[:1] in ("", letter) for one in stems_of(self._rules[number][0], "opens"))
         ]
 
     def match(self, analysis: Analysis) -> list[RecommendationMention]:
@@ -82,11 +83,8 @@ class Recommendations(Component):
         text, start, end = analysis.text, sentence.start, sentence.end
         words = " ".join(analysis.folded[start:end].split())
         places = self._openings.places(analysis.folded, start, end)
-        begun = [
-            number for number, begins in self._anywhere if analysis.folded.startswith(begins, start)
-        ]
-        stems = self._stems
-        numbers = [number for number in {*places, *begun} if holds(words, stems[number])]
+        stems, tried = self._stems, {*places, *self._begun(analysis.folded[start])}
+        numbers = [number for number in tried if holds(words, stems[number])]
         for number in sorted(numbers):
             rule, pattern = self._rules[number]
             if rule.set.get("item") and sentence.block.kind is not BlockKind.ITEM:
