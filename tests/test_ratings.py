@@ -148,7 +148,8 @@ def _told() -> list[str]:
 
 def test_frames_stand_behind_no_text_without_the_words_they_need() -> None:
     ratings = Ratings()
-    frames = [f for every in (ratings.deciding, ratings.past, ratings.denied) for f in every.all]
+    decided = (ratings.deciding, ratings.past, ratings.denied, ratings.last)
+    frames = [f for every in decided for f in every.all]
     for text in _told():
         for end in [place for place, char in enumerate(text) if char == " "]:
             left = Left(text[:end])
@@ -174,6 +175,13 @@ def test_link_stands_before_a_grade_only_behind_its_endings() -> None:
             left = Left(text[:end])
             if left.ends and left.ends.isdisjoint(what._link_ends):
                 assert not what.link.search(left.text), left.text
+
+
+def test_visits_are_told_of_by_none_but_their_visitors() -> None:
+    judging = Ratings().judging
+    for text in (*_told(), "They visited it in ", "Ofsted came in ", "Inspectors spent a week in "):
+        if judging.visited.search(text):
+            assert any(word in text.lower() for word in judging.visitors)
 
 
 def test_areas_are_named_wherever_their_expression_finds_them() -> None:

@@ -99,8 +99,9 @@ class Frame:
 
     @cached_property
     def needs(self) -> Sequence[frozenset[str]]:
-        """Stems of words that ``before`` holds: one of each set."""
-        return needed_stems(self._book, rf"{self._before}\b")
+        """Stems of words that ``before`` holds, one of each set, beside those it begins with."""
+        found = needed_stems(self._book, rf"{self._before}\b")
+        return [stems for stems in found if stems != self.stems]
 
     @cached_property
     def before(self) -> re.Pattern[str]:
@@ -119,9 +120,7 @@ class Frame:
 
     def fits(self, text: str, left: Left, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
-        if not left.holds(self.needs):
-            return False
-        if not self.after.match(text, right):
+        if not self.after.match(text, right) or not left.holds(self.needs):
             return False
         if not self._before:
             return True

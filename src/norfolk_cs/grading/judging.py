@@ -10,6 +10,7 @@ from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Grade, Scale, Scales
+from norfolk_cs.stems import holds
 
 DATE_REACH = 70  # behind a grade, "at its last inspection, in May 2014" still belongs to it
 # "less than three years ago" says when it was not
@@ -35,6 +36,7 @@ class Judging:
         self.holding = book.compile(reading["holding"])
         self.aside = book.compile(reading["aside"])
         self.forecast = book.compile(reading["forecast"])
+        self.visitors = tuple(reading["visitors"])
         self.visited = book.compile(reading["visited"])
         self.date_clause = book.compile(reading["date_clause"])
         self.not_when = book.compile(reading["not_when"])
@@ -198,7 +200,10 @@ class Judging:
             sentence = analysis.sentence_at(date.start)
             if sentence is None or date.value is None:
                 continue
-            if not self.visited.search(analysis.text, sentence.start, date.start):
+            before = analysis.folded[sentence.start : date.start]
+            if not holds(before, self.visitors) or not self.visited.search(
+                analysis.text, sentence.start, date.start
+            ):
                 continue
             last = date
             for following in dates[place + 1 :]:
