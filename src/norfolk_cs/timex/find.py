@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
+from string import ascii_lowercase
 
 from norfolk_cs.analysis import Analysis, BlockKind, Sentence
 from norfolk_cs.rulebook import NEVER, Rule, Rulebook
@@ -21,7 +22,8 @@ from norfolk_cs.triggers import Openings, endings, matches_at, pieces
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here
 
-_WORD = re.compile(r"[a-z]+|[-–—/&]")
+_ONLY_LETTERS = bytes(byte if chr(byte) in ascii_lowercase else 32 for byte in range(256))
+_MARKS = "-–—/&"
 # The group that a pattern opens with, after the conditions on what stands before it.
 _SAME = frozenset({"month", "year"})  # groups of our rules that hold what such a trigger does
 _FIRST_GROUP = re.compile(r"(?:\(\?<[!=][^()]*\))*\(\?P<(\w+)>")
@@ -152,20 +154,27 @@ class _Group:
         """Where rules match between two offsets, between which their triggers stand."""
         text, folded = analysis.text, analysis.folded
         places = self._openings.places(folded, floor, ceiling)
+        starts = [hit.start() for hit in hits]
         near: frozenset[str] | None = None
         for number in sorted({*places, *self._openings.anywhere}):
             pattern = self.patterns[number]
             if pattern.leads:
-                for hit in hits:
-                    if match := pattern.regex.match(text, hit.start(), ceiling):
+                for start in starts:
+                    if match := pattern.regex.match(text, start, ceiling):
                         yield pattern, match
                 continue
             if pattern.words:
-                near = near or frozenset(_WORD.findall(folded, floor, ceiling))
+                near = near or _words_of(folded[floor:ceiling])
                 if pattern.words.isdisjoint(near):
                     continue
             for match in matches_at(pattern.regex, text, floor, ceiling, places.get(number)):
                 yield pattern, match
+
+
+def _words_of(stretch: str) -> frozenset[str]:
+    """The words of a lower-case stretch, and the marks that rules ask for."""
+    letters = stretch.encode("latin-1", "replace").translate(_ONLY_LETTERS).decode("latin-1")
+    return frozenset([*letters.split(), *(mark for mark in _MARKS if mark in stretch)])
 
 
 class Finder:
