@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence
 from norfolk_cs.authorities import authorities
@@ -36,7 +37,7 @@ class Named:
     @cached_property
     def spots(self) -> Mapping[int, int]:
         """Starts and ends."""
-        return dict(spot for actor in self._actors for spot in actor.mentions)
+        return dict(chain.from_iterable(actor.mentions for actor in self._actors))
 
     @cached_property
     def people(self) -> frozenset[int]:

@@ -31,6 +31,7 @@ OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
 SETTING_WORDS = 3  # "have now set" a deadline
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
+_NEAR = ("near", "near_day")
 _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
 # "was set a deadline": its subject sets none.
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
@@ -52,7 +53,8 @@ class TimeLimits:
             if "who" in rule.set and rule.set.get("basis") != "ultimatum"
         ]
         self._rules = [(rule, book.regex(rule)) for rule in rules]
-        self._leads = tuple({lead for rule in rules for lead in stems_of(rule, "near") if lead})
+        leads = {lead for rule in rules for slot in _NEAR for lead in stems_of(rule, slot)}
+        self._leads = tuple(leads - {""})
         self._by_stem = cache(self._fitting)  # words before a time are few, and so are their sets
         self._book = book
         self._setting = frozenset(book.vocabulary["setting"])
@@ -128,7 +130,7 @@ class TimeLimits:
         """
         found: dict[str, list[int]] = {}
         for number, (rule, _) in enumerate(self._rules):
-            near = stems_of(rule, "near")
+            near = stems_of(rule, "near" if windows or "near_day" not in rule.set else "near_day")
             fits = near == ("",) or not leads.isdisjoint(near)
             if fits and (windows or number not in self._windows_only):
                 for stem in stems_of(rule):
