@@ -231,7 +231,8 @@ class Beside:
     ) -> list[Post]:
         """The roles that stand after a name, no farther than ``ceiling``; ``heads`` are near it."""
         start, end = name
-        letters = self.postnominals.match(text, end, ceiling)
+        spaced = text[end : end + 1].isspace()
+        letters = self.postnominals.match(text, end, ceiling) if spaced else None
         end = letters.end() if letters else end
         following = text[end:ceiling]
         line = _NEXT_PERSON.search(text, end, ceiling) if "\n" in following else None
@@ -239,7 +240,7 @@ class Beside:
             ceiling = line.start()
             following = text[end:ceiling]
         found: list[Post] = []
-        titled = any(end <= begin < ceiling for begin, _ in heads)
+        titled = bool(heads) and any(end <= begin < ceiling for begin, _ in heads)
         for pattern in self.after if titled else ():
             match = pattern.match(following)
             if match is None:
@@ -275,10 +276,10 @@ class Beside:
         if aside:  # ", who previously led X, has been appointed chair"
             comma = tokens_of(text, aside.end() - 1, ceiling)
             found = self._clause(text, comma, 0, ceiling, body_at)
-        borne = letters[0].split() if letters else ()
-        for own in ("MP", "HMI"):
-            if own in borne and Post(own) not in found:
-                found.append(Post(own))
+        if letters:
+            borne = letters[0].split()
+            own = [Post(title) for title in ("MP", "HMI") if title in borne]
+            found += [post for post in own if post not in found]
         if not found and _OF.match(following):
             match = _EMPLOYER.match(text, end, ceiling)
             said = " ".join(match[1].split()) if match else ""
