@@ -140,6 +140,11 @@ def test_segment_parts_what_runs_on_without_a_stop_where_a_word_begins() -> None
     assert " ".join(parts) == text.strip()
 
 
+def test_segment_takes_a_long_row_of_dots_in_its_stride() -> None:
+    row = ". " * 100_000 + "."  # the time once grew with the square of it
+    assert len(_segment(f"Name {row}").prose) > 1
+
+
 def test_analysis_finds_a_trigger_behind_one_that_runs_on_from_another_sentence() -> None:
     analysis = _segment("What we must do and have\n\nto be read today. It is.")
     trigger = Trigger(re.compile(r"\b(?:must|have\s+to|to\s+be)\b"))

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # A stop first, so that the search runs from one to the next; dots set with spaces are one ellipsis.
+# It matches where nothing can begin, too: else each dot of a long row would be tried.
 _BREAK = re.compile(
     r"(?P<stop>[.!?…](?<![.!?…].)(?>[.!?…]*(?:[ \xa0]\.)*))(?P<close>[\"'”’»)\]]*)"
-    r"(?:(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z])))"
+    r"(?:(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))"
+    r"|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z]))|(?![.!?…]))"
 )
 _ELLIPSIS = re.compile(r"\.(?:[ \xa0]\.){2}")  # words left out, if it stands after a space
 _STOPPED = re.compile(r"\.(?:[ \xa0]\.){3}")  # the same after a full stop
@@ -67,8 +69,10 @@ class Sentences:
     def _told_apart(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The sentences by their stops, however long."""
         for match in _BREAK.finditer(text, start, end):
-            stop = match[1]
-            if match.lastgroup == "tight":
+            stop, follows = match[1], match.lastgroup
+            if follows == "close":
+                continue  # nothing that could begin a sentence
+            if follows == "tight":
                 if _in_address(text, match.start()):
                     continue
                 cut = resume = match.end()
