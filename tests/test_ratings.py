@@ -173,8 +173,11 @@ def test_link_stands_before_a_grade_only_behind_its_endings() -> None:
     for text in _told():
         for end in [place for place, char in enumerate(text) if char == " "]:
             left = Left(text[:end])
+            link = what.link.search(left.text)
             if left.ends and left.ends.isdisjoint(what._link_ends):
-                assert not what.link.search(left.text), left.text
+                assert not link, left.text
+            begins = what._before_link(text, left, 0, len(left.text))
+            assert begins == (link.start() if link else len(left.text)), left.text
 
 
 def test_visits_are_told_of_by_none_but_their_visitors() -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from norfolk_cs.analysis import Ref, folded
 from norfolk_cs.authorities import authorities
-from norfolk_cs.grading.frames import Left, left_of
+from norfolk_cs.grading.frames import Left, first_stems, left_of
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
@@ -80,6 +80,10 @@ class What:
         return Openings([self.areas.pattern])
 
     @cached_property
+    def _link_stems(self) -> frozenset[str] | None:
+        return first_stems(self._book, r"\b{link}")
+
+    @cached_property
     def _link_ends(self) -> frozenset[str]:
         """What the text before a grade ends with where a link stands before it."""
         link = self._book.table["reading"]["link"]
@@ -105,8 +109,7 @@ class What:
                 clause = match.end()
         start, end = clause, reach
         if company or not left.ends or not left.ends.isdisjoint(self._link_ends):
-            link = self.link.search(text, clause, end)
-            end = link.start() if link else end
+            end = self._before_link(text, left, clause, end)
         for match in self.giving.finditer(text, left, start, end):
             passive = self.passive.search(text, clause, match.start())
             if passive is None and match[0].lower().endswith("ed"):
@@ -123,6 +126,17 @@ class What:
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
             end = start
         return Subject(start, end, clause, owner)
+
+    def _before_link(self, text: str, left: Left, start: int, end: int) -> int:
+        """Where the words between two offsets end that a link to the grade at ``end`` is behind."""
+        if self._link_stems is None:
+            link = self.link.search(text, start, end)
+            return link.start() if link else end
+        negated = [place - 1 for place in left.starts.get("t", ()) if text[place] in "'’"]
+        for place in sorted([*left.places(self._link_stems), *negated]):
+            if start <= place and self.link.match(text, place, end):
+                return start + len(text[start:place].rstrip().removesuffix(","))
+        return end
 
     def _antecedent(self, text: str, left: Left, clause: int) -> tuple[int, int]:
         """The words that ", which" goes on about: the last clause's before it."""
