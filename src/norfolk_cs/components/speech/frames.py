@@ -196,6 +196,8 @@ class Frame:
 
     def marks_between(self, start: int, end: int) -> Sequence[int]:
         """The opening marks in a stretch."""
+        if not self._marks:
+            return ()
         return self._marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
 
     def periods(self, block: Block) -> Iterator[Period]:
@@ -280,7 +282,7 @@ class _Naming:
         lexicon = self.lexicon
         if words[0].text.rstrip(".") in lexicon["honorific"]:
             return True
-        if not lexicon["institution"].isdisjoint(word.text for word in words):
+        if not lexicon["institution"].isdisjoint([word.text for word in words]):
             return False
         if words[-1].text in lexicon["suffix"] and words[0].text in lexicon["quarter"]:
             return False

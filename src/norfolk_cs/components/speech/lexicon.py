@@ -89,6 +89,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         word = self._known.get(text + after)
         if word is None:
             low = text.lower()
+            if low == text:
+                low = text  # one string, not two
             word = Word(
                 text=text,
                 low=low,

@@ -132,7 +132,7 @@ class Phrases:
         return index
 
     def _parts(self, words: Sequence[Word], index: int, floor: int) -> bool:
-        """Whether a stretch ends before the word at ``index``, unless a name goes on after it."""
+        """Whether the word at ``index`` parts two stretches, unless a name goes on after it."""
         word = words[index]
         if word.is_break or word.text[0] in "“\"'.?!" or word.low in self._parting:
             return True

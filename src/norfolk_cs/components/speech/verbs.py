@@ -94,7 +94,7 @@ class Verbs:
             edge -= 1
         edge = max(edge, 0)
         if words[index].low in self.lexicon["participle"] and self.lexicon["auxiliary"].isdisjoint(
-            word.low for word in words[edge:index]
+            [word.low for word in words[edge:index]]
         ):
             return None  # "a report written by"
         if verb.takes in ("speaks", "continues") and self._is_foretold(words, edge, cue):
@@ -230,11 +230,11 @@ class Verbs:
         """Whether this subject can do what the verb says: only some find, only papers read."""
         last = words[subject.end - 1]
         form = words[cue[0]].low
-        is_genitive = last.text.endswith(("'s", "'"))
-        if is_genitive and form in self.lexicon["noun_form"]:
-            return False  # "the council's claims that"
-        if form in self.lexicon["noun_form"] and self._holds_verb(words, subject):
-            return False  # "the mayor made the same claims"
+        if form in self.lexicon["noun_form"] and (
+            last.text.endswith(("'s", "'"))  # "the council's claims that"
+            or self._holds_verb(words, subject)  # "the mayor made the same claims"
+        ):
+            return False
         bare = form == verb.lemma and words[cue[0] - 1].low != "to"
         if bare and verb.lemma in self.lexicon["noun_form"] and not self._is_plural(words, subject):
             return False  # "the Ofsted report", "a Facebook post"

@@ -53,5 +53,5 @@ class _Runs(dict[str, tuple[Word, ...]]):
         if len(self) >= KEPT:
             self.clear()
         if len(letters) <= KEPT_LETTERS:
-            self[letters] = run
+            self[letters if inner else last] = run  # with the word's own letters, if it is one
         return run
