@@ -158,7 +158,7 @@ class Deadlines(Component):
         text = analysis.text
         for action in reversed(told):
             if action.start < due.start:
-                beside = not text[action.end : due.start].strip(TRAILING)
+                beside = not text[_told_until(text, action) : due.start].strip(TRAILING)
                 return action if due.start < action.end or beside else None
         following = next((action for action in told if action.start >= due.end), None)
         if following and not text[due.end : following.start].strip(TRAILING):
@@ -242,3 +242,11 @@ class Deadlines(Component):
                         due=due_of(date),
                     )
                     break
+
+
+def _told_until(text: str, action: RecommendationMention) -> int:
+    """Where an action ends, with who told it: "to improve | by Ofsted"."""
+    teller = action.recommender
+    if teller and teller.start > action.end and text[action.end : teller.start].strip() == "by":
+        return teller.end
+    return action.end

@@ -51,6 +51,7 @@ _PARTICIPLE = re.compile(r"\w+ing\b")  # "has written to the minister asking her
 _COUNCIL = re.compile(r"\b(?:[Cc]ouncil|[Aa]uthority|[Cc]ounty|[Tt]rust|[Ii]t|[Tt]hey)$")
 _RELATIVES = ("who", "which", "that")
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
+_ASIDE = re.compile(r",\s+which\s*$")  # of a body; "who was told to wait" is a person's story
 
 # Who is told nothing, and why not.
 _NOBODY = {
@@ -184,6 +185,8 @@ class Frames:
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.opening(cue.text, cue.floor, start)
         subject = subject or self._subjects.find(cue.text, cue.floor, start)
+        if subject is None and (aside := _ASIDE.search(cue.text, cue.floor, start)):
+            subject = self._subjects.find(cue.text, cue.floor, aside.start())
         if subject is None and start > cue.floor:
             cue.drop("no subject before it that somebody could be")
             return
@@ -329,8 +332,10 @@ class Frames:
             end = further.start()
         if what.noun:
             end = self._actions.before_time(cue.text, verb, end)
-        if (by := self._actions.teller(cue.text, verb, end)) and self._is_told_by(cue, verb):
-            agent, end = agent or by, trim(cue.text, verb, by.start - len(" by "))
+        if self._is_told_by(cue, verb):  # "told to improve by Ofsted within a year"
+            act = self._dues.trim(cue.analysis, Phrase(verb, end))
+            if by := self._actions.teller(cue.text, verb, act.end):
+                agent, end = agent or by, trim(cue.text, verb, by.start - len(" by "))
         told_not = cue.words("no") or cue.words("never") or cue.wants("against")
         against = what.against ^ bool(told_not)
         if what.noun and not self._actions.is_gerund(self._actions.word(cue.text, verb, end)):

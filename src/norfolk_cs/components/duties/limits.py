@@ -312,7 +312,7 @@ def dated(
     first = bisect_left(every, block.start, key=lambda date: date.start)
     for date in [*dates, *every[first : first + 1]]:
         inside = verb <= date.start < window.start
-        opens = date.start - sentence.start <= OPENING_CHARS and date.end <= verb
+        opens = 0 <= date.start - sentence.start <= OPENING_CHARS and date.end <= verb
         if date.type == "DATE" and (inside or opens or date.start == block.start):
             return date.value
     return None
