@@ -38,6 +38,11 @@ _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
 _FROM = re.compile(r"\s+(?:(?:starting|beginning|running|counting)\s+)?from\s+")
 _SPACE = re.compile(r"\s+")
+# What tells that time is allowed now, or was in a tale.
+_TENSE = re.compile(
+    r"\b(?:(?P<now>has|have|is|are|must|should|needs?|will|now)"
+    r"|was|were|had|did|gave|set|told|said|warned|asked|ordered)\b"
+)
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
 
@@ -300,7 +305,7 @@ def dated(
 ) -> str | None:
     """When the time was given, where the words say so: the date that it runs from ("a year from
     July"), that opens the sentence or the list item ("July 2013: …"), or stands in the verb ("was
-    last year given").
+    last year given"); in a tale ("was given"), the one that the paragraph begins to tell of.
     """
     if window.type != "DURATION":
         return None
@@ -313,9 +318,16 @@ def dated(
     for date in [*dates, *every[first : first + 1]]:
         inside = verb <= date.start < window.start
         opens = 0 <= date.start - sentence.start <= OPENING_CHARS and date.end <= verb
-        if date.type == "DATE" and (inside or opens or date.start == block.start):
+        earlier = date.start < sentence.start and _is_tale(analysis.text, sentence, window)
+        if date.type == "DATE" and (inside or opens or earlier or date.start == block.start):
             return date.value
     return None
+
+
+def _is_tale(text: str, sentence: Sentence, window: DateMention) -> bool:
+    """Whether a sentence tells in the past how time was given."""
+    tense = _TENSE.search(text, sentence.start, window.start)
+    return tense is not None and not tense["now"]
 
 
 def basis_of(date: DateMention) -> Basis:
