@@ -26,6 +26,10 @@ _CALLED_FOR = re.compile(r"\s*for\s")
 _WAS_TOLD = re.compile(
     r"\b(?:told|ordered|warned|urged|instructed|directed|advised)\b", re.IGNORECASE
 )
+# Verbs that tell no words: those of telling ("has said") make a statement, whose speaker it is.
+_ORDERED = re.compile(
+    r",\s[^,;:“”]{2,60}?\s(?P<verb>(?:ha(?:s|ve)\s)?(?:order|demand|urge|recommend)(?:s|e?d)?)[.”\"]*$"
+)
 _AND_THAT = re.compile(
     r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
@@ -126,8 +130,13 @@ class Frames:
             return
         if told == subject and who is Who.BODY:
             told = self._first(cue, subject)
-        agent = self._subjects.teller(cue.text, cue.floor, subject)
+        agent = self._subjects.teller(cue.text, cue.floor, subject) or self._ordering(cue)
         yield from self._emit(cue, Complement(verb), agent, cue.addressed(subject) or told)
+
+    def _ordering(self, cue: Cue) -> Phrase | None:
+        """Who orders it, told at the sentence's end: "must improve, | Ofsted | has ordered"."""
+        ordered = _ORDERED.search(cue.text, cue.end, cue.sentence.end)
+        return ordered and self._subjects.find(cue.text, ordered.start() + 1, ordered.start("verb"))
 
     def _infinitive(self, cue: Cue) -> Found:
         """Somebody urges X to do."""
