@@ -31,6 +31,13 @@ class Subject:
         return self.end > self.start
 
 
+# What is left of "its top rating of", "the overall rating" before the grade.
+_RANK = re.compile(
+    r"(?:\A|\s)(?:its|their|the|an?)(?:\s(?:top|highest|best|lowest|worst|bottom|first|second|overall|new|latest))*\s*\Z",
+    re.IGNORECASE,
+)
+
+
 class What:
     """Compiled once from the vocabulary of ``rules/ratings.toml``."""
 
@@ -121,7 +128,7 @@ class What:
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
-        words = text[start:end].rstrip(" ,(\n\t\"'‘’“”")
+        words = _RANK.sub("", text[start:end]).rstrip(" ,(\n\t\"'‘’“”")
         end = start + len(words)
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
             end = start
