@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -32,14 +32,20 @@ def sections(*, quick: bool) -> Iterator[str]:
     rounds, total = (1, TOTAL // 6) if quick else (3, TOTAL)
     sizes = SIZES[:3] if quick else SIZES
     yield (
-        "CPU time for a word as documents grow: a story of one cast that goes on, and many stories "
-        "of different people in one text. Ratios are to documents of 10 KB."
+        "CPU time for a word as documents grow: a story of one cast that goes on, many stories of "
+        "different people in one text, and such a text cut into documents, where the words are "
+        "the same at each size: a short story has more facts a word. Ratios are to documents of "
+        "10 KB."
     )
     per_word([one_story(KB)])  # the first compiles the rules
-    for what, make in (("one story", one_story), ("many stories in one", many_stories)):
+    for what, make in (
+        ("one story", some(one_story)),
+        ("many stories in one", some(many_stories)),
+        ("the same text, cut", pieces),
+    ):
         taken = {}
         for size in sizes:
-            documents = [make(size, seed) for seed in range(1, 1 + max(1, total // size))]
+            documents = make(size, total)
             taken[size] = min(per_word(documents) for _ in range(rounds))
         yield table(
             [row(f"{what}, {size // KB:,} KB", taken[size], taken[10 * KB]) for size in sizes],
@@ -88,6 +94,22 @@ def many_stories(size: int, seed: int = 1) -> Document:
     while sum(map(len, parts)) < size:
         parts.append(next(made).text)
     return Document(doc_id="d", source="d", text="\n".join(parts)[:size], published="2016-08-15")
+
+
+def some(make: Callable[[int, int], Document]) -> Callable[[int, int], list[Document]]:
+    """So many documents of a size that they have ``total`` bytes together, but one at least."""
+    return lambda size, total: [make(size, seed) for seed in range(1, 1 + max(1, total // size))]
+
+
+def pieces(size: int, total: int) -> list[Document]:
+    """Many stories in one text, cut between lines into documents of about so many bytes."""
+    whole = many_stories(max(total, size))
+    texts = [""]
+    for line in whole.text.splitlines(keepends=True):
+        if len(texts[-1]) >= size:
+            texts.append("")
+        texts[-1] += line
+    return [whole.model_copy(update={"text": text}) for text in texts]
 
 
 def one_line(size: int) -> Document:

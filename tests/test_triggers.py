@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from norfolk_cs.beginnings import endings
 from norfolk_cs.components.ratings import Ratings
 from norfolk_cs.grading.frames import Left
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.scales import load_scales
-from norfolk_cs.triggers import MUCH, Folded, Openings, Trigger, endings, matches_at
+from norfolk_cs.triggers import MUCH, Folded, Openings, Trigger, matches_at
 
 TRIGGERS = {
     "dates": load_rules("dates").trigger,

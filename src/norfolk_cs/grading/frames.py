@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import folded
+from norfolk_cs.beginnings import ENDING, endings, pieces
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
-from norfolk_cs.triggers import ENDING, endings, pieces
 
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from norfolk_cs.analysis import Ref, folded
 from norfolk_cs.authorities import authorities
+from norfolk_cs.beginnings import endings, pieces
 from norfolk_cs.grading.frames import Left, first_stems, left_of
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
-from norfolk_cs.triggers import Openings, endings, matches_at, pieces
+from norfolk_cs.triggers import Openings, matches_at
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
 OVERALL, ADVERB, OTHER = "overall", "overall_adverb", "other"

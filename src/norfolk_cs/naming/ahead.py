@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from norfolk_cs.triggers import ENDING, endings, pieces
+from norfolk_cs.beginnings import ENDING, endings, pieces
 
 T = TypeVar("T")
 

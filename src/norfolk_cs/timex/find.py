@@ -12,12 +12,13 @@ from operator import attrgetter
 from string import ascii_lowercase
 
 from norfolk_cs.analysis import Analysis, BlockKind, Sentence
+from norfolk_cs.beginnings import endings, pieces
 from norfolk_cs.rulebook import NEVER, Rule, Rulebook
 from norfolk_cs.timex.anchors import Reading
 from norfolk_cs.timex.points import is_year_pair
 from norfolk_cs.timex.tense import Side
 from norfolk_cs.trace import Trace
-from norfolk_cs.triggers import Openings, endings, matches_at, pieces
+from norfolk_cs.triggers import Openings, matches_at
 
 BEFORE, AFTER = 45, 50  # characters of a sentence searched on either side of a trigger
 LEFT_REACH = 48  # the longest words that bound a date, "in the latter stages of the", fit in here

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from norfolk_cs.beginnings import ENDING, endings
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
-from norfolk_cs.triggers import ENDING, endings
 
 SUBJECT_WORDS = 14  # "senior managers at … children's services" has 9; longer is no noun phrase
 REACH = 260  # a subject stands this near before its verb; a longer look back is another clause
