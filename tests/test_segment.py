@@ -13,10 +13,8 @@ from cases import load_cases
 from norfolk_cs.analysis import Analysis, BlockKind
 from norfolk_cs.components.quotes import Quotes
 from norfolk_cs.models import Document
-from norfolk_cs.rulebook import Rule, load_rules
 from norfolk_cs.segment import segment
 from norfolk_cs.sentences import LONGEST
-from norfolk_cs.stems import holds, stems_of
 from norfolk_cs.triggers import Trigger
 
 
@@ -86,11 +84,6 @@ def test_segment_cuts_no_abbreviation_and_no_quoted_sentence(path: Path) -> None
 def test_segment_keeps_the_story_and_nothing_of_its_page(case: dict[str, Any]) -> None:
     text = case["text"]
     assert [text[s.start : s.end] for s in _segment(text).prose] == case["prose"]
-
-
-@pytest.mark.parametrize("rule", load_rules("segments").rules, ids=lambda rule: rule.id)
-def test_rule_of_furniture_finds_one_of_its_stems_in_whatever_it_matches(rule: Rule) -> None:
-    assert all(holds(example.lower(), stems_of(rule)) for example in rule.examples)
 
 
 def test_segment_tells_headings_and_items_from_paragraphs() -> None:

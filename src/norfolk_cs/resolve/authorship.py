@@ -14,15 +14,25 @@ from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.referents import Referents
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
+from norfolk_cs.stems import holds, stems_of
 
-_NAMES = ("letter", "signed", "notice", "gives", "officer", "minutes")
+_PAPERS = ("letter", "notice", "officer", "minutes")  # told by how they open
 
 
 @per_settings
-def _patterns() -> list[re.Pattern[str]]:
+def _openings() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """What each paper opens with, and letters of which it must hold some."""
+    book = load_rules("references")
+    rules = {rule.id.removeprefix("author."): rule for rule in book.rules}
+    return {name: (book.regex(rules[name]), stems_of(rules[name])) for name in _PAPERS}
+
+
+@per_settings
+def _naming() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Who signs a letter, and who gives a notice."""
     book = load_rules("references")
     rules = {rule.id: rule for rule in book.rules}
-    return [book.regex(rules[f"author.{name}"]) for name in _NAMES]
+    return book.regex(rules["author.signed"]), book.regex(rules["author.gives"])
 
 
 def author(analysis: Analysis, referents: Referents) -> ActorRef | None:
@@ -30,20 +40,24 @@ def author(analysis: Analysis, referents: Referents) -> ActorRef | None:
     if report_title(analysis):
         return referents.inspectorate
     text = analysis.text
-    letter, signed, notice, gives, officer, minutes = _patterns()
-    if opened := letter.match(text):
-        under = signed.search(text, opened.end())
-        if opened["inspectorate"] or (under and under["inspector"]):
+    if letter := _opens(analysis, "letter"):
+        under = _naming()[0].search(text, letter.end())
+        if letter["inspectorate"] or (under and under["inspector"]):
             return referents.inspectorate
         return referents.resolve(analysis.ref(*under.span("who"))) if under else None
-    if notice.match(text) and (given := gives.search(text)):
+    if _opens(analysis, "notice") and (given := _naming()[1].search(text)):
         return referents.resolve(analysis.ref(*given.span("who" if given["who"] else "directs")))
-    if reported := officer.match(text) or minutes.match(text):
+    if reported := _opens(analysis, "officer") or _opens(analysis, "minutes"):
         return referents.resolve(analysis.ref(*reported.span("who")))
     return None
 
 
 def recipient(analysis: Analysis, referents: Referents) -> ActorRef | None:
     """Whom a letter is addressed to: its "you"."""
-    opened = _patterns()[0].match(analysis.text)
-    return referents.resolve(analysis.ref(*opened.span("to"))) if opened else None
+    letter = _opens(analysis, "letter")
+    return referents.resolve(analysis.ref(*letter.span("to"))) if letter else None
+
+
+def _opens(analysis: Analysis, paper: str) -> re.Match[str] | None:
+    pattern, stems = _openings()[paper]
+    return pattern.match(analysis.text) if holds(analysis.folded, stems) else None
