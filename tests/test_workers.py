@@ -175,7 +175,7 @@ def test_facts_of_a_slow_stream_do_not_wait_for_its_next_record(workers: tuple[s
 
 
 def test_no_more_than_a_few_documents_are_ahead_of_the_first(tmp_path: Path) -> None:
-    for number in range(300):
+    for number in range(3 * batch.AHEAD):
         (tmp_path / f"{number:03}.txt").write_text(STORY, "utf-8")
     begun = tmp_path / "begun"
     begun.mkdir()

@@ -16,7 +16,7 @@ from norfolk_cs.write.jsonl import to_line
 
 # Short documents go through a stage together: what the stage needs, its rules above all, is then
 # in the processor's cache for all but the first. Stories take a fifth less time, notes a third.
-TOGETHER = 32
+TOGETHER = 128
 TOGETHER_SIZE = 128_000  # characters, or bytes; what is longer fills the cache by itself
 
 T = TypeVar("T")
