@@ -11,7 +11,8 @@ from norfolk_cs import extract
 from norfolk_cs.analysis import Analysis, RecommendationMention
 from norfolk_cs.annotate import annotate
 from norfolk_cs.components.duties.actions import actions
-from norfolk_cs.components.duties.subjects import Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import subjects
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Document, RecommendationFact
 from norfolk_cs.segment import segment
 

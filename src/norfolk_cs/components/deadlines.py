@@ -34,7 +34,8 @@ from norfolk_cs.components.duties.limits import (
     window_of,
     words,
 )
-from norfolk_cs.components.duties.subjects import TRAILING, Phrase
+from norfolk_cs.components.duties.subjects import TRAILING
+from norfolk_cs.components.duties.who import Phrase
 from norfolk_cs.rulebook import Rulebook
 
 HEADER_CHARS = 130  # a page's running header between a list's items

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis, Sentence, folded
-from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects, trim
+from norfolk_cs.components.duties.subjects import QUOTE_MARKS, subjects, trim
 from norfolk_cs.components.duties.verbs import WORD, Verbs, bases
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 from norfolk_cs.stems import holds, stems_of

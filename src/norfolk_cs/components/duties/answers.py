@@ -14,7 +14,8 @@ from typing import cast
 from norfolk_cs.analysis import Analysis, BlockKind, RecommendationMention, Ref, Sentence
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.subjects import QUOTE_MARKS, TRAILING, Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import QUOTE_MARKS, TRAILING, subjects
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, DeadlineMention, Ref, Sentence
 from norfolk_cs.components.duties.limits import TimeLimits
-from norfolk_cs.components.duties.subjects import TRAILING, Who, subjects
+from norfolk_cs.components.duties.subjects import TRAILING, subjects
+from norfolk_cs.components.duties.who import Who
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.stems import holds, stems_of
 

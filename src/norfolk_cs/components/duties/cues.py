@@ -11,7 +11,8 @@ from itertools import chain
 from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence
 from norfolk_cs.authorities import authorities
 from norfolk_cs.components.duties.actions import actions, is_told
-from norfolk_cs.components.duties.subjects import QUOTE_MARKS, Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import QUOTE_MARKS, subjects
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.stems import holds, stems_of
 

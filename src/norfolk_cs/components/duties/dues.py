@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 
 from norfolk_cs.analysis import Analysis, Block, DateMention
-from norfolk_cs.components.duties.subjects import TRAILING, Phrase
+from norfolk_cs.components.duties.subjects import TRAILING
 from norfolk_cs.components.duties.subjects import trim as cut
+from norfolk_cs.components.duties.who import Phrase
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 

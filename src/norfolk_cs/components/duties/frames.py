@@ -16,7 +16,8 @@ from norfolk_cs.components.duties.actions import (
 )
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.subjects import Phrase, Who, subjects, trim
+from norfolk_cs.components.duties.subjects import subjects, trim
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 

@@ -20,7 +20,8 @@ from norfolk_cs.analysis import (
     folded,
 )
 from norfolk_cs.components.duties.actions import actions, is_reported
-from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects
+from norfolk_cs.components.duties.subjects import TRAILING, subjects
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Basis
 from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.stems import stems_of

@@ -15,7 +15,8 @@ from typing import cast
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.dues import dues
-from norfolk_cs.components.duties.subjects import TRAILING, Phrase, Who, subjects, trim
+from norfolk_cs.components.duties.subjects import TRAILING, subjects, trim
+from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.stems import holds, stems_of

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from norfolk_cs.beginnings import ENDING, endings
+from norfolk_cs.components.duties.who import WORD, Kinds, Phrase, Who
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 
@@ -23,12 +22,10 @@ TRAILING = " \t\r\n\xa0.,;:!?…–—-\"“”'’‘|"
 _POINTING_AT = frozenset(("that", "this", "last", "earlier"))
 QUOTE_MARKS = "\"“”'’‘"
 
-_WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 _PLAIN = re.compile(r"[\w-]+")
 _LINK = re.compile(r"(?<![\w-])[\w-]+")
 _VERBAL = re.compile(r"(?<![\w'’-])[\w-]+")  # "isn" of "isn't", and nothing of "'s"
 _ASIDE = re.compile(r",[^,;:]{1,120},$")
-_CONTRACTED = re.compile(r"(?<=.)'(?:d|ll|ve|re|m)$")
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,40}\)\s*$")  # "children boards (LSCBs) should"
 _TOLD = ("told", "warned", "informed", "reminded", "advised")  # of which it needs one
 _WAS_TOLD = re.compile(
@@ -53,30 +50,6 @@ _COUNCIL_WHERE = re.compile(
 )
 _BREAK = re.compile(r"[,;:]")
 _ONE_OF = re.compile(r"\s+and\s+(?:the|its|their|his|her|a)\s")
-_CAPITAL = re.compile(r"[A-Z]")
-_INITIALS = re.compile(r"[A-Z]{2,5}")  # a body's, where they open the sentence too
-
-
-class Who(StrEnum):
-    """What kind of subject some words are."""
-
-    SELF = "self"  # I, we
-    HEARER = "hearer"  # you, readers, everybody
-    BODY = "body"  # a council, a post, a named person, he, she, they
-    IT = "it"
-    PEOPLE = "people"  # parents, carers: told to act, but no body
-    PAPER = "paper"  # a report, a letter: it speaks for its author
-    THING = "thing"
-    VAGUE = "vague"  # there, this, lessons, nobody: nobody is told to act
-
-
-@dataclass(slots=True, unsafe_hash=True)  # nobody changes one; a frozen one takes longer to make
-class Phrase:
-    """A stretch of text; ``against`` where it says what not to do."""
-
-    start: int
-    end: int
-    against: bool = False
 
 
 class Subjects:
@@ -85,15 +58,9 @@ class Subjects:
     def __init__(self) -> None:
         book = load_rules("clauses")
         words = book.vocabulary
-        self._bodies = frozenset(words["body"])
+        self.kind = Kinds(words)
         self._that_opens = frozenset(words["that_opens"] + words["reporting"])
         self._reporting = frozenset(words["reporting"])
-        self._people = frozenset(words["people"])
-        self._papers = frozenset(words["paper"])
-        self._pointing = frozenset(words["pointing"])
-        self._vague = frozenset(words["vague"])
-        self._self = frozenset(words["self"])
-        self._hearers = frozenset(words["hearer"])
         self._prepositions = frozenset(words["preposition"])
         self._no_clause = frozenset(words["no_clause"])
         self._told = frozenset(words["told"])
@@ -260,7 +227,7 @@ class Subjects:
         """Whether a "that" opens what is said or wanted, rather than a relative clause."""
         if _CLEAR_TO.search(text, floor, after_that):
             return True  # "made it clear to the director that"
-        words = [match[0].lower() for match in _WORD.finditer(text, floor, after_that)][:-1]
+        words = [match[0].lower() for match in WORD.finditer(text, floor, after_that)][:-1]
         if not words or words[-1] in self._that_opens:
             return True
         if any(word in self._told for word in words[-8:]):
@@ -323,7 +290,7 @@ class Subjects:
 
     def _is_told_of(self, text: str, floor: int, end: int) -> bool:
         """Whether a word between two offsets is one of telling, so that a clause may follow."""
-        words = " ".join(_WORD.findall(text, floor, end)).lower().split()
+        words = " ".join(WORD.findall(text, floor, end)).lower().split()
         return not self._told.isdisjoint(words)
 
     def _word_before(self, text: str, floor: int, at: int) -> str:
@@ -355,39 +322,6 @@ class Subjects:
         if not self._verbal.isdisjoint(map(str.lower, runs)):
             return True
         return self._other_verbal.search(text, phrase.start, phrase.end) is not None
-
-    def kind(self, text: str, phrase: Phrase, *, opens: bool = False) -> Who:
-        """What kind of subject the words are; ``opens`` where they open the sentence, so that
-        a capital names nobody.
-        """
-        words = [match[0] for match in _WORD.finditer(text, phrase.start, phrase.end)]
-        lower = [word.lower().replace("’", "'") for word in words]
-        lower = [_CONTRACTED.sub("", word) if "'" in word else word for word in lower]
-        if not lower or lower[0] in self._vague or lower[-1] in self._vague:
-            return Who.VAGUE
-        if lower[0] in self._pointing and len(lower) == 1:
-            return Who.VAGUE
-        if lower[-1] in self._self:
-            return Who.SELF
-        if lower == ["it"]:
-            return Who.IT
-        stop = next((i for i, w in enumerate(lower) if i and w in self._prepositions), len(lower))
-        head = [word.removesuffix("'s") for word in lower[max(0, stop - 3) : stop]]
-        if len(head) > 1 and head[0] == "her":
-            del head[0]  # "her daughter": whose, and not who
-        is_body = not self._bodies.isdisjoint(head)
-        is_post = is_body and stop < len(lower)  # "the Director of People"
-        if not is_post and not self._hearers.isdisjoint((lower[0], lower[-1])):
-            return Who.HEARER
-        if head[-1] in self._papers:
-            return Who.PAPER
-        if is_body:
-            return Who.BODY
-        if any(map(_CAPITAL.match, words[opens:])) or _INITIALS.fullmatch(words[0]):
-            return Who.BODY
-        if head[-1] in self._people:
-            return Who.PEOPLE
-        return Who.THING
 
 
 def _was_told(text: str, floor: int, end: int) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from norfolk_cs.analysis import Analysis, RecommendationMention
-from norfolk_cs.components.duties.subjects import Phrase
+from norfolk_cs.components.duties.who import Phrase
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 
