@@ -213,6 +213,7 @@ FACT_TYPES: dict[str, type[BaseFact]] = {
 }
 
 
+S = TypeVar("S", bound=Frozen)
 F = TypeVar("F", bound=BaseFact)
 
 
@@ -221,9 +222,9 @@ def fact_adapter() -> TypeAdapter[Any]:
     return TypeAdapter(AnyFact)
 
 
-def checked(kind: type[F], fields: dict[str, Any]) -> F:
-    """A fact of its fields: what ``kind(**fields)`` makes, in two thirds of the time."""
-    return cast("F", kind.__pydantic_validator__.validate_python(fields))
+def checked(kind: type[S], fields: dict[str, Any]) -> S:
+    """A shape of its fields: what ``kind(**fields)`` makes, in two thirds of the time."""
+    return cast("S", kind.__pydantic_validator__.validate_python(fields))
 
 
 def text_digest(text: str) -> bytes:
