@@ -193,12 +193,12 @@ class Mentions:
     deadlines: list[DeadlineMention] = field(default_factory=list)
 
 
-def folded(text: str) -> Folded:
+def folded(text: str) -> str:
     """``text`` in lower case and of the same length ("İ" alone would grow, and is kept)."""
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return Folded(lower)
+    return lower
 
 
 class Nested:

@@ -112,7 +112,7 @@ class _Segmenter:
 
     def page(self, text: str) -> _Page:
         """A text, and what may be furniture in it."""
-        lower = folded(text)
+        lower = Folded(folded(text))
         cues = [match.start() for match in self._book.trigger.finditer(lower)]
         return _Page(
             text, lower, cues, [rule for stems, rule in self._whole if holds(lower, stems)]

@@ -142,6 +142,7 @@ class _Together:
     def __init__(self) -> None:
         self._apart: dict[Trigger, int] = {}  # characters searched
         self._joined: list[Trigger] = []
+        self._nowhere: dict[Trigger, Sequence[int]] = {}  # of each that has joined
         self._openings: Openings | None = None
 
     def searched(self, trigger: Trigger, characters: int) -> None:
@@ -157,11 +158,11 @@ class _Together:
             return {}
         if self._openings is None:
             self._openings = Openings(trigger.pattern.pattern for trigger in self._joined)
-        found = self._openings.places(text, 0, len(text))
-        return {
-            trigger: array("I", found.get(number, ()))
-            for number, trigger in enumerate(self._joined)
-        }
+            self._nowhere = dict.fromkeys(self._joined, ())
+        found = self._nowhere.copy()
+        for number, places in self._openings.places(text, 0, len(text)).items():
+            found[self._joined[number]] = array("I", places)
+        return found
 
 
 def matches_at(
