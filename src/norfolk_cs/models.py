@@ -58,6 +58,20 @@ class ActorRef(Frozen):
     actor_id: str
     name: str
 
+    # What Pydantic gives every shape, in a tenth of the time: of all shapes these alone are
+    # compared, by every pronoun with whoever came up before it.
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, ActorRef)
+            and self.name == other.name
+            and self.actor_id == other.actor_id
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 class Span(Frozen):
     """Words and where they stand, end exclusive."""

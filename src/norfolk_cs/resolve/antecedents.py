@@ -73,6 +73,7 @@ class Antecedents:
         self._telling = False
         self._does: dict[tuple[int, int], Does] = {}
         self._spoken: set[Event] = set()
+        self._came_up: set[ActorRef] = set()
 
     def happen(self, start: int, end: int, actor: ActorRef, sort: str, gender: str = "") -> None:
         """Take an event; what the actor does in it its place tells, when somebody asks."""
@@ -89,6 +90,7 @@ class Antecedents:
         """Take a further event, perhaps as the ``first`` of its place; of two of one actor there
         the one that does more stays.
         """
+        self._came_up.add(event.actor)
         place = bisect_left(self._starts, event.start)
         for known in self.events[place : place + 4]:
             if known.start != event.start:
@@ -191,6 +193,13 @@ class Antecedents:
             if at - event.end > BEHIND:
                 break
         return None
+
+    def latest(self, actors: frozenset[ActorRef], at: int) -> ActorRef | None:
+        """Which of several actors came up last before an offset."""
+        events = self.before(at)
+        if actors.isdisjoint(self._came_up):
+            return None  # asked a thousand times before the first of them is named
+        return next((event.actor for event in events if event.actor in actors), None)
 
     def before(self, at: int, reach: int | None = None) -> Iterator[Event]:
         """The events before an offset, latest first; all of the last ``reach`` sentences and the

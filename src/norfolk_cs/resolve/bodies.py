@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import fold
 from norfolk_cs.naming.lexicon import lexicon
@@ -26,6 +28,8 @@ _ALIKE = {
 # Bodies whose names often do not say what they are: "Achieving for Children".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 
+Alike = tuple[ActorRef | None, frozenset[ActorRef]]  # the only body of a kind, or several
+
 
 class Bodies:
     """The councils, services, watchdogs and firms of one document, asked by what they are."""
@@ -43,6 +47,7 @@ class Bodies:
         self.nameless = nameless
         self.words = vocabulary()
         self.nouns = self.words.nouns
+        self._by_noun: dict[str, Alike] = {}
 
     def council(self, phrase: Phrase, owner: ActorRef | None) -> ActorRef | None:
         """The council that "the county council" or "Ostley council" is."""
@@ -77,30 +82,33 @@ class Bodies:
             return self.councils.at(" ".join(words[:3])) or self.councils.at(words[0])
         if phrase.keys == ("department",):
             departments = self.register.of_kind("department")
-            capital = phrase.core[0].text[0].isupper()
-            named = speaks_at is not None and any(
-                start < speaks_at for body in departments for start, _ in body.mentions
-            )
-            if len(departments) == 1 and (capital or named):
-                return reference(departments[0])
+            if len(departments) == 1:
+                capital = phrase.core[0].text[0].isupper()
+                first = departments[0].mentions[0][0]
+                if capital or (speaks_at is not None and first < speaks_at):
+                    return reference(departments[0])
         return None if phrase.article in self.nouns["indefinite"] else self.councils.main
 
     def watchdog(self, at: int) -> ActorRef | None:
         """The inspectorate that "the watchdog" is: the only one, or else the one named last."""
+        return self._which(self._watchdogs, at)
+
+    @cached_property
+    def _watchdogs(self) -> Alike:
         bodies = self.register.of_kind("inspectorate")
         if not bodies:
             bodies = self.register.of_kind("watchdog") + self.register.of_kind("regulator")
-        return self._nearest_of([reference(actor) for actor in bodies], at)
-
-    def _nearest_of(self, actors: list[ActorRef], at: int) -> ActorRef | None:
-        if len(actors) <= 1:
-            return actors[0] if actors else None
-        named = (event.actor for event in self.antecedents.before(at) if event.actor in actors)
-        return next(named, None)
+        return _alike([reference(actor) for actor in bodies])
 
     def kind_at(self, noun: str, at: int) -> ActorRef | None:
         """The body that "the trust" at an offset is: the only one of its kind, or the last."""
-        return self._nearest_of(self._of_kind(noun), at)
+        if noun not in self._by_noun:
+            self._by_noun[noun] = _alike(self._of_kind(noun))
+        return self._which(self._by_noun[noun], at)
+
+    def _which(self, bodies: Alike, at: int) -> ActorRef | None:
+        only, several = bodies
+        return self.antecedents.latest(several, at) if several else only
 
     def _of_kind(self, noun: str) -> list[ActorRef]:
         kind = self.words.kinds[noun]
@@ -127,3 +135,7 @@ class Bodies:
             and lexicon().classify(kind) not in "lo"
         ]
         return [reference(bodies[0])] if len(bodies) == 1 else []
+
+
+def _alike(bodies: list[ActorRef]) -> Alike:
+    return (None, frozenset(bodies)) if len(bodies) > 1 else (next(iter(bodies), None), frozenset())

@@ -9,7 +9,7 @@ from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.authorities import authorities, fold_form
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.title import report_title
-from norfolk_cs.resolve.register import Register, named_ref, reference
+from norfolk_cs.resolve.register import Latest, Register, named_ref, places_of, reference
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
@@ -29,6 +29,7 @@ class Councils:
     def __init__(self, analysis: Analysis, register: Register) -> None:
         self.analysis = analysis
         self.register = register
+        self._by_sort: dict[str, ActorRef | None] = {}
 
     @cached_property
     def titled(self) -> ActorRef | None:
@@ -76,23 +77,26 @@ class Councils:
         """
         for sort in _SORTS:
             if sort in words:
-                fitting = [a for a in self.register.councils if sort in a.name.lower().split()]
-                names = {actor.name for actor in fitting}
-                if self.main is not None and (self.main.name in names or not names):
-                    return self.main
-                return reference(fitting[0]) if len(fitting) == 1 else self.main
+                if sort not in self._by_sort:
+                    self._by_sort[sort] = self._only(sort)
+                return self._by_sort[sort]
         return self.main or self._near(at)
+
+    def _only(self, sort: str) -> ActorRef | None:
+        fitting = [a for a in self.register.councils if sort in a.name.lower().split()]
+        names = {actor.name for actor in fitting}
+        if self.main is not None and (self.main.name in names or not names):
+            return self.main
+        return reference(fitting[0]) if len(fitting) == 1 else self.main
+
+    @cached_property
+    def _named(self) -> Latest:
+        return Latest(places_of(reversed(self.register.councils)))
 
     def _near(self, at: int) -> ActorRef | None:
         block = self.analysis.block_at(at)
-        floor = block.start if block else at
-        near = [
-            (start, actor)
-            for actor in self.register.councils
-            for start, _ in actor.mentions
-            if floor <= start < at
-        ]
-        return reference(max(near, key=lambda found: found[0])[1]) if near else None
+        last = self._named.before(at)
+        return reference(last.actor) if block and last and last.start >= block.start else None
 
     def at(self, place: str) -> ActorRef | None:
         """The council that a place stands for; None where no council is known there."""

@@ -11,7 +11,7 @@ from norfolk_cs.names import fold
 from norfolk_cs.resolve.antecedents import REACH, Antecedents
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.phrases import Phrase
-from norfolk_cs.resolve.register import Register, reference
+from norfolk_cs.resolve.register import Latest, Register, places_of, reference
 from norfolk_cs.resolve.vocabulary import Vocabulary, vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -23,6 +23,25 @@ _COUNCILLORS = ("cllr", "councillor", "coun ", "conservative", "labour", "lib de
                 "green", "independent", "tory", "reform", "ukip")  # fmt: skip
 _EMPTY = frozenset(("of", "for", "the", "and", "in", "at", "a", "an", "to", "s"))
 
+Held = tuple[ActorMention, Role, frozenset[str]]  # by whom, and the words that tell it from others
+
+
+class Holders:
+    """Those who may hold a post, asked which of them is meant at an offset."""
+
+    def __init__(self, people: list[ActorMention]) -> None:
+        self.people = people
+        self._named = Latest(places_of(reversed(people))) if len(people) > 1 else None
+
+    def at(self, offset: int) -> ActorRef | bool | None:
+        """The only one, else the one named last before it; False where there is nobody, None
+        where none of several has been named.
+        """
+        if self._named is None:
+            return reference(self.people[0]) if self.people else False
+        last = self._named.before(offset)
+        return reference(last.actor) if last else None
+
 
 class Posts:
     """The posts of the document's people."""
@@ -30,19 +49,28 @@ class Posts:
     def __init__(self, register: Register, councils: Councils, antecedents: Antecedents) -> None:
         self.words = vocabulary()
         self.councils = councils
-        self.people = register.people
+        self.register = register
         self.antecedents = antecedents
         self.rank = self.words.nouns["role_rank"]
+        self._holders: dict[tuple[str, str | None], Holders] = {}
 
     @cached_property
-    def held(self) -> list[tuple[ActorMention, Role, frozenset[str]]]:
-        """Every post that is told of, with the words that tell it from others."""
+    def held(self) -> list[Held]:
+        """Every post that is told of."""
         return [
             (person, role, _telling(role.title, self.words))
-            for person in self.people
+            for person in self.register.people
             for role in person.roles
             if role.title
         ]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Held]]:
+        found: dict[str, list[Held]] = {}
+        for held in self.held:
+            for word in held[2]:
+                found.setdefault(word, []).append(held)
+        return found
 
     def holder(self, title: str, organisation: str | None, at: int) -> ActorRef | bool | None:
         """Whoever holds the post; False where nobody in the document does, None where it might
@@ -50,16 +78,22 @@ class Posts:
         """
         if not self.held:
             return False
+        place = title, organisation
+        if place not in self._holders:
+            self._holders[place] = Holders(self._fitting(title, organisation))
+        return self._holders[place].at(at)
+
+    def _fitting(self, title: str, organisation: str | None) -> list[ActorMention]:
         folded = fold(title)
         former = folded.startswith(("former ", "ex-", "then "))
         wanted = _telling(_FORMER.sub("", folded), self.words)
         if wanted & _PARTISAN:
             wanted -= self.words.parties  # a party is no part of an MP's post
         if not wanted:
-            return False
+            return []
         fitting = [
             (person, role, words)
-            for person, role, words in self.held
+            for person, role, words in min((self._by_word.get(w, []) for w in wanted), key=len)
             if wanted <= words and role.former == former and not (words - wanted) & self.rank
             if not wanted <= _charge(role.title)
         ]
@@ -70,11 +104,7 @@ class Posts:
             people = _people([held for held in fitting if self._is_local(held[1])]) or people
         if len(people) > 1:
             people = _people([held for held in fitting if held[2] == wanted]) or people
-        if len(people) > 1:
-            people = _latest(people, at)
-        if not people:
-            return False
-        return reference(people[0]) if len(people) == 1 else None
+        return people
 
     def elected(self, phrase: Phrase, at: int) -> ActorRef | None:
         """The councillor without a post who was spoken of last before an offset: "Cllr Glum has
@@ -99,7 +129,7 @@ class Posts:
     def _is_only_elected(self, actor: ActorRef) -> bool:
         """Whether all that the text says of somebody's post is that they are a councillor."""
         text = self.antecedents.analysis.text
-        person = next((person for person in self.people if person.name == actor.name), None)
+        person = self.register.person.get(actor.name)
         if person is None:
             return False
         titles = [fold(role.title) for role in person.roles if role.title]
@@ -115,18 +145,11 @@ class Posts:
         return main is not None and role.organisation == main.name
 
 
-def _people(held: list[tuple[ActorMention, Role, frozenset[str]]]) -> list[ActorMention]:
+def _people(held: list[Held]) -> list[ActorMention]:
     found: dict[str, ActorMention] = {}
     for person, _, _ in held:
         found.setdefault(person.name, person)
     return list(found.values())
-
-
-def _latest(people: list[ActorMention], at: int) -> list[ActorMention]:
-    """The one named last before an offset, if any was named before it."""
-    before = [(max((s for s, _ in p.mentions if s < at), default=-1), p) for p in people]
-    before = [(start, person) for start, person in before if start >= 0]
-    return [max(before, key=lambda pair: pair[0])[1]] if before else people
 
 
 def _one(word: str) -> str:

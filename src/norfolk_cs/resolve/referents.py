@@ -150,7 +150,7 @@ class Referents:
                 self._antecedents.happen(start, stop, found, "person", gender)
 
     def _holder_comes_up(self, holder: ActorRef, start: int, end: int) -> None:
-        known = next((p for p in self._register.people if p.name == holder.name), None)
+        known = self._register.person.get(holder.name)
         if known is not None:
             self._antecedents.happen(start, end, holder, "person", _gender(known))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from norfolk_cs.analysis import ActorMention, Analysis
@@ -16,9 +19,8 @@ from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-
-
 _AHEAD = 50  # characters before a name that may say what it is: "the care home"
+_start = attrgetter("start")
 
 
 class Named(NamedTuple):
@@ -29,15 +31,30 @@ class Named(NamedTuple):
     actor: ActorMention
 
 
+class Latest:
+    """The places where some actors are named, asked for the last one before an offset."""
+
+    def __init__(self, named: Iterable[Named]) -> None:
+        self._named = sorted(named, key=_start)
+        self._starts = [name.start for name in self._named]
+
+    def before(self, at: int) -> Named | None:
+        """The last place that begins before an offset; of several at once, the last given."""
+        place = bisect_left(self._starts, at)
+        return self._named[place - 1] if place else None
+
+
+def places_of(actors: Iterable[ActorMention]) -> Iterator[Named]:
+    """Every place where some actors are named, actor by actor."""
+    return (Named(start, end, actor) for actor in actors for start, end in actor.mentions)
+
+
 class Register:
-    """A document's actors, indexed once."""
+    """A document's actors, indexed once: a long list of them names thousands."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.actors = analysis.found.actors
-        self.named = sorted(
-            (Named(start, end, actor) for actor in self.actors for start, end in actor.mentions),
-            key=lambda named: (named.start, -named.end),
-        )
+        self.named = sorted(places_of(self.actors), key=lambda named: (named.start, -named.end))
         self.starts = [named.start for named in self.named]
         self.by_name = {actor.name: actor for actor in reversed(self.actors)}  # the first of a name
         self.people = [actor for actor in self.actors if actor.type == "person"]
@@ -64,9 +81,50 @@ class Register:
         }
 
     @cached_property
+    def _by_kind(self) -> dict[str, list[ActorMention]]:
+        found: dict[str, list[ActorMention]] = {}
+        for actor in self.organisations:
+            found.setdefault(self.kinds[actor.name], []).append(actor)
+        return found
+
+    @property
     def councils(self) -> list[ActorMention]:
         """The organisations that are councils."""
         return self.of_kind("council")
+
+    @cached_property
+    def _by_call(self) -> dict[str, ActorMention]:
+        """The first actor of each name or alias."""
+        found: dict[str, ActorMention] = {}
+        for actor in self.actors:
+            for name in (actor.name, *actor.aliases):
+                found.setdefault(fold(name), actor)
+        return found
+
+    @cached_property
+    def _by_ending(self) -> dict[str, list[ActorMention]]:
+        """The people by each last few words of their names."""
+        found: dict[str, list[ActorMention]] = {}
+        for person in self.people:
+            ending, space = fold(person.name), " "
+            while space:
+                found.setdefault(ending, []).append(person)
+                _, space, ending = ending.partition(" ")
+        return found
+
+    @cached_property
+    def _shortest(self) -> list[str]:
+        """The actors' names in order, but those that begin with another."""
+        found: list[str] = []
+        for name in sorted({fold(actor.name) for actor in self.actors}):
+            if not found or not name.startswith(found[-1]):
+                found.append(name)
+        return found
+
+    @cached_property
+    def person(self) -> dict[str, ActorMention]:
+        """The people by their names, the first of each."""
+        return {person.name: person for person in reversed(self.people)}
 
     @cached_property
     def places(self) -> dict[str, ActorMention]:
@@ -102,28 +160,32 @@ class Register:
 
     def called(self, words: str) -> ActorMention | None:
         """The one actor of a name, given as a full name, an alias or a surname with a title."""
-        wanted = fold(words)
-        for actor in self.actors:
-            if fold(actor.name) == wanted or wanted in map(fold, actor.aliases):
-                return actor
+        known = self._by_call.get(fold(words))
+        if known is not None:
+            return known
         parts = words.split()
         titles = lexicon().titles
         gender = None
         while len(parts) > 1 and lexicon().classify(parts[0]) == "h":
             gender = titles.get(parts.pop(0).lower().rstrip(".")) or gender
         last = fold(" ".join(parts))
-        fitting = [
-            person
-            for person in self.people
-            if f" {fold(person.name)}".endswith(f" {last}")
-            and (gender is None or person.gender in (gender, None))
-        ]
-        return fitting[0] if len(fitting) == 1 else None
+        endings = self._by_ending.get(last, [])
+        fitting = (
+            person for person in endings if gender is None or person.gender in (gender, None)
+        )
+        found = list(islice(fitting, 2))
+        return found[0] if len(found) == 1 else None
 
     def names_any(self, words: str) -> bool:
         """Whether any actor's full name is among some words."""
-        folded = fold(words)
-        return any(fold(actor.name) in folded for actor in self.actors)
+        folded, names = fold(words), self._shortest
+        for place in range(len(folded)):
+            rest = folded[place:]
+            # a name that the rest begins with is the last of those before it
+            before = bisect_right(names, rest)
+            if before and rest.startswith(names[before - 1]):
+                return True
+        return False
 
     def is_surname(self, word: str) -> bool:
         """Whether a word is the surname of one or more of the people."""
@@ -140,7 +202,7 @@ class Register:
 
     def of_kind(self, kind: str) -> list[ActorMention]:
         """The organisations of a kind, as "inspectorate" or "police"."""
-        return [actor for actor in self.organisations if self.kinds[actor.name] == kind]
+        return self._by_kind.get(kind, [])
 
 
 def reference(actor: ActorMention) -> ActorRef:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.title import report_title
-from norfolk_cs.resolve.register import Named, Register, named_ref, reference
+from norfolk_cs.resolve.register import Latest, Named, Register, named_ref, reference
 from norfolk_cs.resolve.vocabulary import vocabulary
 from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 from norfolk_cs.stems import holds
@@ -52,6 +52,7 @@ class Reports:
         self._others = words.nouns["report_other"]
         self.register = register
         self.analysis = analysis
+        self._authors: dict[tuple[str, bool, str], set[ActorRef]] = {}
 
     @cached_property
     def inspectorate(self) -> ActorRef | None:
@@ -65,10 +66,24 @@ class Reports:
         return [reference(actor) for actor in self.register.of_kind("inspectorate")]
 
     @cached_property
-    def _of_sort(self) -> dict[str, list[Authored]]:
-        found: dict[str, list[Authored]] = {}
+    def _named_inspecting(self) -> Latest:
+        kinds = self.register.kinds
+        return Latest(
+            named
+            for named in self.register.named
+            if named.actor.type == "organisation" and kinds[named.actor.name] == "inspectorate"
+        )
+
+    @cached_property
+    def _of_sort(self) -> dict[tuple[str, bool], list[Authored]]:
+        """All by their sorts; with True those that may be case reviews, no inspectorate's."""
+        found: dict[tuple[str, bool], list[Authored]] = {}
+        inspecting = frozenset(self._inspecting)
         for authored in self.authored(0, len(self.analysis.text)):
-            found.setdefault(self._sort(authored.noun), []).append(authored)
+            sort = self._sort(authored.noun)
+            found.setdefault((sort, False), []).append(authored)
+            if authored.author not in inspecting:
+                found.setdefault((sort, True), []).append(authored)
         return found
 
     def authored(self, begin: int, end: int) -> list[Authored]:
@@ -158,10 +173,8 @@ class Reports:
         report") is nobody's told before, and a serious case review is no inspectorate's.
         """
         sort = self._sort(noun)
-        same = self._of_sort.get(sort, [])
         of_case = _CASE_REVIEW.match(self.analysis.text, at) is not None
-        if of_case:
-            same = [told for told in same if told.author not in self._inspecting]
+        same = self._of_sort.get((sort, of_case), [])
         place = bisect_left(same, at, key=_start)
         if place < len(same) and same[place].start < self._sentence_end(at, _APPOSED):
             return same[place].author
@@ -169,9 +182,12 @@ class Reports:
         if before and not new:
             return same[before - 1].author
         # A study named pages later by its author is not the report that is told of here.
-        authors = {authored.author for authored in same if authored.noun == noun or before}
+        key = sort, of_case, "" if before else noun
+        if key not in self._authors:
+            self._authors[key] = {told.author for told in same if before or told.noun == noun}
+        authors = self._authors[key]
         if len(authors) == 1:
-            return authors.pop()
+            return next(iter(authors))
         if authors or of_case or sort not in ("report", "inspection") or noun in self._others:
             return None
         return self._inspector(at)
@@ -185,12 +201,8 @@ class Reports:
         if self.inspectorate is not None:
             return self.inspectorate
         block = self.analysis.block_at(at)
-        floor = block.start if block else at
-        for named in reversed(self.register.between(floor, at)):
-            body = named.actor
-            if body.type == "organisation" and self.register.kinds[body.name] == "inspectorate":
-                return reference(body)
-        return None
+        last = self._named_inspecting.before(at)
+        return reference(last.actor) if block and last and last.start >= block.start else None
 
     def _sort(self, noun: str) -> str:
         if noun in self._others:
