@@ -11,8 +11,9 @@ from norfolk_cs.beginnings import ENDING, endings, pieces
 
 T = TypeVar("T")
 
-# The end of a text that tells what it ends with: plain characters, no two spaces together.
-_TELLING = re.compile(rf"(?:[!-~]| (?! )){{{ENDING}}}")
+# The end of a text, or a shorter one, that tells what it ends with: plain characters, no two spaces
+# together.
+_TELLING = re.compile(rf"(?:[!-~]| (?! )){{0,{ENDING}}}")
 
 
 class Ahead(Generic[T]):

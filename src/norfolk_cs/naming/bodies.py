@@ -79,11 +79,13 @@ class BodyFinder:
                 found.append(body)
                 words.take(body.first, body.last, "O")
         found.extend(self.worded.find(analysis, words))
-        found.extend(list(self._by_form(analysis, words, frozenset())))
+        formed = list(self._by_form(analysis, words, frozenset()))
+        found.extend(formed)
         classify = lexicon().classify
         parts = {part for body in found for part in body.place.split()}
         stems = frozenset(part for part in parts if classify(part) not in "tc")
-        if stems:
+        # with them more can only be found where something was, or of a place's own bodies
+        if stems and (formed or not self.local_tails.isdisjoint(words.keys)):
             found.extend(list(self._by_form(analysis, words, stems)))
         found.extend(list(self._short_forms(words, found)))
         found.extend(self.described.find(analysis.folded, words))
@@ -96,12 +98,13 @@ class BodyFinder:
 
     def _by_form(self, analysis: Analysis, words: Words, stems: frozenset[str]) -> Iterator[Body]:
         """The names that have the form of one; ``stems`` are words of known councils' places."""
+        marked, ends = words.text.startswith, words.ends
         for rule, pattern in self.rules:
-            marks = self.marks if rule.set.get("needs") == "which" else ("",)
-            for first, last in words.matches(pattern):
-                made = None
-                if words.text.startswith(marks, words.ends[last]):
-                    made = self._formed(analysis, words, rule, (first, last), stems)
+            matches = words.matches(pattern)
+            if rule.set.get("needs") == "which" and analysis.trace is None:
+                matches = [match for match in matches if marked(self.marks, ends[match[1]])]
+            for first, last in matches:
+                made = self._formed(analysis, words, rule, (first, last), stems)
                 if made is not None:
                     words.take(made.first, made.last, "O")
                     yield made

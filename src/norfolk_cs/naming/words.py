@@ -204,14 +204,15 @@ class Words:
             if last < len(self) and self.phrase(index, last) == name:
                 yield index, last
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    def matches(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
         """The first and last word of each stretch that ``pattern`` matches, left to right."""
-        code, position, gap = self.code, 0, True
-        while gap:
-            gap = False
-            for match in pattern.finditer(code, position):
-                start, end = match.span()
-                if start % 2:  # a gap's letter is not a word's
-                    position, gap = start + 1, True
-                    break
-                yield start // 2, (end - 1) // 2
+        code, found = self.code, []
+        match = pattern.search(code)  # most forms of names are in few texts
+        while match:
+            start, end = match.span()
+            if start % 2:  # a gap's letter is not a word's
+                end = start + 1
+            else:
+                found.append((start // 2, (end - 1) // 2))
+            match = pattern.search(code, end)
+        return found
