@@ -133,8 +133,9 @@ def test_segment_parts_what_runs_on_without_a_stop_where_a_word_begins() -> None
     assert " ".join(parts) == text.strip()
 
 
-def test_segment_takes_a_long_row_of_dots_in_its_stride() -> None:
-    row = ". " * 100_000 + "."  # the time once grew with the square of it
+@pytest.mark.parametrize("end", [".", ".."])
+def test_segment_takes_a_long_row_of_dots_in_its_stride(end: str) -> None:
+    row = ". " * 100_000 + end  # the time once grew with the square of it
     assert len(_segment(f"Name {row}").prose) > 1
 
 

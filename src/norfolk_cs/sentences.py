@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # A stop first, so that the search runs from one to the next; dots set with spaces are one ellipsis.
-# It matches where nothing can begin, too: else each dot of a long row would be tried.
+# It matches where nothing can begin, too: else each dot of a long row would be tried. Of a row that
+# ends in two stops together these stand alone, and what is before them ends nothing.
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…](?<![.!?…].)(?>[.!?…]*(?:[ \xa0]\.)*))(?P<close>[\"'”’»)\]]*)"
+    r"(?P<stop>[.!?…](?<![.!?…].)(?>[.!?…]*(?:[ \xa0]\.(?![.!?…]))*))"
+    r"(?:(?=[ \xa0]\.)|(?P<close>[\"'”’»)\]]*)"
     r"(?:(?P<gap>\s+)(?=[\"'“‘«(\[]*(?P<next>\S))"
-    r"|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z]))|(?![.!?…]))"
+    r"|(?P<tight>(?<=[a-z)]{2}\.)(?=[A-Z][a-z]))|))"
 )
 _ELLIPSIS = re.compile(r"\.(?:[ \xa0]\.){2}")  # words left out, if it stands after a space
 _STOPPED = re.compile(r"\.(?:[ \xa0]\.){3}")  # the same after a full stop
@@ -70,7 +72,7 @@ class Sentences:
         """The sentences by their stops, however long."""
         for match in _BREAK.finditer(text, start, end):
             stop, follows = match[1], match.lastgroup
-            if follows == "close":
+            if follows in ("close", "stop"):
                 continue  # nothing that could begin a sentence
             if follows == "tight":
                 if _in_address(text, match.start()):
