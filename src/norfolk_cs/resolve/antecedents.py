@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
-from norfolk_cs.resolve.vocabulary import vocabulary
+from norfolk_cs.resolve.vocabulary import Vocabulary
 
 NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: "Mrs Tuttle" of two
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
@@ -63,17 +63,19 @@ class Antecedents:
     when it first is, and takes the events of that stretch to ``happen``.
     """
 
-    def __init__(self, analysis: Analysis, tell: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, analysis: Analysis, words: Vocabulary, tell: Callable[[int, int], None]
+    ) -> None:
         self.analysis = analysis
         self.events: list[Event] = []
         self._starts: list[int] = []
-        self.words = vocabulary()
+        self.words = words
         self._tell = tell
         self._told = bytearray(len(analysis.sentences))  # 1 for each sentence that is
         self._telling = False
         self._does: dict[tuple[int, int], Does] = {}
         self._spoken: set[Event] = set()
-        self._came_up: set[ActorRef] = set()
+        self._came_up: set[str] = set()
 
     def happen(self, start: int, end: int, actor: ActorRef, sort: str, gender: str = "") -> None:
         """Take an event; what the actor does in it its place tells, when somebody asks."""
@@ -90,7 +92,7 @@ class Antecedents:
         """Take a further event, perhaps as the ``first`` of its place; of two of one actor there
         the one that does more stays.
         """
-        self._came_up.add(event.actor)
+        self._came_up.add(event.actor.name)
         place = bisect_left(self._starts, event.start)
         for known in self.events[place : place + 4]:
             if known.start != event.start:
@@ -194,12 +196,12 @@ class Antecedents:
                 break
         return None
 
-    def latest(self, actors: frozenset[ActorRef], at: int) -> ActorRef | None:
-        """Which of several actors came up last before an offset."""
+    def latest(self, names: frozenset[str], at: int) -> ActorRef | None:
+        """Which of several actors, given by name, came up last before an offset."""
         events = self.before(at)
-        if actors.isdisjoint(self._came_up):
+        if names.isdisjoint(self._came_up):
             return None  # asked a thousand times before the first of them is named
-        return next((event.actor for event in events if event.actor in actors), None)
+        return next((event.actor for event in events if event.actor.name in names), None)
 
     def before(self, at: int, reach: int | None = None) -> Iterator[Event]:
         """The events before an offset, latest first; all of the last ``reach`` sentences and the

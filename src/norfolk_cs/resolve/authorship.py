@@ -14,17 +14,26 @@ from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.referents import Referents
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
-from norfolk_cs.stems import holds, stems_of
+from norfolk_cs.triggers import Trigger
 
-_PAPERS = ("letter", "notice", "officer", "minutes")  # told by how they open
+# Papers told by how they open, with words of the opening: no text that lacks them is read for it.
+_PAPERS = {
+    "letter": r"\bdear\b",
+    "notice": r"\b(?:notice|direction)\b",
+    "officer": r"\b(?:report (?:of|by|from|author)|author|officer)(?: the)?\s*[:–-]",
+    "minutes": r"\b(?:minutes|present|attendance|apologies)\b",
+}
 
 
 @per_settings
-def _openings() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
-    """What each paper opens with, and letters of which it must hold some."""
+def _openings() -> dict[str, tuple[re.Pattern[str], Trigger]]:
+    """What each paper opens with, and what tells that a text can be none."""
     book = load_rules("references")
     rules = {rule.id.removeprefix("author."): rule for rule in book.rules}
-    return {name: (book.regex(rules[name]), stems_of(rules[name])) for name in _PAPERS}
+    return {
+        name: (book.regex(rules[name]), Trigger(book.compile(told, case=True)))
+        for name, told in _PAPERS.items()
+    }
 
 
 @per_settings
@@ -59,5 +68,5 @@ def recipient(analysis: Analysis, referents: Referents) -> ActorRef | None:
 
 
 def _opens(analysis: Analysis, paper: str) -> re.Match[str] | None:
-    pattern, stems = _openings()[paper]
-    return pattern.match(analysis.text) if holds(analysis.folded, stems) else None
+    opening, told = _openings()[paper]
+    return opening.match(analysis.text) if told.search(analysis.folded) else None

@@ -12,7 +12,6 @@ from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.nameless import Nameless
 from norfolk_cs.resolve.phrases import Phrase
 from norfolk_cs.resolve.register import Register, reference
-from norfolk_cs.resolve.vocabulary import vocabulary
 
 COUNCIL_WORDS = frozenset(
     ("council", "authority", "local", "county", "borough", "city", "town", "district", "unitary",
@@ -28,7 +27,7 @@ _ALIKE = {
 # Bodies whose names often do not say what they are: "Achieving for Children".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
 
-Alike = tuple[ActorRef | None, frozenset[ActorRef]]  # the only body of a kind, or several
+Alike = tuple[ActorRef | None, frozenset[str]]  # the only body of a kind, or several names
 
 
 class Bodies:
@@ -45,7 +44,7 @@ class Bodies:
         self.councils = councils
         self.antecedents = antecedents
         self.nameless = nameless
-        self.words = vocabulary()
+        self.words = register.words
         self.nouns = self.words.nouns
         self._by_noun: dict[str, Alike] = {}
 
@@ -138,4 +137,6 @@ class Bodies:
 
 
 def _alike(bodies: list[ActorRef]) -> Alike:
-    return (None, frozenset(bodies)) if len(bodies) > 1 else (next(iter(bodies), None), frozenset())
+    if len(bodies) > 1:
+        return None, frozenset([body.name for body in bodies])
+    return (bodies[0] if bodies else None), frozenset()

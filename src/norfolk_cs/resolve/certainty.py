@@ -17,6 +17,7 @@ from norfolk_cs.analysis import (
     DateMention,
     Mention,
     RatingMention,
+    Sentence,
     StatementMention,
 )
 from norfolk_cs.models import Certainty
@@ -47,8 +48,8 @@ class _Rule:
         return self.pattern.sub(instead, words) if holds(folded, self.stems) else words
 
 
-class _Certainty:
-    """Compiled once from ``rules/certainty.toml``."""
+class Judge:
+    """How sure words are; compiled once from ``rules/certainty.toml``."""
 
     def __init__(self) -> None:
         book = load_rules("certainty")
@@ -63,6 +64,24 @@ class _Certainty:
         self.aside = rules["aside.relative"]
         self.finite = book.compile(r"\b(?:{finite})\b")
         self.presupposed = frozenset(book.vocabulary["presupposed"])
+
+    def of(self, analysis: Analysis, mention: Mention, sentence: Sentence) -> Certainty:
+        """The certainty of a mention that begins in a sentence."""
+        statement = isinstance(mention, StatementMention)
+        if statement and sentence.end < mention.end:
+            last = analysis.sentence_at(max(mention.start, mention.end - 1))
+            if last is not sentence:
+                return "stated"  # several sentences: what one of them hangs on is not all of it
+        if isinstance(mention, RatingMention) and mention.rule in self.presupposed:
+            return "stated"
+        begin, end = min(sentence.start, mention.start), max(sentence.end, mention.end)
+        if not self.trigger.search(analysis.folded, begin, end):
+            return "stated"
+        text = analysis.text
+        before = text[sentence.start : mention.start]
+        if statement:
+            return self.of_statement(text[mention.start : mention.end], before)
+        return self.of_governed(before, text[mention.end : sentence.end])
 
     def of_statement(self, words: str, before: str) -> Certainty:
         """The certainty of one sentence's worth of somebody's words, ``before`` in front of it."""
@@ -101,8 +120,9 @@ class _Certainty:
 
 
 @per_settings
-def _certainty() -> _Certainty:
-    return _Certainty()
+def judge() -> Judge:
+    """The one judge."""
+    return Judge()
 
 
 def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
@@ -110,24 +130,7 @@ def certainty_of(analysis: Analysis, mention: Mention) -> Certainty:
 
     Dates and actors are what they are: ``stated``.
     """
-    if isinstance(mention, _CERTAIN):
-        return "stated"
     sentence = analysis.sentence_at(mention.start)
-    if sentence is None:
+    if sentence is None or isinstance(mention, _CERTAIN):
         return "stated"
-    judge = _certainty()
-    statement = isinstance(mention, StatementMention)
-    if statement and sentence.end < mention.end:
-        last = analysis.sentence_at(max(mention.start, mention.end - 1))
-        if last is not sentence:
-            return "stated"  # several sentences: what one of them hangs on is not all of it
-    if isinstance(mention, RatingMention) and mention.rule in judge.presupposed:
-        return "stated"
-    begin, end = min(sentence.start, mention.start), max(sentence.end, mention.end)
-    if not judge.trigger.search(analysis.folded, begin, end):
-        return "stated"
-    text = analysis.text
-    before = text[sentence.start : mention.start]
-    if statement:
-        return judge.of_statement(text[mention.start : mention.end], before)
-    return judge.of_governed(before, text[mention.end : sentence.end])
+    return judge().of(analysis, mention, sentence)

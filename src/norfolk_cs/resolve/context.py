@@ -6,10 +6,10 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
-from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, StatementMention
+from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, Sentence
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, checked, text_digest
 from norfolk_cs.resolve.authorship import author, recipient
-from norfolk_cs.resolve.certainty import certainty_of
+from norfolk_cs.resolve.certainty import judge
 from norfolk_cs.resolve.referents import Referents
 
 
@@ -23,7 +23,9 @@ class Context:
         self.analysis = analysis
         self.document = analysis.document
         self.referents = Referents(analysis)
+        self.speakers = self.referents.speakers
         self.digest = text_digest(analysis.text)
+        self._judge = judge()
         self._sentences: dict[int, SentenceSpan] = {}
         self._common = {
             "doc_id": self.document.doc_id,
@@ -31,9 +33,6 @@ class Context:
             "published": self.document.published,
         }
         self._statements = Nested(analysis.found.statements)
-        self.speakers: list[tuple[StatementMention, ActorRef | None]] = [
-            (statement, self.who(statement.speaker)) for statement in analysis.found.statements
-        ]
 
     @cached_property
     def recipient(self) -> ActorRef | None:
@@ -74,27 +73,26 @@ class Context:
         certainty: Certainty | None = None,
     ) -> dict[str, Any]:
         """The fields that facts of every kind have (all but ``id`` and ``kind``)."""
+        analysis, start, end = self.analysis, mention.start, mention.end
+        sentence = analysis.sentence_at(start)
+        assert sentence is not None, "a mention stands in a sentence"
         return {
             **self._common,
-            "page": self.page(mention.start),
-            "sentence": self.sentence(mention.start),
-            "span": self.words(mention.start, mention.end),
-            "attributed_to": self.voice(mention.start, mention.end) if attributed else None,
-            "quoted": self.analysis.quote_at(mention.start, mention.end) is not None,
-            "certainty": certainty or certainty_of(self.analysis, mention),
+            "page": self.page(start),
+            "sentence": self._sentences.get(sentence.index) or self._told(sentence),
+            "span": {"start": start, "end": end, "text": analysis.text[start:end]},
+            "attributed_to": self.voice(start, end) if attributed else None,
+            "quoted": analysis.quote_at(start, end) is not None,
+            "certainty": certainty or self._judge.of(analysis, mention, sentence),
             "negated": negated,
             "rule": mention.rule,
         }
 
-    def sentence(self, offset: int) -> SentenceSpan:
-        """The sentence that holds ``offset``; the facts that stand in it share it."""
-        found = self.analysis.sentence_at(offset)
-        assert found is not None, "a mention stands in a sentence"
-        span = self._sentences.get(found.index)
-        if span is None:
-            text = self.analysis.text[found.start : found.end]
-            fields = {"index": found.index, "start": found.start, "end": found.end, "text": text}
-            span = self._sentences[found.index] = checked(SentenceSpan, fields)
+    def _told(self, found: Sentence) -> SentenceSpan:
+        """A sentence as facts tell it; those that stand in it share it."""
+        text = self.analysis.text[found.start : found.end]
+        fields = {"index": found.index, "start": found.start, "end": found.end, "text": text}
+        span = self._sentences[found.index] = checked(SentenceSpan, fields)
         return span
 
     def words(self, start: int, end: int) -> dict[str, Any]:

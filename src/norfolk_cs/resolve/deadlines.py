@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from norfolk_cs.analysis import DeadlineMention
 from norfolk_cs.models import ActorRef, DeadlineFact, checked
 from norfolk_cs.resolve.context import Context
 from norfolk_cs.resolve.parties import other_than, teller, told
 from norfolk_cs.timex import add, covers
+
+# documents tell the same few times again and again
+_add = lru_cache(maxsize=4096)(add)
+_covers = lru_cache(maxsize=4096)(covers)
 
 REPORT_LIST = "deadline.list"
 THREAT = "deadline.unless"  # "if I am not satisfied by January": it is the council that must act
@@ -48,14 +53,14 @@ def _times(context: Context, mention: DeadlineMention) -> tuple[str | None, str 
     if mention.window is None:
         return None, mention.due
     start = mention.from_ or (context.document.published if mention.start_known else None)
-    return start, add(start, mention.window)
+    return start, _add(start, mention.window)
 
 
 def _is_over(start: str | None, due: str | None, window: str | None, published: str | None) -> bool:
     """Whether the last day it can end on lies before publication."""
-    ends, begins, now = covers(due), covers(start), covers(published)
+    ends, begins, now = _covers(due), _covers(start), _covers(published)
     if ends is None and begins is not None:
-        ends = covers(add(begins[1].isoformat(), window))
+        ends = _covers(_add(begins[1].isoformat(), window))
     return ends is not None and now is not None and ends[1] < now[0]
 
 

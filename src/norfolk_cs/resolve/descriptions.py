@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis, Ref
 from norfolk_cs.models import ActorRef
-from norfolk_cs.names import slug
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.antecedents import Antecedents
 from norfolk_cs.resolve.bodies import COUNCIL_WORDS, Bodies
@@ -16,9 +15,8 @@ from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.nameless import Nameless
 from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.posts import Posts
-from norfolk_cs.resolve.register import Named, Register, reference
+from norfolk_cs.resolve.register import Named, Register, named_ref, reference
 from norfolk_cs.resolve.reports import Reports
-from norfolk_cs.resolve.vocabulary import vocabulary
 
 # Possessives that belong to the noun: "children's services" are nobody's.
 _NOT_OWNERS = frozenset(("children's", "childrens'", "people's", "adults'", "adult's", "women's"))
@@ -53,7 +51,7 @@ class Descriptions:
         self.posts = Posts(register, councils, antecedents)
         self.nameless = Nameless(analysis, register)
         self.bodies = Bodies(register, councils, antecedents, self.nameless)
-        self.words = vocabulary()
+        self.words = register.words
         self.nouns = self.words.nouns
         self.resolve = resolve
 
@@ -353,7 +351,7 @@ def _initials(phrase: Phrase) -> ActorRef | None:
     """The body whose initials say whose a paper is: "a BBC investigation"."""
     for word in phrase.core[:-1]:
         if word.text.isalpha() and word.text.isupper() and len(word.text) > 1:
-            return ActorRef(actor_id=slug(word.text), name=word.text)
+            return named_ref(word.text)
     return None
 
 

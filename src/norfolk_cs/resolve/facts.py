@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from norfolk_cs.models import ActorFact, DateFact, StatementFact, checked
-from norfolk_cs.names import slug
 from norfolk_cs.resolve.context import Context
+from norfolk_cs.resolve.register import reference
 
 
 def dates(context: Context) -> Iterator[DateFact]:
@@ -29,7 +29,7 @@ def actors(context: Context) -> Iterator[ActorFact]:
     for mention in context.analysis.found.actors:
         fields = context.base(mention, attributed=False, certainty="stated")
         fields |= {
-            "actor_id": slug(mention.name),
+            "actor_id": reference(mention).actor_id,
             "name": mention.name,
             "type": mention.type,
             "authority_code": mention.authority_code,

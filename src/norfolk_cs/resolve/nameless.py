@@ -7,7 +7,6 @@ from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.register import Register, named_ref
-from norfolk_cs.resolve.vocabulary import vocabulary
 
 # Endings of nouns for things, not of names.
 _SIDES = frozenset(("opposition", "ruling", "minority"))
@@ -20,7 +19,7 @@ class Nameless:
     def __init__(self, analysis: Analysis, register: Register) -> None:
         self.analysis = analysis
         self.register = register
-        self.words = vocabulary()
+        self.words = register.words
         self.nouns = self.words.nouns
 
     def own_words(self, phrase: Phrase) -> ActorRef | None:

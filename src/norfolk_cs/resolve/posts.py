@@ -12,7 +12,7 @@ from norfolk_cs.resolve.antecedents import REACH, Antecedents
 from norfolk_cs.resolve.councils import Councils
 from norfolk_cs.resolve.phrases import Phrase
 from norfolk_cs.resolve.register import Latest, Register, places_of, reference
-from norfolk_cs.resolve.vocabulary import Vocabulary, vocabulary
+from norfolk_cs.resolve.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FORMER = re.compile(r"^(?:former|then|ex-)\s*")
@@ -47,7 +47,7 @@ class Posts:
     """The posts of the document's people."""
 
     def __init__(self, register: Register, councils: Councils, antecedents: Antecedents) -> None:
-        self.words = vocabulary()
+        self.words = register.words
         self.councils = councils
         self.register = register
         self.antecedents = antecedents

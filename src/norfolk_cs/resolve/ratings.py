@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from norfolk_cs.analysis import RatingMention
 from norfolk_cs.authorities import authorities
-from norfolk_cs.models import ActorRef, RatingFact
-from norfolk_cs.names import slug
+from norfolk_cs.models import ActorRef, RatingFact, checked
 from norfolk_cs.resolve.context import Context
+from norfolk_cs.resolve.register import named_ref
 from norfolk_cs.scales import DEFAULT_SCALE, Scale, load_scales
 
 LSCB = "lscb"  # a safeguarding board is not the council
@@ -66,7 +66,7 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             # a report that grades is the inspectorate's, if there is but one
             rater = context.referents.inspectorate
         if rater is None and mention.rule.startswith(("rating.table", "rating.heading")):
-            rater = ActorRef(actor_id=slug(scale.inspectorate), name=scale.inspectorate)
+            rater = named_ref(scale.inspectorate)
         elif rater is None or rater.name in _WATCHDOGS:
             rater = _inspectorate(context, scale) or rater
         if mention.rule.startswith("rating.table") and context.referents.titled:
@@ -75,18 +75,19 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             body = None
         else:
             body = last_body[scale.id] = _body(context, mention, scale, last_body.get(scale.id))
-        yield RatingFact(
-            **context.base(mention, negated=mention.negated),
-            value=mention.value,
-            scale=scale.id,
-            rank=scale.rank(mention.value),
-            subject=mention.subject,
-            area=mention.area,
-            body=body,
-            rater=rater,
-            judged_on=mention.judged_on,
-            previous=mention.previous,
-        )
+        fields = context.base(mention, negated=mention.negated)
+        fields |= {
+            "value": mention.value,
+            "scale": scale.id,
+            "rank": scale.rank(mention.value),
+            "subject": mention.subject,
+            "area": mention.area,
+            "body": body,
+            "rater": rater,
+            "judged_on": mention.judged_on,
+            "previous": mention.previous,
+        }
+        yield checked(RatingFact, fields)
 
 
 def _inspectorate(context: Context, scale: Scale) -> ActorRef | None:
@@ -101,9 +102,7 @@ def _body(
     """The body named; else the text's council, or the home or force graded last."""
     if mention.body is not None:
         row = authorities().named(mention.body.text, context.document.published)
-        return (
-            ActorRef(actor_id=slug(row.name), name=row.name) if row else context.who(mention.body)
-        )
+        return named_ref(row.name) if row else context.who(mention.body)
     if mention.subject and _PREMISES.search(mention.subject):
         return None
     return context.referents.council if scale.councils else last

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from weakref import proxy
 
-from norfolk_cs.analysis import ActorMention, Analysis, Ref
+from norfolk_cs.analysis import ActorMention, Analysis, Ref, StatementMention
 from norfolk_cs.models import ActorRef
 from norfolk_cs.resolve.antecedents import (
     BEHIND,
@@ -23,8 +24,8 @@ from norfolk_cs.resolve.descriptions import Descriptions
 from norfolk_cs.resolve.phrases import parser
 from norfolk_cs.resolve.register import Named, Register, reference
 from norfolk_cs.resolve.scene import comes_up
-from norfolk_cs.resolve.vocabulary import vocabulary
 
+_place = itemgetter(0)
 _SUBJECT = Does(speaks=False, subject=True)
 _PAIRED_WITHIN = 80  # characters between two people: the first one's post stands there
 
@@ -41,11 +42,14 @@ class Referents:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self._register = Register(analysis)
+        self._words = self._register.words
         self._councils = Councils(analysis, self._register)
         # They ask back, and do not hold what holds them: all is freed at once after a document,
         # and not left to the garbage collector.
         own = proxy(self)
-        self._antecedents = Antecedents(analysis, lambda begin, end: own._tell(begin, end))
+        self._antecedents = Antecedents(
+            analysis, self._words, lambda begin, end: own._tell(begin, end)
+        )
         self._descriptions = Descriptions(
             analysis,
             self._register,
@@ -54,10 +58,11 @@ class Referents:
             lambda ref, previous: own._resolve(ref, previous),
         )
         self._parser = parser()
-        self._words = vocabulary()
         self._resolved: dict[tuple[int, int], ActorRef | None] = {}
         self._spoke: list[tuple[int, ActorRef]] = []
-        self._begin()
+        self.speakers = self._begin()
+        self._spoke.sort(key=_place)
+        self._spoke_at = [start for start, _ in self._spoke]
 
     @property
     def council(self) -> ActorRef | None:
@@ -87,20 +92,24 @@ class Referents:
 
     # -- what the document tells, in order ----------------------------------------------------
 
-    def _begin(self) -> None:
+    def _begin(self) -> list[tuple[StatementMention, ActorRef | None]]:
         """Lay out who speaks where, in order: each may be who goes on after it."""
+        speakers: list[tuple[StatementMention, ActorRef | None]] = []
         previous: ActorRef | None = None
         for statement in self.analysis.found.statements:
-            if statement.speaker is None:
-                continue
             ref = statement.speaker
+            if ref is None:
+                speakers.append((statement, None))
+                continue
             place = ref.start, ref.end
             if place not in self._resolved:
-                speaker = self._resolved[place] = self._resolve(ref, previous, speaks=True)
-                if speaker is not None:
-                    self._speak(ref, speaker)
-            previous = self._resolved[place] or previous
-        self._spoke.sort(key=lambda spoke: spoke[0])
+                told = self._resolved[place] = self._resolve(ref, previous, speaks=True)
+                if told is not None:
+                    self._speak(ref, told)
+            speaker = self._resolved[place]
+            speakers.append((statement, speaker))
+            previous = speaker or previous
+        return speakers
 
     def _tell(self, begin: int, end: int) -> None:
         """Lay out who comes up in a stretch of the document: names, then "the council" and such."""
@@ -168,7 +177,7 @@ class Referents:
         self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, SPEAKS))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
-        place = bisect_left(self._spoke, at, key=lambda spoke: spoke[0])
+        place = bisect_left(self._spoke_at, at)
         if place == 0:
             return None
         start, actor = self._spoke[place - 1]

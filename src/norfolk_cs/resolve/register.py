@@ -60,7 +60,7 @@ class Register:
         self.people = [actor for actor in self.actors if actor.type == "person"]
         self.organisations = [actor for actor in self.actors if actor.type == "organisation"]
         self._folded = analysis.folded
-        self._words = vocabulary()
+        self.words = vocabulary()
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
@@ -137,11 +137,11 @@ class Register:
             return ""
         for start, _ in actor.mentions:
             ahead = self._folded[max(0, start - _AHEAD) : start]
-            if self._words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
+            if self.words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
                 continue
             before = ahead.split()
             for count in (1, 2, 3):
-                if " ".join(before[-count:]) in self._words.descriptors:
+                if " ".join(before[-count:]) in self.words.descriptors:
                     return before[-1]
         return ""
 

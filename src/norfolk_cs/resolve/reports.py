@@ -13,7 +13,6 @@ from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.register import Latest, Named, Register, named_ref, reference
-from norfolk_cs.resolve.vocabulary import vocabulary
 from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 from norfolk_cs.stems import holds
 
@@ -44,7 +43,7 @@ class Reports:
     """The documents that a text tells of, with their authors where it names them."""
 
     def __init__(self, analysis: Analysis, register: Register) -> None:
-        words = vocabulary()
+        words = register.words
         self._words = words
         self._letters = words.nouns["report_letter"]
         self._orders = words.nouns["report_order"]
