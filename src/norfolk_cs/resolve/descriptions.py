@@ -81,15 +81,14 @@ class Descriptions:
         apposed = self._apposed(phrase, named) if named else None
         if apposed is not None:
             return apposed
-        bearer = self._bearer(phrase, people, ref)
-        if bearer is not None:
-            return bearer
-        titled = self._titled_by(phrase, ref)
-        if titled is not None:
-            return titled
-        later = self._named_later(phrase, ref)
-        if later is not None:
-            return later
+        if not self.words.posts.isdisjoint(phrase.keys):
+            holder = self._bearer(phrase, people, ref) or self._titled_by(phrase, ref)
+            if holder is not None:
+                return holder
+        if phrase.article == "the" and phrase.keys[0] in _OPENERS:
+            later = self._named_later(phrase, ref)
+            if later is not None:
+                return later
         if phrase.head == "branch" and len(phrase.core) > 1:
             union = self.register.called(phrase.core[-2].text)
             if union is not None and union.type == "organisation" and not union.authority_code:
@@ -142,8 +141,6 @@ class Descriptions:
         """The person whose name ends a post: "cabinet member for children Cllr Ann Pole"."""
         if len(people) != 1 or people[0].end != ref.end:
             return None
-        if self.words.posts.isdisjoint(phrase.keys):
-            return None
         before = [word.key.rstrip(".") for word in phrase.rest if word.end <= people[0].start]
         while before and before[-1] in self.words.titles | {"."}:
             before.pop()
@@ -154,13 +151,12 @@ class Descriptions:
         """Whom a story opens with and names in the next paragraphs: "The woman brought in to …
         has apologised", if the first person named after it opens a sentence and fits.
         """
-        gender = _OPENERS.get(phrase.keys[0]) if phrase.article == "the" else None
         described = len(phrase.core) + len(phrase.rest) > 1
-        if gender is None or not described or ref.start > _LEAD:
+        if not described or ref.start > _LEAD:
             return None
         after = self.register.within(ref.end, ref.end + 2 * _LEAD)
         first = next((name for name in after if name.actor.type == "person"), None)
-        if first is None or first.actor.gender != gender:
+        if first is None or first.actor.gender != _OPENERS[phrase.keys[0]]:
             return None
         sentence = self.analysis.sentence_at(first.start)
         opens = sentence is not None and sentence.start == first.start
@@ -171,8 +167,6 @@ class Descriptions:
         if phrase.rest and phrase.rest[0].key in ENDS:
             return None
         if phrase.article in self.nouns["indefinite"] or phrase.head in self.nouns["plural_human"]:
-            return None
-        if self.words.posts.isdisjoint(phrase.keys):
             return None
         match = _AFTER_POST.match(self.analysis.text, ref.end)
         if match is None:

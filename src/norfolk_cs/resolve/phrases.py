@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from norfolk_cs.analysis import Ref
+from norfolk_cs.resolve.register import Named
 from norfolk_cs.resolve.vocabulary import vocabulary
 from norfolk_cs.settings import per_settings
 
@@ -67,14 +68,14 @@ class Parser:
             | words.nouns["speaker_owner"]
         )
 
-    def parse(self, text: str, ref: Ref, names: list[tuple[int, int]], people: set[int]) -> Phrase:
-        """The phrase of a reference; ``names`` are stretches that are never cut, ``people`` the
-        ends of those that name people ("Lorna Beckwith MP" ends in her name).
+    def parse(self, text: str, ref: Ref, named: list[Named]) -> Phrase:
+        """The phrase of a reference; the names in it are never cut, and what stands after that of
+        a person is no head ("Lorna Beckwith MP" ends in her name).
         """
         words = _words(text, ref)
         place = 0
         while place + 1 < len(words) and words[place].key in self.lead_in:
-            if any(words[place].start == start for start, _ in names):
+            if any(words[place].start == name.start for name in named):
                 break
             place += 1
         article = ""
@@ -86,12 +87,13 @@ class Parser:
         while end < len(words):
             word = words[end]
             cut = end > place and (word.key in _CUTS or word.key in PREPOSITIONS)
-            if cut and not any(start <= word.start < stop for start, stop in names):
+            if cut and not any(name.start <= word.start < name.end for name in named):
                 break
             end += 1
         core_end = end
         while core_end > place + 1 and words[core_end - 1].key in self.postnominals:
-            if not people & {word.end for word in words[place : core_end - 1]}:
+            people = {name.end for name in named if name.actor.type == "person"}
+            if people.isdisjoint([word.end for word in words[place : core_end - 1]]):
                 break  # "the MP"
             core_end -= 1
         return Phrase(article, words[place:core_end], words[end:])

@@ -206,9 +206,7 @@ class Referents:
         named = self._register.within(ref.start, ref.end)
         if self._is_just(ref, named):
             return reference(named[0].actor)
-        people = {name.end for name in named if name.actor.type == "person"}
-        spans = [(name.start, name.end) for name in named]
-        phrase = self._parser.parse(self.analysis.text, ref, spans, people)
+        phrase = self._parser.parse(self.analysis.text, ref, named)
         if not phrase.core:
             return None
         return self._descriptions.actor(phrase, named, ref, previous, speaks=speaks)

@@ -17,6 +17,7 @@ from norfolk_cs.scales import DEFAULT_SCALE, load_scales
 from norfolk_cs.stems import holds
 
 _AHEAD = 140  # characters before a name: "a report from the post of many words, Dame"
+_STOP = re.compile(r"[.;:!?\"“”‘]")  # none stands between a paper, "by" and the name
 _APPOSED = 110  # characters: "the report, published this week by …"
 _NOUN = 60  # characters that the longest word for a document takes, and "that"
 _WROTE = 40  # characters that the longest of " they have published" takes, and more
@@ -118,14 +119,16 @@ class Reports:
         ahead = max(0, named.start - _AHEAD)
         low = folded[ahead : named.start]
         says = goes_on and holds(low, _IN_HIS) and words.said_after.match(folded, named.end)
-        made = "by" in low or "from" in low or "author" in low
-        paper = words.papers.search(low) if says or made else None
+        clause = _STOP.split(low)[-1]
+        made = "by" in clause or "from" in clause or "author" in clause
+        since = 0 if says else len(low) - len(clause)
+        paper = words.papers.search(low, since) if says or made else None
         if paper is None:
             return None
         before = self.analysis.text[ahead : named.start]
         if says and (match := words.told.search(before)):
             return match
-        if _MAKERS.isdisjoint(low.split()):
+        if not made or _MAKERS.isdisjoint(low.split()):
             return None
         match = words.by.search(before, max(0, paper.start() - _THE))
         return match if match and self._is_post(match[2] or "") else None
