@@ -17,7 +17,7 @@ from norfolk_cs.models import Document
 from norfolk_cs.rulebook import Rule, Rulebook, load_rules
 from norfolk_cs.sentences import Sentences
 from norfolk_cs.settings import per_settings
-from norfolk_cs.stems import holds, stems_of
+from norfolk_cs.stems import FOLLOWING, Onsets, holds, stems_of
 from norfolk_cs.triggers import Folded
 
 _OTHER_ENDS = "\r\x0b\x0c\u0085\u2028\u2029"  # of lines, besides "\n"
@@ -54,7 +54,7 @@ class _Page:
     """A text, the same in lower case, and what may be furniture in it.
 
     ``cues`` are the places where one of the trigger's words stands, ``whole`` the expressions
-    for a whole line.
+    for a whole line of which it holds the stems.
     """
 
     text: str
@@ -73,12 +73,11 @@ class _Segmenter:
         self._book = book = load_rules("segments")
         self._anywhere = self._rules("furniture.any.")
         whole = [rule for rule in self._rules("furniture.") if rule not in self._anywhere]
-        self.cased = self._any_of(rule for rule in whole if rule.case)
-        by_stems: dict[tuple[str, ...], list[Rule]] = {}
-        for rule in whole:
-            if not rule.case:
-                by_stems.setdefault(stems_of(rule), []).append(rule)
-        self._whole = [(stems, self._any_of(rules)) for stems, rules in by_stems.items()]
+        held = [rule for rule in whole if "stems" in rule.set and not rule.case]
+        opened = [rule for rule in whole if rule not in held]
+        self._held = [(stems_of(rule), self._any_of([rule])) for rule in held]
+        self._opened = [(self._any_of([rule]), rule.case) for rule in opened]
+        self._onsets = Onsets(map(book.source, opened))
         self.markers = self._any_of(self._rules("item."))
         self.credits = [(stems_of(rule), book.regex(rule)) for rule in self._rules("credit.")]
         tails = [
@@ -114,9 +113,7 @@ class _Segmenter:
         """A text, and what may be furniture in it."""
         lower = Folded(folded(text))
         cues = [match.start() for match in self._book.trigger.finditer(lower)]
-        return _Page(
-            text, lower, cues, [rule for stems, rule in self._whole if holds(lower, stems)]
-        )
+        return _Page(text, lower, cues, [rule for stems, rule in self._held if holds(lower, stems)])
 
     # -- blocks ---------------------------------------------------------------------------
 
@@ -152,11 +149,13 @@ class _Segmenter:
         if size > APPEAL_CHARS:
             return False
         if size <= FURNITURE_CHARS:
+            for place in self._onsets.at(page.folded[start : start + FOLLOWING]):
+                pattern, is_cased = self._opened[place]
+                if pattern.fullmatch(page.text if is_cased else page.folded, start, end):
+                    return True
             for pattern in page.whole:
                 if pattern.fullmatch(page.folded, start, end):
                     return True
-            if self.cased.fullmatch(page.text, start, end):
-                return True
         if bisect_left(page.cues, start) == bisect_left(page.cues, end):
             return False
         words = page.folded[start:end]

@@ -41,9 +41,24 @@ class _Reading:
     frame: Frame
     interview: Interview
     found: Found = field(default_factory=Found)
-    before: _Spoken = field(default_factory=lambda: ([], []))  # the paragraph before
+    before: _Spoken | Block = ([], [])  # the paragraph before; its block if nobody speaks in it
     headed: bool = False  # whether a heading stands between it and this one
     pending: str | None = None  # the verb of an "X said:" that ends the paragraph before
+
+    def spoken(self) -> _Spoken:
+        """The sentences of the paragraph before, and who speaks in each."""
+        if isinstance(self.before, Block):
+            periods = list(self.frame.periods(self.before))
+            self.before = periods, [None] * len(periods)
+        return self.before
+
+    def leave(self, block: Block, spoken: _Spoken | None, pending: str | None) -> None:
+        """Go on to the next block; ``spoken`` is None where nobody speaks in this one."""
+        self.pending = pending
+        leads_in = self.frame.text.endswith(":", block.start, block.end)
+        self.headed = block.kind in _HEADINGS and not leads_in
+        if not self.headed:
+            self.before = spoken or block
 
 
 class Statements(Component):
@@ -80,32 +95,31 @@ class Statements(Component):
         if reading.pending is not None and block.kind is BlockKind.ITEM:
             self._read_item(reading, block, "statement.listed")
             return
+        is_quoted, telling = reading.frame.heard_in(block)
+        is_answer = block.index in reading.interview.plain
+        if not (is_quoted or telling or is_answer or reading.pending is not None):
+            reading.leave(block, None, None)
+            return
         periods = list(reading.frame.periods(block))
         if reading.pending is not None and self._is_block(reading, block, periods):
             self._read_item(reading, block, "statement.block")
             reading.pending = None
             return
-        spoke: list[Ref | None] = []  # who speaks in each sentence
+        spoke: list[Ref | None] = [None] * len(periods)  # who speaks in each sentence
         pending: str | None = None
-        if block.index in reading.interview.plain:
+        if is_answer:
             span, who = (block.start, block.end, "statement.answer"), reading.interview.answerer
             answer = StatementMention(*span, "direct", who)
             reading.found.statements.append(answer)
-        for place, period in enumerate(periods):
-            speaker = None
-            if period.has_trigger():
-                previous = periods[place - 1] if place else None
-                speaker, pending = self._read_period(reading, block, period, previous)
-            spoke.append(speaker)
-        is_quoted = bool(reading.frame.marks_between(block.start, block.end))
+        if is_quoted:
+            telling = [place for place, period in enumerate(periods) if period.has_trigger()]
+        for place in telling:
+            previous = periods[place - 1] if place else None
+            spoke[place], pending = self._read_period(reading, block, periods[place], previous)
         for place, period in enumerate(periods if is_quoted else ()):
             if spoke[place] is None and period.marks() and len(period.words) <= MAX_WORDS:
                 spoke[place] = self._read_quotes(reading, block, periods, place, spoke)
-        reading.pending = pending
-        leads_in = reading.frame.text.endswith(":", block.start, block.end)
-        reading.headed = block.kind in _HEADINGS and not leads_in
-        if not reading.headed:
-            reading.before = periods, spoke
+        reading.leave(block, (periods, spoke), pending)
 
     def _read_period(
         self,
@@ -186,7 +200,7 @@ class Statements(Component):
         end = block.end
         while end > block.start and text[end - 1] in _ITEM_ENDS[rule]:
             end -= 1
-        speaker = self._spoken_of(*reading.before)
+        speaker = self._spoken_of(*reading.spoken())
         if end > block.start and speaker is not None:
             span = (block.start, end, rule)
             marks = reading.frame.marks_between(block.start, end)
@@ -241,7 +255,7 @@ class Statements(Component):
         elif place:
             speaker = self._spoken_of(periods[:place], spoke)
         else:
-            speaker = self._led_in(*reading.before) or self._spoken_of(*reading.before)
+            speaker = self._led_in(*reading.spoken()) or self._spoken_of(*reading.spoken())
         if speaker is not None:
             cue = None if place else reading.pending
             for index in quotes:

@@ -11,6 +11,7 @@ from norfolk_cs.analysis import folded
 from norfolk_cs.beginnings import ENDING, endings, pieces
 from norfolk_cs.errors import BadRules
 from norfolk_cs.rulebook import Rule, Rulebook
+from norfolk_cs.stems import FOLLOWING, Onsets
 
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
@@ -113,6 +114,11 @@ class Frame:
         """What must stand after the candidate."""
         return self._book.compile(self._after)
 
+    @property
+    def behind(self) -> str:
+        """What must stand after the candidate, as an expression that is not compiled."""
+        return self._book.expand(self._after)
+
     @cached_property
     def ends(self) -> frozenset[str]:
         """What the text before the candidate can end with; none where that can be anything."""
@@ -120,7 +126,9 @@ class Frame:
 
     def fits(self, text: str, left: Left, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
-        if not self.after.match(text, right) or not left.holds(self.needs):
+        if self._after and not self.after.match(text, right):
+            return False
+        if not left.holds(self.needs):
             return False
         if not self._before:
             return True
@@ -147,6 +155,7 @@ class Frames:
             if rule.id.startswith(prefixes) and not rule.id.startswith(LINES) and book.is_on(rule)
             for alternative in alternatives(rule.pattern or "")
         ]
+        self._behind = Onsets(frame.behind for frame in self.all)
         self._taking: dict[frozenset[str], tuple[list[int], dict[str, list[int]]]] = {}
 
     def first(self, takes: frozenset[str], text: str, left: Left, right: int) -> Rule | None:
@@ -158,7 +167,7 @@ class Frames:
         places = set(anywhere)
         for stem in left.starts.keys() & by_stem.keys():
             places.update(by_stem[stem])
-        for place in sorted(places):
+        for place in sorted(places & self._behind.at(text[right : right + FOLLOWING])):
             frame = self.all[place]
             if left.ends and frame.ends and frame.ends.isdisjoint(left.ends):
                 continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from norfolk_cs.analysis import Analysis, RatingMention
-from norfolk_cs.grading.frames import first_stems
+from norfolk_cs.beginnings import CLASSES, word_beginnings
 from norfolk_cs.grading.what import OVERALL, What
 from norfolk_cs.grading.window import Surroundings
 from norfolk_cs.naming.title import report_title
@@ -26,6 +26,8 @@ _BEHIND = " \t\n|)*†¹²³" + string.digits  # a cell's edge, a footnote's mar
 _AFTER = _BEHIND + ".,;\"'”’"  # what may follow a grade at its line's end
 MIN_ROWS = 2  # a line on its own is a table's overall judgement only above a table
 TABLE_REACH = 1500  # code points: the board's judgement stands under the table, on its page
+# What a letter of a beginning stands for in lower-case text, where case is ignored.
+_FORMS = CLASSES | {"i": "[iıİ]", "s": "[sſ]"}
 _LABEL = re.compile(r"\(\?P<\w+>(\{\w+\})\)")
 
 
@@ -43,15 +45,22 @@ class _Lines:
 
     def __init__(self, book: Rulebook, rule: Rule) -> None:
         self._pattern = book.regex(rule)
-        stems = [first_stems(book, rf"\b{label}") for label in _LABEL.findall(rule.pattern)]
-        openings = "" if None in stems else "|".join(set().union(*filter(None, stems)))
-        self._opening = re.compile(rf"\n(?=[ \t•*●–-]*(?:[\d.]+[ \t]+)?(?:{openings}))")
+        labels = [
+            word_beginnings(book.expand(rf"\b{label}")) for label in _LABEL.findall(rule.pattern)
+        ]
+        openings = sorted(frozenset().union(*labels)) if all(labels) else []
+        letters = "|".join("".join(map(_letter, opening)) for opening in openings)
+        self._opening = re.compile(rf"\n(?=[ \t•*●–-]*(?:[\d.]+[ \t]+)?(?:{letters}))")
 
     def finditer(self, analysis: Analysis) -> Iterator[re.Match[str]]:
         """The rule's matches in a text."""
         starts = (found.end() for found in self._opening.finditer(analysis.folded))
         text = analysis.text
         return matches_at(self._pattern, text, 0, len(text), chain((0,), starts))
+
+
+def _letter(char: str) -> str:
+    return _FORMS.get(char) or re.escape(char)
 
 
 class JudgementTables:

@@ -101,10 +101,11 @@ class What:
         """The subject or object before a grade, not reaching back beyond ``floor``."""
         text = window.text
         left = left_of(text[: candidate.left].rstrip())
-        resumed = self.resumed.fullmatch(text, 0, candidate.left)
+        commas = text.count(",", 0, candidate.left)
+        resumed = self.resumed.fullmatch(text, 0, candidate.left) if commas > 1 else None
         if resumed and not self.nobody.search(resumed["np"]):
             return Subject(*resumed.span("np"), text.rindex(",", 0, candidate.left) + 1)
-        aside = self.aside.search(text, floor, candidate.left)
+        aside = self.aside.search(text, floor, candidate.left) if commas else None
         if aside and authorities().named(aside["np"], window.analysis.document.published):
             return Subject(*aside.span("np"), aside.start("np"))
         company = self.company.search(text, left, floor, candidate.left)
@@ -112,7 +113,7 @@ class What:
         clause, opener = floor, ""
         for match in self.clause.finditer(text, left, floor, reach):
             clause, opener = match.end(), match[0]
-        for match in self.further.finditer(text, clause, reach):
+        for match in self.further.finditer(text, clause, reach) if commas else ():
             if self.auxiliary.search(text, clause, match.start()):
                 clause = match.end()
         start, end = clause, reach

@@ -200,6 +200,17 @@ class Frame:
             return ()
         return self._marks[bisect_left(self._marks, start) : bisect_left(self._marks, end)]
 
+    def heard_in(self, block: Block) -> tuple[bool, Sequence[int]]:
+        """Whether a quotation stands in a block; if none does, the places of its sentences in which
+        an attribution may stand.
+        """
+        place = bisect_left(self._marks, block.end) - 1
+        if place >= 0 and self.ends[self._marks[place]] > block.start:
+            return True, ()
+        letters, may_tell = self.letters, self.lexicon.may_tell
+        sentences = enumerate(self.analysis.sentences_in(block))
+        return False, [n for n, one in sentences if may_tell(letters[one.start : one.end].split())]
+
     def periods(self, block: Block) -> Iterator[Period]:
         """The block's sentences; one that ends inside a quotation goes on with the next."""
         start: int | None = None
