@@ -80,6 +80,7 @@ class Authorities:
 
     def __init__(self, rows: tuple[Authority, ...]) -> None:
         self.rows = rows
+        self._named = lru_cache(maxsize=8192)(self._named_then)  # texts repeat their councils
 
     @cached_property
     def by_form(self) -> dict[str, list[Authority]]:
@@ -106,6 +107,9 @@ class Authorities:
         the one that held when the text was ``published`` is meant, or the present one where the
         day is unknown.
         """
+        return self._named(form, published)
+
+    def _named_then(self, form: str, published: str | None) -> Authority | None:
         folded = fold_form(form)
         rows = self.by_form.get(folded) or self.by_place.get(folded) or []
         official = [

@@ -257,16 +257,14 @@ class BodyFinder:
 
     def _short_forms(self, words: Words, found: list[Body]) -> Iterator[Body]:
         """The names of companies without "Ltd" or "Group", of homes without "House"."""
-        shortened = [
-            (body, short, legal)
-            for body in found
-            for short, _, tail in [body.name.rpartition(" ")]
-            for legal in [tail.lower().rstrip(".") in _LEGAL and " " in short]
-            if legal or body.rule in _SHORTENED
-        ]
-        for body, short, legal in shortened:
-            count = body.last - body.first
-            word = words.word(body.first)
+        shortened: dict[tuple[str, str, int, bool], Body] = {}
+        for body in found:
+            short, _, tail = body.name.rpartition(" ")
+            legal = tail.lower().rstrip(".") in _LEGAL and " " in short
+            if legal or body.rule in _SHORTENED:
+                count, word = body.last - body.first, words.word(body.first)
+                shortened.setdefault((short, word, count, legal), body)
+        for (short, word, count, legal), body in shortened.items():
             for index in words.places[words.keys[body.first]]:
                 last = index + count - 1
                 if last >= len(words) or words.letters[2 * index] in "OP":

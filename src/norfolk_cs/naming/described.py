@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from norfolk_cs.naming.body import Body, is_general
 from norfolk_cs.naming.casing import title_case
@@ -14,7 +15,6 @@ from norfolk_cs.rulebook import Rulebook
 _AHEAD = 50  # characters before a name that may say what it is
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
-_WHOLE = re.compile(r"[^\s,]{2}")  # two characters that the word before ends in for certain
 _ON = "-&pn"  # gaps over which a name may go on
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 
@@ -28,20 +28,16 @@ class DescribedFinder:
         self.ends = frozenset(words.rpartition(" ")[2] for words in self.descriptors)
         self.of_body = frozenset(_OF_BODY) - self.ends
         self.ends |= {*_EXAMPLES, *_OF_BODY}
-        self.last_letters = frozenset(word[-2:] for word in self.ends)
+        self.may_tell = lru_cache(maxsize=8192)(self._may_tell)
         self.of_role = patterns_before(book, "before.organisation")
 
     def find(self, folded: str, words: Words) -> Iterator[Body]:
         """Names after what they are: "the charity Rowangate", "chair of Voices in Care"."""
-        text, letters, keys, last_letters = words.text, words.letters, words.keys, self.last_letters
+        text, letters, keys, may_tell = words.text, words.letters, words.keys, self.may_tell
         near = [
             place
-            for place, start in enumerate(words.starts)
-            if letters[2 * place] in _IN_BODY
-            and (
-                (two := folded[start - 3 : start - 1]) in last_letters
-                or not (two.isalpha() or _WHOLE.fullmatch(two))
-            )
+            for place, (start, letter) in enumerate(zip(words.starts, letters[::2], strict=False))
+            if letter in _IN_BODY and may_tell(folded[start - 3 : start])
         ]
         for first in near:
             if letters[2 * first] not in _IN_BODY:
@@ -76,6 +72,11 @@ class DescribedFinder:
             words.take(first, last, "O")
             end = words.ends[last]
             yield Body(first, last, start, end, "actor.organisation-described", name, kind)
+
+    def _may_tell(self, ahead: str) -> bool:
+        """Whether a text that ends in three characters may end in what a body is."""
+        said = ahead.split()[-1:]
+        return not said or any(end.endswith(said[0].rstrip(",")) for end in self.ends)
 
     def _described_as(self, before: list[str]) -> str:
         """What the words before a name say that it is, as "charity"; "" where they say nothing."""

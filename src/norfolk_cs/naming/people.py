@@ -8,6 +8,7 @@ enough; a name of another shape needs something beside it that only people have.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -256,19 +257,22 @@ class PeopleFinder:
         if not name.titles or name.titles[0] not in _PLURAL_TITLES:
             return []
         found: list[PersonName] = []
-        code = words.code
-        last = name.last
-        while last + 1 < len(words) and words.sentence[last + 1] == words.sentence[name.first]:
+        last, begin = name.last, 2 * name.last
+        close = bisect_right(words.sentence, words.sentence[last])  # the next sentence's first word
+        beyond = words.sentence[min(close + 2, len(words) - 1)]  # a post may end the sentence
+        code = "".join(words.letters[begin : 2 * bisect_right(words.sentence, beyond)])
+        while last + 1 < close:
             nearest = last + 1
             limit = min(len(words) - 1, last + 4)
             while nearest < limit and words.letters[2 * nearest] in "rc":
                 nearest += 1  # a post in brackets
             between = words.text[words.stops[last] : words.starts[nearest]]
             listed = self.listed if name.given else self.listed_surname
-            match = listed.match(code, 2 * nearest)
+            match = listed.match(code, 2 * nearest - begin)
             if match is None or not LIST_GAP.fullmatch(between):
                 break
-            other = self.read(words, nearest, (match.end() - 1) // 2, "actor.person-listed")
+            end = begin + match.end()
+            other = self.read(words, nearest, (end - 1) // 2, "actor.person-listed")
             if other is None:
                 break
             other = replace(other, titles=other.titles or name.titles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,12 +65,15 @@ class PlaceReader:
         return found
 
     def _unlisted(self, words: Words, keys: set[str]) -> Iterator[tuple[int, int]]:
+        alike: dict[tuple[str, int], set[str]] = defaultdict(set)  # by first word and length
         for key in keys:
             parts = key.split()
             more = sum(part not in ("and", "of", "the", "upon", "on") for part in parts) - 1
-            for index in words.places.get(parts[0], ()):
+            alike[parts[0], more].add(key)
+        for (first, more), wanted in alike.items():
+            for index in words.places.get(first, ()):
                 last = index + more
-                if last < len(words) and fold_form(words.phrase(index, last)) == key:
+                if last < len(words) and fold_form(words.phrase(index, last)) in wanted:
                     yield index, last
 
     def _is_whole(self, words: Words, first: int, last: int) -> bool:

@@ -294,14 +294,19 @@ class _Reading:
                     told.add("m" if match[1] else "f")
         return told.pop() if len(told) == 1 else None
 
+    @cached_property
+    def _of_sort(self) -> dict[str, set[str]]:
+        """The names of the text's bodies by what they are, and by their last words."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for body in self.fullest.values():
+            for noun in (body.kind, body.name.lower().split()[-1]):
+                names[noun].add(body.name)
+        return names
+
     def _only(self, noun: str) -> str | None:
         """The one body of the text that is what a noun says: "the trust's" chief executive."""
-        fitting = {
-            body.name
-            for body in self.fullest.values()
-            if noun in (body.kind, body.name.lower().split()[-1])
-        }
-        return fitting.pop() if len(fitting) == 1 else None
+        fitting = self._of_sort.get(noun, ())
+        return next(iter(fitting)) if len(fitting) == 1 else None
 
     def _role(self, post: Post) -> Role:
         organisation, title = post.organisation, self.roles.reader.small_title(post.title)

@@ -8,9 +8,9 @@ Local Safeguarding Children Board".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from norfolk_cs.analysis import Analysis, BlockKind
@@ -36,34 +36,39 @@ class Title:
     is_board: bool
 
 
-@per_settings
-def _patterns() -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
-    book = load_rules("actors")
-    return patterns(book, "title.inspection"), patterns(book, "title.of")
+class _Titles:
+    """Reads titles, by the rules of some settings; many ask for the title of one document."""
+
+    def __init__(self) -> None:
+        book = load_rules("actors")
+        self.told = patterns(book, "title.inspection")
+        self.named = patterns(book, "title.of")
+        self.read: WeakKeyDictionary[Analysis, Title | None] = WeakKeyDictionary()
 
 
 @per_settings
-def _read() -> WeakKeyDictionary[Analysis, Title | None]:
-    return WeakKeyDictionary()  # many ask for the title of one document
+def _titles() -> _Titles:
+    return _Titles()
 
 
 def report_title(analysis: Analysis) -> Title | None:
     """The title of an inspection report; None for other texts, and where two bodies share it."""
-    known = _read()
-    if analysis not in known:
-        known[analysis] = _title(analysis)
-    return known[analysis]
+    titles = _titles()
+    try:
+        return titles.read[analysis]
+    except KeyError:
+        title = titles.read[analysis] = _title(analysis, titles)
+        return title
 
 
-def _title(analysis: Analysis) -> Title | None:
-    told, named = _patterns()
+def _title(analysis: Analysis, titles: _Titles) -> Title | None:
     lines = list(_lines(analysis))
     text = analysis.text
-    if not any(pattern.match(text, *line) for pattern in told for line in lines):
+    if not any(pattern.match(text, *line) for pattern in titles.told for line in lines):
         return None
     found: list[Title] = []
     for start, end in lines:
-        for pattern in named:
+        for pattern in titles.named:
             match = pattern.fullmatch(text, start, end)
             if match is None:
                 continue
@@ -80,8 +85,8 @@ def _title(analysis: Analysis) -> Title | None:
 def _lines(analysis: Analysis) -> Iterator[tuple[int, int]]:
     """The blocks at a text's head, and the single lines of those that have several."""
     text = analysis.text
-    head = [block for block in analysis.blocks if block.kind is not BlockKind.FURNITURE]
-    for block in head[:TITLE_BLOCKS]:
+    head = (block for block in analysis.blocks if block.kind is not BlockKind.FURNITURE)
+    for block in islice(head, TITLE_BLOCKS):
         if block.end - block.start > TITLE_CHARS:
             continue
         yield block.start, block.end
