@@ -59,11 +59,6 @@ class Context:
         place = self._statements.holding(start, end)
         return self._author if place is None else self.speakers[place][1]
 
-    def page(self, offset: int) -> int | None:
-        """The 1-based page that holds ``offset``."""
-        pages = self.document.pages
-        return bisect_right(pages, offset) if pages else None
-
     def base(
         self,
         mention: Mention,
@@ -74,11 +69,11 @@ class Context:
     ) -> dict[str, Any]:
         """The fields that facts of every kind have (all but ``id`` and ``kind``)."""
         analysis, start, end = self.analysis, mention.start, mention.end
-        sentence = analysis.sentence_at(start)
+        pages, sentence = self.document.pages, analysis.sentence_at(start)
         assert sentence is not None, "a mention stands in a sentence"
         return {
             **self._common,
-            "page": self.page(start),
+            "page": bisect_right(pages, start) if pages else None,  # from 1
             "sentence": self._sentences.get(sentence.index) or self._told(sentence),
             "span": {"start": start, "end": end, "text": analysis.text[start:end]},
             "attributed_to": self.voice(start, end) if attributed else None,

@@ -68,9 +68,9 @@ class Descriptions:
         ``speaks`` says that the phrase is the subject of a verb of saying.
         """
         head = phrase.core[-1]
-        by_name = next((n for n in named if n.start <= head.start and head.end <= n.end + 2), None)
-        if by_name is not None:
-            return None if self._is_pair(phrase, named, by_name) else reference(by_name.actor)
+        for name in named:
+            if name.start <= head.start and head.end <= name.end + 2:
+                return None if self._is_pair(phrase, named, name) else reference(name.actor)
         people = [name for name in named if name.actor.type == "person"]
         if len(people) > 1 and _AND.match(self.analysis.text, people[0].end):
             return None  # "Damian Hinds and the Secretary of State, James Brokenshire"

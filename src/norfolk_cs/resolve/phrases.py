@@ -51,7 +51,9 @@ class Phrase:
 
     def ends_with(self, phrases: frozenset[str]) -> bool:
         """Whether the core ends in one of these nouns, of one word or two."""
-        return self.head in phrases or " ".join(self.keys[-2:]) in phrases
+        return self.head in phrases or (
+            len(self.keys) > 1 and f"{self.keys[-2]} {self.head}" in phrases
+        )
 
 
 class Parser:

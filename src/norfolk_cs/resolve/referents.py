@@ -191,18 +191,9 @@ class Referents:
         self, ref: Ref, previous: ActorRef | None, *, speaks: bool = False
     ) -> ActorRef | None:
         key = " ".join(ref.text.lower().replace("’", "'").split())
-        match self._words.pronouns.get(key):
-            case "m" | "f" as gender:
-                return self._antecedents.person(gender, ref.start, previous)
-            case "it":
-                return self._antecedents.organisation(ref.start, previous)
-            case "they":
-                return self._antecedents.several(ref.start, previous)
-            case "who":
-                self._authors_come_up(max(0, ref.start - BEHIND), ref.start)
-                return self._antecedents.just_before(ref.start)
-            case "open":
-                return None
+        sort = self._words.pronouns.get(key)
+        if sort is not None:
+            return self._stands_for(sort, ref.start, previous)
         named = self._register.within(ref.start, ref.end)
         if self._is_just(ref, named):
             return reference(named[0].actor)
@@ -210,6 +201,21 @@ class Referents:
         if not phrase.core:
             return None
         return self._descriptions.actor(phrase, named, ref, previous, speaks=speaks)
+
+    def _stands_for(self, pronoun: str, at: int, previous: ActorRef | None) -> ActorRef | None:
+        """Whom a pronoun of a sort stands for."""
+        match pronoun:
+            case "m" | "f" as gender:
+                return self._antecedents.person(gender, at, previous)
+            case "it":
+                return self._antecedents.organisation(at, previous)
+            case "they":
+                return self._antecedents.several(at, previous)
+            case "who":
+                self._authors_come_up(max(0, at - BEHIND), at)
+                return self._antecedents.just_before(at)
+            case _:
+                return None
 
     def _is_just(self, ref: Ref, named: list[Named]) -> bool:
         """Whether a reference is one actor's name and no more, and not that of a pair."""
