@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from norfolk_cs.analysis import Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.register import Register, named_ref
+from norfolk_cs.resolve.vocabulary import Vocabulary
 
 # Endings of nouns for things, not of names.
 _SIDES = frozenset(("opposition", "ruling", "minority"))
@@ -76,21 +79,27 @@ class Nameless:
 
     def sort_of(self, words: str) -> tuple[str, str]:
         """Whether somebody without a name is a person or a group, and of which gender."""
-        keys = words.lower().split()
-        stop = next((place for place, key in enumerate(keys) if key in PREPOSITIONS), len(keys))
-        if not self.nouns["human"].isdisjoint(keys[:stop]):
-            keys = keys[:stop]  # a "worker in the team" is no team
-        head = keys[stop - 1] if stop else ""
-        if head in self.words.kinds and head not in self.nouns["plural_human"]:
-            return "organisation", ""  # "the union said. It …"
-        for key in keys:
-            if key in self.nouns["plural_human"]:
-                return "group", ""
-            if key in self.nouns["woman"]:
-                return "person", "f"
-            if key in self.nouns["man"]:
-                return "person", "m"
-        return ("organisation" if self.nouns["human"].isdisjoint(keys) else "person"), ""
+        return _sort_of(words, self.words)
+
+
+@lru_cache(maxsize=4096)  # "inspectors" and "ministers" speak in many documents
+def _sort_of(words: str, known: Vocabulary) -> tuple[str, str]:
+    nouns = known.nouns
+    keys = words.lower().split()
+    stop = next((place for place, key in enumerate(keys) if key in PREPOSITIONS), len(keys))
+    if not nouns["human"].isdisjoint(keys[:stop]):
+        keys = keys[:stop]  # a "worker in the team" is no team
+    head = keys[stop - 1] if stop else ""
+    if head in known.kinds and head not in nouns["plural_human"]:
+        return "organisation", ""  # "the union said. It …"
+    for key in keys:
+        if key in nouns["plural_human"]:
+            return "group", ""
+        if key in nouns["woman"]:
+            return "person", "f"
+        if key in nouns["man"]:
+            return "person", "m"
+    return ("organisation" if nouns["human"].isdisjoint(keys) else "person"), ""
 
 
 def _is_name(word: str) -> bool:

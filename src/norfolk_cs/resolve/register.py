@@ -14,7 +14,7 @@ from norfolk_cs.analysis import ActorMention, Analysis
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import fold, slug
 from norfolk_cs.naming.body import council_place
-from norfolk_cs.naming.gazetteer import gazetteer
+from norfolk_cs.naming.gazetteer import Gazetteer, gazetteer
 from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.vocabulary import vocabulary
 
@@ -76,9 +76,7 @@ class Register:
     @cached_property
     def kinds(self) -> dict[str, str]:
         """What each organisation is, by its name."""
-        return {
-            actor.name: self._told_kind(actor) or kind_of(actor) for actor in self.organisations
-        }
+        return {actor.name: self._kind(actor) for actor in self.organisations}
 
     @cached_property
     def _by_kind(self) -> dict[str, list[ActorMention]]:
@@ -131,10 +129,13 @@ class Register:
         """The councils by their places, as these are compared."""
         return {council_place(actor.name) or fold(actor.name): actor for actor in self.councils}
 
+    def _kind(self, actor: ActorMention) -> str:
+        if actor.authority_code:
+            return "council"
+        return self._told_kind(actor) or _kind_of(actor.name, gazetteer())
+
     def _told_kind(self, actor: ActorMention) -> str:
         """What the text says a body is, right before its name: "the charity Rowangate"."""
-        if actor.authority_code:
-            return ""
         for start, _ in actor.mentions:
             ahead = self._folded[max(0, start - _AHEAD) : start]
             if self.words.descriptor_ends.isdisjoint(ahead.rsplit(None, 1)[-1:]):
@@ -216,14 +217,15 @@ def named_ref(name: str) -> ActorRef:
     return ActorRef(actor_id=slug(name), name=name)
 
 
-def kind_of(actor: ActorMention) -> str:
+@lru_cache(maxsize=4096)  # as many documents speak of the same bodies
+def _kind_of(name: str, known: Gazetteer) -> str:
     """What an organisation is: its kind on the list, or the last word of its name."""
-    if actor.authority_code or council_place(actor.name):
+    if council_place(name):
         return "council"
-    listed = gazetteer().kinds.get(fold(actor.name))
+    listed = known.kinds.get(fold(name))
     if listed:
         return listed
-    words = _WORDS.findall(actor.name.lower())
-    if words[1:2] in (["of"], ["for"]) and lexicon().classify(words[0]) in "lo":
-        return str(words[0])  # "University of East Anglia"
-    return words[-1] if words else ""
+    parts = _WORDS.findall(name.lower())
+    if parts[1:2] in (["of"], ["for"]) and lexicon().classify(parts[0]) in "lo":
+        return str(parts[0])  # "University of East Anglia"
+    return parts[-1] if parts else ""
