@@ -10,12 +10,11 @@ a frozen one takes six times as long to make, and there are many of them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from itertools import accumulate
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from norfolk_cs.models import (
     ActorType,
@@ -30,6 +29,7 @@ from norfolk_cs.models import (
 from norfolk_cs.trace import Trace
 from norfolk_cs.triggers import Folded, Trigger
 
+T = TypeVar("T")
 M = TypeVar("M", bound="Mention")
 
 
@@ -193,6 +193,20 @@ class Mentions:
     deadlines: list[DeadlineMention] = field(default_factory=list)
 
 
+class once(Generic[T]):  # noqa: N801  named as cached_property is
+    """What is asked for of a document or a sentence once or never, kept under its name: a
+    ``cached_property`` without the lock, which takes longer than most of the answers.
+    """
+
+    def __init__(self, answer: Callable[[Any], T]) -> None:
+        self._answer = answer
+        self._name = answer.__name__
+
+    def __get__(self, asked: Any, owner: type | None = None) -> T:
+        found = asked.__dict__[self._name] = self._answer(asked)
+        return found
+
+
 def folded(text: str) -> str:
     """``text`` in lower case and of the same length ("İ" alone would grow, and is kept)."""
     lower = text.lower()
@@ -246,7 +260,7 @@ class Analysis:
         self._block_starts = [block.start for block in blocks]
         self._nested: dict[str, tuple[Sequence[Mention], Nested]] = {}
 
-    @cached_property
+    @once
     def prose(self) -> tuple[Sentence, ...]:
         """The sentences that facts are read from: all but furniture."""
         return tuple([s for s in self.sentences if s.block.kind is not BlockKind.FURNITURE])

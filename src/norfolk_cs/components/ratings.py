@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from typing import ClassVar
 
@@ -66,7 +67,7 @@ class Ratings(Component):
         rater: Ref | None = None
         block: Block | None = None
         for sentence in analysis.triggered(self.scales.trigger):
-            for mention in self.prose(analysis, sentence, around, told_last):
+            for mention in self.prose(analysis, sentence, around, taken, told_last):
                 if mention.start in taken:
                     continue
                 # within a paragraph the same inspectorate goes on grading
@@ -105,12 +106,23 @@ class Ratings(Component):
         analysis: Analysis,
         sentence: Sentence,
         around: Surroundings,
+        taken: Set[int],
         told_last: set[int],
     ) -> list[RatingMention]:
-        """The ratings of one sentence; those of a last inspection are noted in ``told_last``."""
+        """The ratings of one sentence; those of a last inspection are noted in ``told_last``.
+
+        A sentence whose one grade is ``taken``, a table's, is not read again but for a trace.
+        """
         window = Window(analysis, sentence, _lead_in(analysis, sentence))
         candidates = self.candidates(window, around)
         if len(candidates) > SENTENCE_GRADES:
+            return []
+        lone = candidates[0] if len(candidates) == 1 and analysis.trace is None else None
+        if (
+            lone
+            and window.offset(lone.start) in taken
+            and not self.is_of_last(window, lone, around)
+        ):
             return []
         told: list[RatingMention] = []
         masked = window.text  # accepted grades are masked in it, one by one
@@ -146,6 +158,12 @@ class Ratings(Component):
             told.append(mention)
             masked = _mask(masked, candidate, ACCEPTED)
         return told
+
+    def is_of_last(self, window: Window, candidate: Candidate, around: Surroundings) -> bool:
+        """Whether a grade may be that of a last inspection, which a newer one makes a past one."""
+        if self.judging.occasion(window, around):
+            return True
+        return self.decide(self.last, candidate, window.text) is not None
 
     def shares_date(self, text: str, one: Given, other: Given) -> bool:
         """Whether the date behind the second of two grades given together is the first's too."""

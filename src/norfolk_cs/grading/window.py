@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from norfolk_cs.analysis import Analysis, DateMention, Ref, Sentence
+from norfolk_cs.analysis import Analysis, DateMention, Ref, Sentence, once
 from norfolk_cs.scales import Scale, Scales
 
 
@@ -79,17 +78,17 @@ class Surroundings:
         """The grade words in a stretch of the document, in lower case."""
         return self._scales.trigger.finditer(self._analysis.folded, start, end)
 
-    @cached_property
+    @once
     def inspectorates(self) -> list[tuple[int, int, Scale]]:
         """Where inspectorates are named, and their scales."""
         named = self._scales.names.finditer(self._analysis.folded)
         return [(m.start(), m.end(), self._scales.named(m[0])) for m in named]
 
-    @cached_property
+    @once
     def _named_starts(self) -> list[int]:
         return [start for start, _, _ in self.inspectorates]
 
-    @cached_property
+    @once
     def bodies(self) -> list[tuple[int, int]]:
         """Where organisations are named that may be graded."""
         return sorted(
@@ -101,13 +100,13 @@ class Surroundings:
             for span in actor.mentions
         )
 
-    @cached_property
+    @once
     def dates(self) -> list[DateMention]:
         """The days, months and years that the document names."""
         found = self._analysis.found.dates
         return [date for date in found if date.type == "DATE" and _is_day(date.value)]
 
-    @cached_property
+    @once
     def _date_starts(self) -> list[int]:
         return [date.start for date in self.dates]
 

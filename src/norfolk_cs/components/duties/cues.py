@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 
-from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence
+from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence, once
 from norfolk_cs.authorities import authorities
 from norfolk_cs.components.duties.actions import actions, is_told
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, subjects
@@ -35,12 +35,12 @@ class Named:
     def __init__(self, actors: Sequence[ActorMention]) -> None:
         self._actors = actors
 
-    @cached_property
+    @once
     def spots(self) -> Mapping[int, int]:
         """Starts and ends."""
         return dict(chain.from_iterable(actor.mentions for actor in self._actors))
 
-    @cached_property
+    @once
     def people(self) -> frozenset[int]:
         """Where those that are people start."""
         return frozenset(

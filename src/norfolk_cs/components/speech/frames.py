@@ -7,13 +7,13 @@ is a copy of the text, of the same length, in which every quotation is one "“~
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from string import ascii_lowercase
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from norfolk_cs.analysis import Analysis, Block, Quote
+from norfolk_cs.analysis import Analysis, Block, Quote, once
 from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.words import QUOTATION, Words
 
@@ -33,29 +33,12 @@ _STEP = attrgetter("step")
 NAME_WORDS = 4  # "Sir Alec de Vries": a longer run of capitals is a title or a headline
 
 
-T = TypeVar("T")
-
-
 class Name(NamedTuple):
     """The words ``[begin, end)`` of a name."""
 
     begin: int
     end: int
     person: bool
-
-
-class _Once(Generic[T]):
-    """What a period is asked for once or never, kept under its name: a ``cached_property``
-    without the lock, which takes longer than most of the answers.
-    """
-
-    def __init__(self, answer: Callable[[Any], T]) -> None:
-        self._answer = answer
-        self._name = answer.__name__
-
-    def __get__(self, period: Period, owner: type[Period] | None = None) -> T:
-        found = period.__dict__[self._name] = self._answer(period)
-        return found
 
 
 class Period:
@@ -69,7 +52,7 @@ class Period:
         self.start = start
         self.end = end
 
-    @_Once
+    @once
     def words(self) -> Sequence[Word]:
         """The words, punctuation marks and covered quotations."""
         return self.frame.cut(self.frame.text[self.start : self.end])
@@ -82,7 +65,7 @@ class Period:
         """Whether any of some words occurs outside the quotations."""
         return not words.isdisjoint(self._letters)
 
-    @_Once
+    @once
     def _letters(self) -> list[bytes]:
         return self.frame.letters[self.start : self.end].split()
 
@@ -90,7 +73,7 @@ class Period:
         """The words at which attributions may stand."""
         return [index for index, word in enumerate(self.words) if word.is_cue]
 
-    @_Once
+    @once
     def _starts(self) -> Sequence[int]:
         ends, marks = self.frame.ends, self.marks()
         if marks and ends[marks[-1]] > self.end:
@@ -126,17 +109,17 @@ class Period:
         start, word = self._starts[index], self.words[index]
         return self.frame.ends[start] if word.text == QUOTATION else start + len(word.text)
 
-    @_Once
+    @once
     def names(self) -> Sequence[Name]:
         """The names among the words, in order."""
         return self.frame.names_among(self)
 
-    @_Once
+    @once
     def inside_names(self) -> frozenset[int]:
         """The words of names that are not a name's first."""
         return frozenset([i for name in self.names for i in range(name.begin + 1, name.end)])
 
-    @_Once
+    @once
     def covered(self) -> Sequence[int]:
         """The words that are covered quotations."""
         if not self.marks():
