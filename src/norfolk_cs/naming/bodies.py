@@ -81,12 +81,11 @@ class BodyFinder:
         found.extend(self.worded.find(analysis, words))
         formed = list(self._by_form(analysis, words, frozenset()))
         found.extend(formed)
-        classify = lexicon().classify
-        parts = {part for body in found for part in body.place.split()}
-        stems = frozenset(part for part in parts if classify(part) not in "tc")
-        # with them more can only be found where something was, or of a place's own bodies
-        if stems and (formed or not self.local_tails.isdisjoint(words.keys)):
-            found.extend(list(self._by_form(analysis, words, stems)))
+        if formed or not self.local_tails.isdisjoint(words.keys):  # else all is found
+            classify = lexicon().classify
+            parts = {part for body in found for part in body.place.split()}
+            stems = frozenset(part for part in parts if classify(part) not in "tc")
+            found.extend(list(self._by_form(analysis, words, stems)) if stems else ())
         found.extend(list(self._short_forms(words, found)))
         found.extend(self.described.find(analysis.folded, words))
         found.sort(key=lambda body: body.start)

@@ -11,6 +11,7 @@ from norfolk_cs.authorities import authorities
 from norfolk_cs.naming.body import Body
 from norfolk_cs.naming.places import Place
 from norfolk_cs.naming.title import Title
+from norfolk_cs.stems import holds
 
 _EARLY = 600  # characters: a headline and its first paragraphs, where the subject is named
 _EARLY_WEIGHT = 3.0  # being named first outweighs two further mentions elsewhere
@@ -29,7 +30,7 @@ def with_subject(analysis: Analysis, places: list[Place], bodies: list[Body]) ->
     Only where the text speaks of "the county council" and just one early place has one.
     """
     text = analysis.text
-    said = places and any(words in text for words in _SPOKEN)
+    said = places and holds(text, _SPOKEN)
     spoken = _SPOKEN_OF.search(text) if said else None
     if spoken is None:
         return places

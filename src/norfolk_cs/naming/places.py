@@ -93,9 +93,8 @@ class PlaceReader:
         text = words.text
         after = words.ends[last + 1] if _is_city(words, last) else end
         follow, ahead = text[after : after + _AROUND], text[max(0, start - _AROUND) : start]
-        low = folded(ahead)
         as_body = any(pattern.match(follow) for pattern in self.after) or any(
-            pattern.search(ahead if case else low) for pattern, case in self.before(ahead)
+            pattern.search(ahead if case else folded(ahead)) for pattern, case in self.before(ahead)
         )
         return Place(start, end, fold_form(text[start:end]), as_body)
 

@@ -83,19 +83,21 @@ class _Reading:
     ) -> None:
         self.roles = engine.roles
         self.analysis = analysis
-        self.bodies = bodies
         self.places = places
         published = analysis.document.published
         self.councils = councils_of(places, bodies, published)
         self._names: list[PersonName] = []
         self._posts: dict[int, list[Post]] = {}
         self._heads: Heads | None = None
-        self.fullest: dict[str, Body] = {}
+        self._groups: dict[str, list[Body]] = {}
         for body in bodies:
-            known = self.fullest.get(body.group)
-            if known is None or _fullness(body) > _fullness(known):
-                self.fullest[body.group] = body
-        self._at = {body.start: (self.fullest[body.group].name, body.end) for body in bodies}
+            self._groups.setdefault(body.group, []).append(body)
+        self.fullest = {group: max(named, key=_fullness) for group, named in self._groups.items()}
+        self._at = {
+            body.start: (self.fullest[group].name, body.end)
+            for group, named in self._groups.items()
+            for body in named
+        }
         for place in places:
             name, _ = self.councils[place.key]
             if name:
@@ -113,9 +115,7 @@ class _Reading:
     # -- organisations --------------------------------------------------------------------
 
     def organisations(self, words: Words, employers: set[str | None]) -> Iterator[ActorMention]:
-        groups: dict[str, list[Body]] = {}
-        for body in self.bodies:
-            groups.setdefault(body.group, []).append(body)
+        groups = {group: [*named] for group, named in self._groups.items()}
         acting = {self.councils[place.key][0] for place in self.places if place.as_body}
         for place in self.places:
             name, code = self.councils[place.key]
@@ -128,15 +128,15 @@ class _Reading:
             elif self.analysis.trace is not None:
                 reason = "a place, and nothing here makes it stand for its council"
                 self.analysis.trace.drop("actor", place.start, place.end, reason)
-        for group in groups.values():
-            yield self._organisation(words, group)
+        for group, named in groups.items():
+            yield self._organisation(words, group, named)
 
-    def _organisation(self, words: Words, group: list[Body]) -> ActorMention:
-        named = [body for body in group if body.rule != "actor.authority-place"] or group
+    def _organisation(self, words: Words, group: str, bodies: list[Body]) -> ActorMention:
+        named = [body for body in bodies if body.rule != "actor.authority-place"] or bodies
         first = min(named, key=lambda body: body.start)
-        fullest = self.fullest.get(first.group, first)
-        spans = {(body.start, body.end) for body in group}
-        for acronym in {body.acronym for body in group if body.acronym}:
+        fullest = self.fullest.get(group, first)
+        spans = {(body.start, body.end) for body in bodies}
+        for acronym in {body.acronym for body in bodies if body.acronym}:
             for start, end in words.occurrences(acronym):
                 spans.add((words.starts[start], words.ends[end]))
         mentions = tuple(sorted(spans))
@@ -153,7 +153,8 @@ class _Reading:
 
     def _aliases(self, mentions: tuple[tuple[int, int], ...], name: str) -> tuple[str, ...]:
         text = self.analysis.text
-        said = dict.fromkeys([text[start:end] for start, end in mentions])
+        said = {text[start:end]: None for start, end in mentions}
+        said.pop(name, None)
         spaced = dict.fromkeys([" ".join(words.split()) for words in said])
         spaced.pop(name, None)
         return tuple(spaced)

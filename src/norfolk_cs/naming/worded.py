@@ -32,7 +32,7 @@ class WordedFinder:
     def find(self, analysis: Analysis, words: Words) -> Iterator[Body]:
         """The bodies of words that no other name has; their words are taken."""
         for rule, word, kind, pattern in self.rules:
-            for match in _beside(analysis, word, pattern):
+            for match in _beside(analysis, word, pattern) if word in words.text else ():
                 start, end = match.span()
                 first, last = bisect_left(words.starts, start), bisect_left(words.starts, end) - 1
                 if first > last or words.starts[first] != start:
