@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, Sentence, folded
 from norfolk_cs.models import Document
@@ -216,11 +216,11 @@ class _Segmenter:
     def listed(self, text: str, block: Block) -> Iterator[Block]:
         """An item as several, where its list goes on in the same line ("1. … 2. …", "• … • …")."""
         wanted = _next_marker(block.marker)
-        begins = bool(_BEGINS_LIST.fullmatch(block.marker))
+        first = block.marker
         place = block.start
         while wanted and (place := text.find(wanted, place + 1, block.end)) >= 0:
             words = self.marker(text, place, block.end)
-            if words == place or not self.is_parted(text, place, wanted, begins):
+            if words == place or not self.is_parted(text, place, wanted, first):
                 continue
             end = block.start + len(text[block.start : place].rstrip())
             if end > block.start:
@@ -229,16 +229,18 @@ class _Segmenter:
             wanted = _next_marker(block.marker)
         yield block
 
-    def is_parted(self, text: str, place: int, marker: str, begins: bool) -> bool:
+    def is_parted(self, text: str, place: int, marker: str, first: str) -> bool:
         """Whether an item may end at ``place``: before a bullet, after a stop or, in a list that
-        begins here, after a word that the number does not belong to.
+        begins with the ``first`` marker, after a word that the number does not belong to.
         """
         if not text[place - 1].isspace():
             return False
         if marker in _BULLETS or _ITEM_END.search(text, max(0, place - 8), place):
             return True
+        if not _BEGINS_LIST.fullmatch(first):
+            return False
         word = _LAST_WORD.search(text, max(0, place - 24), place)
-        return begins and word is not None and word[1].lower() not in self.counted
+        return word is not None and word[1].lower() not in self.counted
 
     def wrapped(self, text: str, above: _Line, below: _Line, widest: int) -> bool:
         """Whether ``below`` goes on with the sentence that ``above`` breaks off."""
@@ -282,6 +284,7 @@ def _is_heading(words: str) -> bool:
     return len(words) <= HEADING_CHARS and not _ends(words, _ENDS) and not _INNER_END.search(words)
 
 
+@lru_cache(maxsize=1000)  # the markers of lists are few
 def _next_marker(marker: str) -> str:
     """What the next item of a list begins with: the same bullet, or the number that follows."""
     if marker[:1] in _BULLETS:

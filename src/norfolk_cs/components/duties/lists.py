@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
@@ -333,6 +334,7 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     )
 
 
+@lru_cache(maxsize=1000)  # the markers of lists are few
 def _style(marker: str) -> str:
     """How an item is marked: a bullet or nothing, a letter, a number, a section's number."""
     if not _ALNUM.search(marker):
