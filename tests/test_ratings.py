@@ -32,12 +32,12 @@ def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]
     values = {
         "words": text[mention.start : mention.end],
         "value": mention.value,
-        "area": mention.area,
+        "area": mention.area or "",  # TOML has no word for none
         "scale": mention.scale,
         "rule": mention.rule,
         "previous": mention.previous,
         "negated": mention.negated,
-        "judged_on": mention.judged_on or "",  # TOML has no word for none
+        "judged_on": mention.judged_on or "",
         "body": mention.body and mention.body.text,
         "rater": mention.rater and mention.rater.text,
     }

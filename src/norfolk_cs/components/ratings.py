@@ -136,6 +136,10 @@ class Ratings(Component):
                 _drop(window, candidate, rule.why, rule.id)
                 masked = _mask(masked, candidate, VETOED)
                 continue
+            if rule.set.get("place") and not self.what.is_place(window, candidate):
+                reason = "the words before it name no place with a council"
+                _drop(window, candidate, reason, rule.id)
+                continue
             following = candidates[place + 1 :]
             limit = following[0].left if following else len(window.text)
             mention, given = self.read(window, candidate, limit, rule, around, previous)
@@ -239,6 +243,8 @@ class Ratings(Component):
         if attributive:
             clause = clause[-TITLE_REACH:]
             subject = self.what.complement(window, candidate, subject)
+        if rule.set.get("aside"):
+            subject = self.what.beside(text, subject)
         words = text[subject.start : subject.end]
         after = self.what.phrase_after(window, candidate, limit)
         if rule.set.get("area_behind"):
@@ -260,7 +266,11 @@ class Ratings(Component):
             judged_on = None
         given = Given(
             candidate,
-            area=self.what.area(words, clause, after, previous),
+            area=(
+                self.what.area_of_part(words)
+                if rule.set.get("part")
+                else self.what.area(words, clause, after, previous)
+            ),
             body=self.what.body(window, subject, around, previous),
             rater=rater,
             judged_on=judged_on,

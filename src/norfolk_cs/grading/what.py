@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from norfolk_cs.analysis import Ref, folded
@@ -72,6 +72,8 @@ class What:
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
+        self.excepted = book.compile(reading["excepted"])
+        self.one = book.compile(r"(?:only |just )?one\b")
         self.pronoun = book.compile(r"\W*(?:it|they|its|their)\b")
         self.noun = book.compile(reading["noun"])
         self.intro = book.compile(reading["intro"])
@@ -130,7 +132,7 @@ class What:
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
-        words = _RANK.sub("", text[start:end]).rstrip(" ,(\n\t\"'‘’“”")
+        words = _RANK.sub("", text[start:end]).rstrip(" ,(-–—\n\t\"'‘’“”")
         end = start + len(words)
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
             end = start
@@ -156,6 +158,16 @@ class What:
         for match in self.further.finditer(text, start, end):
             start = match.end()
         return start, end
+
+    def beside(self, text: str, subject: Subject) -> Subject:
+        """A subject less what is told of it before a grade aside: "the council, itself"."""
+        comma = text.rfind(",", subject.start, subject.end)
+        return replace(subject, end=comma) if comma > subject.start else subject
+
+    def is_place(self, window: Window, candidate: Candidate) -> bool:
+        """Whether a grade's subject is a place that may stand for its council."""
+        subject = self.beside(window.text, self.subject(window, candidate, 0))
+        return self._place(window, subject.start, subject.end) is not None
 
     def words(self, text: str) -> str | None:
         """Words as they would stand within a sentence, without "The" or its capital."""
@@ -200,15 +212,21 @@ class What:
 
         A grade without a subject of its own shares the ``previous`` one's area.
         """
+        subject, clause, after = (self.excepted.sub("", some) for some in (subject, clause, after))
         named = self.named_areas(after) or self.named_areas(subject) or self.named_areas(clause)
         if named:
             only = next(iter(named)) if len(named) == 1 else OTHER
             return None if only == OTHER else only
-        if self.several.search(after):
+        if self.several.search(after) or self.several.search(subject):
             return None
         if self.whole.search(subject) or self.whole.search(after):
             return OVERALL
         return previous.area if previous and not subject else None
+
+    def area_of_part(self, subject: str) -> str | None:
+        """The area that "one of four areas, adoption" names; which "two of them" are is open."""
+        named = self.named_areas(subject) - {OVERALL, OTHER}
+        return next(iter(named)) if len(named) == 1 and self.one.match(subject) else None
 
     def body(
         self, window: Window, subject: Subject, around: Surroundings, previous: Given | None
