@@ -16,6 +16,8 @@ from norfolk_cs.components.duties.actions import (
 )
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.letters import written_to
+from norfolk_cs.components.duties.own import is_own
 from norfolk_cs.components.duties.subjects import subjects, trim
 from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
@@ -37,16 +39,6 @@ _AND_THAT = re.compile(
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _NAMED = re.compile(r",\s+([A-Z][^\s,;:]*(?:\s+[^\s,;:]+){0,4}),\s+to\s")
 _SOMEBODY = re.compile(r"some(?:body|one)", re.IGNORECASE)
-# "She said she must go", "Mr Hill admitted he must": most likely of oneself.
-_SAYS = (
-    r"\s+(?:also\s+)?(?:said|says|saying|added|adds|admitted|admits|knew|knows|felt|feels|thought|thinks"
-    r"|accepted|accepts)(?:\s+that)?\s+"
-)
-_OWN = re.compile(
-    rf"\b(?:[Hh]e{_SAYS}he|[Ss]he{_SAYS}she|[Tt]hey{_SAYS}they|[\w'’-]+{_SAYS}s?he"
-    rf"|(?:[Cc]ouncil|[Aa]uthority|[Tt]rust|[Bb]oard|[Ff]orce|[Cc]ounty|[Ss]pokes\w+){_SAYS}(?:it|they))$"
-)
-_PRONOUNS = ("he", "she", "they", "it")  # what that ends with
 _HE = re.compile(r"s?he", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:I|[Ww]e)\b")
 _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+ask(?:ing)?\s+$")
@@ -54,6 +46,9 @@ _I_ASK = re.compile(r"\b(?:I|[Ww]e)(?:['’](?:m|re|d)|\s+(?:am|are|would))?\s+a
 _PRESENT = re.compile(r"(?:has|have|is|are)\b|\w+s\b")
 _PARTICIPLE = re.compile(r"\w+ing\b")  # "has written to the minister asking her to"
 _COUNCIL = re.compile(r"\b(?:[Cc]ouncil|[Aa]uthority|[Cc]ounty|[Tt]rust|[Ii]t|[Tt]hey)$")
+# "The cabinet should be asked to act" is an order to the cabinet, read by the rule of "asked to".
+_TO_BE_TOLD = re.compile(r"be\s+(?:asked|told|urged|instructed|ordered|directed)\s+to\s")
+_WROTE_FOR = re.compile(r"\w+ed\s+to\s+\w+")  # "resolved to write to": a clause, nobody's name
 _RELATIVES = ("who", "which", "that")
 _RELATIVE = re.compile(r",?\s+(?:who|which|that)\s*$")
 _ASIDE = re.compile(r",\s+which\s*$")  # of a body; "who was told to wait" is a person's story
@@ -67,6 +62,7 @@ _NOBODY = {
 _BODIES = frozenset({Who.BODY, Who.IT})
 _CALLERS = frozenset({Who.BODY, Who.PEOPLE, Who.HEARER})
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
+_TELLERS = frozenset({*_SPEAKERS, Who.PEOPLE})
 Found = Iterator[RecommendationMention]
 
 
@@ -112,7 +108,7 @@ class Frames:
         if who in _NOBODY:
             cue.drop(_NOBODY[who])
             return
-        if _is_own(cue, subject):
+        if is_own(cue.text, cue.floor, subject):
             cue.drop(_NOBODY[Who.SELF])
             return
         somebody = _SOMEBODY.fullmatch(cue.text, subject.start, subject.end)
@@ -125,6 +121,9 @@ class Frames:
         verb = self._actions.verb(cue.text, cue.end, cue.sentence.end)
         if not self._judge.is_due(cue, verb, who, told=told != subject):
             cue.drop("what follows is nothing that its subject can be told to do")
+            return
+        if who is Who.BODY and _TO_BE_TOLD.match(cue.text, verb):
+            cue.drop("what follows is an order of its own")
             return
         if told and told != subject and self._judge.who(cue, told) not in (*_BODIES, Who.THING):
             cue.drop("told to somebody as her or his own story")
@@ -147,6 +146,8 @@ class Frames:
         named = before_relative(cue.text, *cue.match.span("to"))
         if cue.text[named.start : named.end].rstrip().endswith(","):
             named = whom  # "Ann Pole, director since 2013, to go": the name alone is who
+        if written := written_to(cue.text, cue.floor, whom):
+            named = whom = written
         if not self._subjects.is_noun_phrase(cue.text, named) or not self._judge.is_act(cue):
             cue.drop("what follows is nobody who is told to do something")
             return
@@ -295,8 +296,11 @@ class Frames:
         if cue.text[cue.floor : start].rstrip().endswith(_RELATIVES):
             relative = _RELATIVE.search(cue.text, cue.floor, start)
             end = relative.start() if relative else start
-        found = self._subjects.find(cue.text, cue.floor, end, _SPEAKERS, anywhere=True)
-        if found is None and start == cue.start and _PARTICIPLE.match(cue.match[0]):
+        found = self._subjects.find(cue.text, cue.floor, end, _TELLERS, anywhere=True)
+        participle = start == cue.start and _PARTICIPLE.match(cue.match[0])
+        if participle and found and _WROTE_FOR.search(cue.text, found.start, found.end):
+            found = None
+        if participle and found is None:
             found = self._subjects.main(cue.text, cue.floor, start)
         if found is None or self._judge.who(cue, found) in _NOBODY:
             return None
@@ -383,12 +387,6 @@ class Frames:
             against=against or action.against or cue.wants("against"),
             total=self._numbers.get(total.lower()) if total else None,
         )
-
-
-def _is_own(cue: Cue, subject: Phrase) -> bool:
-    """Whether a pronoun is told to act by those that it stands for."""
-    pronoun = cue.text.endswith(_PRONOUNS, subject.start, subject.end)
-    return pronoun and _OWN.search(cue.text, cue.floor, subject.end) is not None
 
 
 def _made_by(fate: re.Match[str]) -> Phrase | None:
