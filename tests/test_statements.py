@@ -32,9 +32,8 @@ def _read(text: str) -> Analysis:
 
 
 def _row(analysis: Analysis, found: StatementMention) -> list[str]:
-    assert found.speaker is not None
     words = analysis.text[found.start : found.end]
-    return [found.speaker.text, found.cue or "", found.directness, words]
+    return [found.speaker.text if found.speaker else "", found.cue or "", found.directness, words]
 
 
 def _speakers(text: str) -> list[str | None]:

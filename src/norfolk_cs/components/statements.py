@@ -159,8 +159,11 @@ class Statements(Component):
                 last = reading.interview.answerer
             if attribution.shape == "list":
                 return last, cue_of(period, attribution) if period.end == block.end else None
-            bounds = (floor, self._limit(period, attribution, following))
-            floor = self.sayings.give(reading.found, period, attribution, last, bounds, previous)
+            limit = self._limit(period, attribution, following)
+            bounds = (floor, limit if attribution.until is None else min(limit, attribution.until))
+            end = self.sayings.give(reading.found, period, attribution, last, bounds, previous)
+            if attribution.shape != "relative":  # its sentence's own verb is yet to come
+                floor = end
         return last, None
 
     def _limit(self, period: Period, attribution: Attribution, following: list[Attribution]) -> int:

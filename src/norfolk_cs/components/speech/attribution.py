@@ -13,6 +13,7 @@ from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.relatives import Relatives
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.sources import Sources
 from norfolk_cs.components.speech.speakers import Speakers
@@ -22,6 +23,7 @@ from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.trace import Trace
 
 _INTERRUPTED = ",?!…—–-"  # a quotation that ends so is waiting for its attribution
+_OWN_BODIES = frozenset(["council", "authority", "department", "borough", "county"])
 BARE_WORDS = 3  # spaces: "'Good' councils say" begins with no one's words
 CLAUSE_WORDS = 3  # "The roof leaks, he said, ‘when it rains’": fewer are no clause
 QUOTED_WITHIN = 6  # words: "admitted ‘a small number’ of them were lost"
@@ -46,6 +48,7 @@ class Attributions:
         }
         self._as = next(p for p in patterns if p.shape == "as")
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.relatives = Relatives(lexicon, speakers, self.reported)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
@@ -73,9 +76,23 @@ class Attributions:
             if attribution is None and low in self.lexicon["telling"]:
                 attribution = self.told.noun(period, index)
             if attribution is not None:
+                attribution.speaker = self._past_whose(words, attribution.speaker)
                 found.append(attribution)
                 stop = max(stop, attribution.after)
         return found
+
+    def _past_whose(self, words: Sequence[Word], speaker: Stretch | None) -> Stretch | None:
+        """A speaker without the "whose" of "the council, whose leader said"; None where it is
+        another's leader, whom the words alone do not name.
+        """
+        if speaker is None or words[speaker[0]].low != "whose":
+            return speaker
+        begin, end = speaker[0] + 1, speaker[1]
+        owner = [word.low for word in words[max(0, begin - 4) : begin - 1]]
+        near = len(owner) == 3 and owner[0] == "the" and owner[1] in _OWN_BODIES  # the, body, ","
+        if begin < end and (near or words[end - 1].low.startswith("spokes")):
+            return begin, end
+        return None
 
     def _explain(self, trace: Trace, period: Period, cue: Stretch, verb: Verb) -> None:
         """Note why a verb of saying says nothing, unless it may as well be a noun ("report")."""
@@ -105,6 +122,8 @@ class Attributions:
         if inverted is not None:
             return inverted
         forward = self._words_after(period, cue[1], verb)
+        if forward is None and (relative := self.relatives.read(period, cue, edge, verb)):
+            return relative
         if (
             forward is None
             and not period.covered

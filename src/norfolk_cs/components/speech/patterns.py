@@ -20,12 +20,15 @@ class Attribution:
     """Who says it and where; indices are into the period's words."""
 
     rule: str
-    shape: str  # where the words are: "quote" and "clause" after, "before", "source", "list"
+    shape: (
+        str  # where the words are: "quote", "clause", "relative" after, "before", "source", "list"
+    )
     cue: Stretch
     begin: int  # where the reporter's own clause begins, with its conjunction
     after: int  # the first word that is not of the attribution
     speaker: Stretch | None  # None where nobody says who: "Members were told that …"
     words: int  # where the words begin; of words before, the quotation's index, or -1
+    until: int | None = None  # where they reach to at most, where that is known
 
 
 class Pattern:

@@ -29,6 +29,7 @@ class Reported(Clauses):
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
+        self._complements = lexicon["determiner", "preposition"]
         self._silence = tuple(f"{told} " for told in lexicon["silence"])
 
     def pieces(
@@ -108,7 +109,10 @@ class Reported(Clauses):
         if after_comma and within:
             if within not in lexicon["relative"]:
                 return True  # "Although he said it was poor, ministers …"
-            return low in lexicon["finite"] or low in ("and", "but")
+            if low in lexicon["finite"] or low in ("and", "but"):
+                return True
+            acts = low in lexicon["main_verb"] or low.endswith("ed")
+            return acts and self._has_complement(period, index)
         if after_comma and low in lexicon["pointing"] and self.has_verb(period, begin, index):
             return low != "pointing" or (index + 1 < limit and words[index + 1].low == "to")
         if after_comma and low in lexicon["concessive"] and self._turns(period, index, limit):
@@ -186,6 +190,11 @@ class Reported(Clauses):
             words[place].text == ";" and words[place + 1].low == "and"
             for place in range(index, limit - 1)
         )
+
+    def _has_complement(self, period: Period, index: int) -> bool:
+        """Whether a verb of the sentence's own stands at ``index``: ", led to an inquiry"."""
+        following = period.words[index + 1 : index + 2]
+        return bool(following) and following[0].low in self._complements
 
     def _is_paper(self, period: Period, index: int, limit: int) -> bool:
         """Whether "a letter", "his annual report" begins at ``index``."""

@@ -14,6 +14,7 @@ from norfolk_cs.components.speech.phrases import Stretch
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.models import Directness
 
+_ASIDES = ("where", "when")
 _CLAUSE_WORDS = 4  # "In Kent, Ofsted said." is no clause, "Demand outstripped supply" might be
 
 
@@ -74,7 +75,7 @@ class Sayings:
         def add(begin: int, end: int) -> None:
             found.add(period, (begin, end), speaker, cue, attribution.rule)
 
-        if attribution.shape in ("quote", "clause"):
+        if attribution.shape in ("quote", "clause", "relative"):
             last = attribution.after
             for begin, last in self._after(period, attribution, limit):
                 add(begin, last)
@@ -112,7 +113,10 @@ class Sayings:
         joined = words[attribution.begin].low in ("and", "but")
         first = words[attribution.begin + joined].low
         subordinate = attribution.begin == 0 and first in self.lexicon["subordinator"]
+        aside = first in _ASIDES and words[attribution.begin - 1].text == ","
         within = first if subordinate or first in self.lexicon["relative"] else ""
+        if aside or attribution.shape == "relative":
+            within = "which"  # "The home, where inspectors said children were afraid, has closed"
         if attribution.speaker and attribution.speaker[0] > attribution.cue[0]:
             within = "while"  # "Admitting that …, he added": his clause ends before him
         who = attribution.speaker or attribution.cue
