@@ -29,11 +29,11 @@ from norfolk_cs.components.duties.dues import dues
 from norfolk_cs.components.duties.limits import (
     TimeLimits,
     basis_of,
-    dated,
     due_of,
     window_of,
     words,
 )
+from norfolk_cs.components.duties.starts import dated
 from norfolk_cs.components.duties.subjects import TRAILING
 from norfolk_cs.components.duties.who import Phrase
 from norfolk_cs.rulebook import Rulebook
@@ -143,7 +143,10 @@ class Deadlines(Component):
                 due=due_of(date),
                 consequence=self._limits.consequence(analysis, sentence, max(due.end, action.end)),
                 from_=dated(analysis, sentence, dates, date, due.start),
-                start_known=not self._unknown_start.search(phrase),
+                start_known=not (
+                    self._unknown_start.search(phrase)
+                    or self._limits.starts.is_past(analysis, sentence, date)
+                ),
             )
 
     def _limited(

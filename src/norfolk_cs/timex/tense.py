@@ -31,6 +31,10 @@ _ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"),
 _WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", "know", "see"})
 # A participle that a modal governs has one of these before it.
 _GOVERNED = frozenset({"be", "have", "get", "been"})
+# After "have" these open a thing that somebody has; after these a word in -ed describes a thing.
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "my", "your"})
+_NO_PARTICIPLE = _ARTICLES | {"no", "any", "some", "more", "fewer", "every", "each", "enough"}
+_DESCRIBED = _ARTICLES | {"every", "each", "no", "any"}
 # How near before a date: no clause has begun with these.
 _CLOSE = frozenset({"just", "shortly", "soon", "right", "days", "weeks", "hours", "immediately"})
 # Somebody "appointed to report by May": the act has been, the report is to come.
@@ -199,9 +203,8 @@ class Tense:
         word = words[place]
         following = words[place + 1] if place + 1 < len(words) else ""
         if word in self.modal:
-            perfect = "have" in words[place + 1 : place + 3]  # "should (not) have been done"
-            if perfect and word not in self.will:
-                return "back"
+            if word not in self.will and self._is_perfect(words, place):
+                return "back"  # "should (not) have been done"
             return "onward" if word in self.would else "forward"
         if word == "to" and (
             following in self.verb or not _OBJECT_STARTS.isdisjoint(words[place + 2 : place + 3])
@@ -220,10 +223,20 @@ class Tense:
         if place and words[place - 1] == "to" and word in self.past and not word.endswith("ed"):
             return self._by_governor(words, place - 1)  # "to set up", "to put right"
         if self._is_past(word):
-            return self._by_auxiliary(words, place)
+            return None if _is_attributive(words, place) else self._by_auxiliary(words, place)
         if word in self.present and following.endswith("ing"):
             return "forward"  # "is meeting on Friday"
         return None
+
+    def _is_perfect(self, words: Sequence[str], place: int) -> bool:
+        """Whether a modal's "have" has a participle: "would have gone", but not "would have a
+        named worker".
+        """
+        for index in range(place + 1, min(place + 3, len(words))):
+            if words[index] == "have":
+                rest = words[index + 1 : index + 3]
+                return any(self._is_past(word) for word in rest) and rest[0] not in _NO_PARTICIPLE
+        return False
 
     def _is_past(self, word: str) -> bool:
         if word in self.past:
@@ -312,6 +325,16 @@ class Tense:
             elif open_at >= 0 and self._is_past(word):  # "she'd only seen"
                 words[open_at], open_at = "had", -1
         return words
+
+
+def _is_attributive(words: Sequence[str], place: int) -> bool:
+    """Whether a participle describes the noun behind it: "every child a named worker"."""
+    return (
+        0 < place < len(words) - 1
+        and (words[place - 1] in _DESCRIBED or words[place - 1].endswith("'s"))
+        and words[place].endswith("ed")
+        and words[place + 1].isalpha()
+    )
 
 
 def _is_purpose(words: Sequence[str], place: int) -> bool:

@@ -7,7 +7,6 @@ for letter, so that one pattern sees the words and the times between them and of
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property
 
@@ -20,6 +19,7 @@ from norfolk_cs.analysis import (
     folded,
 )
 from norfolk_cs.components.duties.actions import actions, is_reported
+from norfolk_cs.components.duties.starts import Starts, dated
 from norfolk_cs.components.duties.subjects import TRAILING, subjects
 from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Basis
@@ -28,7 +28,6 @@ from norfolk_cs.stems import stems_of
 from norfolk_cs.triggers import Openings, matches_at
 
 WINDOW, DAY = "\ue000", "\ue001"
-OPENING_CHARS = 12  # "In the middle of" is the longest way to open with a date
 SETTING_WORDS = 3  # "have now set" a deadline
 CONSEQUENCE_CHARS = 200  # a threat follows its deadline at once; further off it is another matter
 
@@ -37,13 +36,7 @@ _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
 # "was set a deadline": its subject sets none.
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
-_FROM = re.compile(r"\s+(?:(?:starting|beginning|running|counting)\s+)?from\s+")
 _SPACE = re.compile(r"\s+")
-# What tells that time is allowed now, or was in a tale.
-_TENSE = re.compile(
-    r"\b(?:(?P<now>has|have|is|are|must|should|needs?|will|now)"
-    r"|was|were|had|did|gave|set|told|said|warned|asked|ordered)\b"
-)
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
 
@@ -53,6 +46,7 @@ class TimeLimits:
     def __init__(self, book: Rulebook) -> None:
         self._actions = actions()
         self._subjects = subjects()
+        self.starts = Starts(book)
         rules = [
             rule
             for rule in book.rules
@@ -202,6 +196,7 @@ class TimeLimits:
             window=window_of(date),
             due=due_of(date),
             from_=dated(analysis, sentence, dates, date, verb),
+            start_known=not self.starts.is_past(analysis, sentence, date),
             consequence=self.consequence(analysis, sentence, after, bool(rule.set.get("threat"))),
         )
 
@@ -295,40 +290,6 @@ class TimeLimits:
             return None
         end = self._actions.end(text, found.start("what"), found.end("what"))
         return words(text[found.start("what") : end])
-
-
-def dated(
-    analysis: Analysis,
-    sentence: Sentence,
-    dates: list[DateMention],
-    window: DateMention,
-    verb: int,
-) -> str | None:
-    """When the time was given, where the words say so: the date that it runs from ("a year from
-    July"), that opens the sentence or the list item ("July 2013: …"), or stands in the verb ("was
-    last year given"); in a tale ("was given"), the one that the paragraph begins to tell of.
-    """
-    if window.type != "DURATION":
-        return None
-    for date in dates:
-        if date.start > window.end and _FROM.fullmatch(analysis.text, window.end, date.start):
-            return date.value
-    block = sentence.block
-    every = analysis.found.dates
-    first = bisect_left(every, block.start, key=lambda date: date.start)
-    for date in [*dates, *every[first : first + 1]]:
-        inside = verb <= date.start < window.start
-        opens = 0 <= date.start - sentence.start <= OPENING_CHARS and date.end <= verb
-        earlier = date.start < sentence.start and _is_tale(analysis.text, sentence, window)
-        if date.type == "DATE" and (inside or opens or earlier or date.start == block.start):
-            return date.value
-    return None
-
-
-def _is_tale(text: str, sentence: Sentence, window: DateMention) -> bool:
-    """Whether a sentence tells in the past how time was given."""
-    tense = _TENSE.search(text, sentence.start, window.start)
-    return tense is not None and not tense["now"]
 
 
 def basis_of(date: DateMention) -> Basis:
