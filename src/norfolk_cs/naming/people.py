@@ -35,6 +35,8 @@ _DATED = re.compile(
 _PLURAL_TITLES = frozenset(("councillors", "cllrs", "messrs", "members"))
 _COUNCILLORS = frozenset(("cllr", "coun", "councillor", "cllrs", "councillors"))
 _TIERS = frozenset(("county", "city", "borough", "district", "town", "parish"))
+_JUDGES = frozenset(("judge", "hhj", "ddj"))
+_BENCHES = frozenset(("district", "circuit", "deputy", "designated", "tribunal", "employment"))
 _SENTENCE_PART = 90  # characters beside a name in which its evidence stands
 
 
@@ -44,7 +46,8 @@ class PersonName:
 
     ``first`` and ``last`` count capitalised words, honorifics left out, as ``start`` and ``end``
     are offsets without them; ``lead`` and ``opens`` are where the honorifics begin. A ``peer``
-    has the title in the name ("Baroness Thwaite").
+    has the title in the name ("Baroness Thwaite"), and so has a judge who is called by a ``style``
+    ("Mr Justice Keehan") where no given name is told.
     """
 
     first: int
@@ -58,6 +61,7 @@ class PersonName:
     surname: str
     rule: str
     peer: bool = False
+    style: str = ""
 
     @property
     def full(self) -> str:
@@ -155,6 +159,11 @@ class PeopleFinder:
         if titles and titles[0] in _COUNCILLORS:
             while lead and letters[2 * lead - 1] == "-" and words.keys[lead - 1] in _TIERS:
                 lead -= 1  # "County Cllr Ann Moss"
+        if titles and titles[-1] in _JUDGES:
+            titles = (*titles, "judge")
+            while lead and letters[2 * lead - 1] == "-" and words.keys[lead - 1] in _BENCHES:
+                lead -= 1  # "District Judge Ann Moss"
+                titles = (*titles, f"{words.keys[lead]} {titles[-1]}")
         surname = last
         if "e" in letters[2 * first + 1 : 2 * last : 2]:
             surname = first  # "Ferris of Dunmarsh"
@@ -163,17 +172,23 @@ class PeopleFinder:
             gap = words.text[words.stops[surname - 1] : begin]
             begin = words.stops[surname - 1] + len(gap) - len(gap.lstrip())
             start = min(start, begin)
+        style = ""
         if lead < first < surname and words.keys[first] == "justice":  # "Mr Justice Keehan"
+            style = " ".join(words.word(index) for index in range(lead, first + 1))
             first, start, titles = first + 1, words.starts[first + 1], (*titles, "judge")
         given = tuple([title_case(words.word(index)) for index in range(first, surname)])
         end = words.ends[last]
+        if given:
+            style = ""
+        elif style:
+            start = words.starts[lead]
         peer = not given and bool(titles) and titles[-1] in self.peers
         if peer:
             start = begin = words.starts[first - 1]
         family = title_case(" ".join(words.text[begin:end].split()))
         opens = min(start, words.starts[lead])
         return PersonName(
-            first, last, lead, opens, start, end, titles, given, family, rule, peer
+            first, last, lead, opens, start, end, titles, given, family, rule, peer, style
         )  # fmt: skip
 
     def _may_be_given(self, words: Words, first: int, lead: int) -> bool:

@@ -259,7 +259,8 @@ class _Reading:
                 if role not in roles:
                     roles.append(role)
         if "judge" in person.titles and not any("judge" in (r.title or "") for r in roles):
-            roles.append(Role(title="judge", organisation=None, former=False))
+            bench = max((title for title in person.titles if "judge" in title), key=len)
+            roles.append(Role(title=bench, organisation=None, former=False))
         mentions = tuple(sorted(set(spans)))
         return ActorMention(
             first.start,
