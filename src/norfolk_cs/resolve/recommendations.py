@@ -12,6 +12,7 @@ from norfolk_cs.resolve.parties import other_than, teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
+_PUT_TO_MEETING = ("recommendation.clauses", "recommendation.agreed-that")
 _INCLUDED = "recommendation.list-include"
 _ALSO = re.compile(r"\b(?:also|further|as well|additionally|in addition)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:other|further|additional)\s+(?:\w+\s+)?recommendations\b", re.IGNORECASE)
@@ -103,7 +104,10 @@ def _recommender(
         return teller(context, mention.recommender, whom)
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
-    return context.orders(mention.start, mention.end)
+    speaker = context.orders(mention.start, mention.end)
+    if speaker is not None and speaker == whom and mention.rule in _PUT_TO_MEETING:
+        return None  # "that the Director report back", in the Director's own report
+    return speaker
 
 
 def _addressee(

@@ -16,6 +16,7 @@ from typing import cast
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RecommendationMention, Ref
 from norfolk_cs.components.duties.actions import actions
 from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.inline import with_inline_lists
 from norfolk_cs.components.duties.subjects import TRAILING, subjects, trim
 from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
@@ -26,7 +27,15 @@ LEAD_CHARS = 400  # a lead-in sentence stays below this; a longer paragraph is n
 HEADER_CHARS = 130  # a page's running header, between two items
 _STEPS = (" action.", " actions.", " steps.")  # "should take the following action."
 _ACTORS = (Who.BODY, Who.PEOPLE, Who.HEARER)  # "All partners to attend"
+_IMPERSONAL = re.compile(r"it\s+(?:is|was|has\s+been)\s", re.IGNORECASE)  # nobody's "it"
 _THAT = re.compile(r"that\s", re.IGNORECASE)
+_IS_DONE = re.compile(
+    r"(?P<thing>(?:the|its|their|this|these|all|an?)\s(?:(?!that\b|which\b|who\b)[^\s,;:]+\s){1,10}?)"
+    r"(?P<verb>(?:is|are|be)\s(?:\w+ly\s)?\w+(?:ed|en|ade|ept)\b)"
+)
+_IS_TOLD = re.compile(
+    r"\b(?:is|are|be)\s(?:asked|urged|told|advised|requested|recommended|instructed)\s(?:not\s)?to\s"
+)
 _MORE = re.compile(r"[;,]\s+(?:and|or)$")
 _DASHES = ("–", "-", "—", "o")
 _ASIDE = re.compile(r",\s+(?:so|which|who|because|saying)\b")
@@ -45,6 +54,7 @@ class _Lead:
     total: int | None = None
     strength: Strength = "recommended"
     announcer: Ref | None = None  # who a heading above said it comes from
+    third: bool = False  # "recommended that the council:" and items that say what it does
 
 
 class ActionLists:
@@ -84,7 +94,7 @@ class ActionLists:
         directed = False  # in a direction, "The Commissioner will:" orders too
         reported = False  # past a report's list for the authority itself
         board: Ref | None = None  # in the part of that report that reviews the safeguarding board
-        for block in analysis.blocks:
+        for block in with_inline_lists(analysis):
             if block.kind is BlockKind.FURNITURE:
                 continue
             if reported and block.kind is not BlockKind.ITEM:
@@ -165,7 +175,8 @@ class ActionLists:
             cue = groups.get("cue") or ""
             urges = "urged" if self._urging.search(cue) else rule.set["strength"]
             strength = "required" if self._obliging.search(cue) else urges
-            return _Lead(rule, by, to, total, cast("Strength", strength))
+            third = bool(rule.set.get("third")) and " that " in match[0].lower()
+            return _Lead(rule, by, to, total, cast("Strength", strength), third=third)
         return None
 
     def _parties(
@@ -185,6 +196,8 @@ class ActionLists:
             return by, _group(analysis, shared, "to")
         start = self._subjects.before_auxiliaries(text, floor, match.start())
         found = self._subjects.find(text, floor, start)
+        if found and _IMPERSONAL.match(text, found.start):
+            found = None
         ref = analysis.ref(found.start, found.end) if found else None
         if to is None:
             who = self._subjects.kind(text, found) if found else Who.VAGUE
@@ -218,10 +231,13 @@ class ActionLists:
         denied = self._not.match(text, start, block.end)
         word = self._actions.word(text, denied.end() if denied else start, block.end)
         acts = bool(denied) or self._actions.is_verb(word)
+        acts = acts or (lead.third and word.islower() and self._actions.is_third(word))
+        if lead.rule.set.get("clauses") and self._clause_in(text, block, lead):
+            return True
         if lead.rule.set.get("imperative"):
             return acts
         if strayed and previous and not acts:
-            return self._told_in(text, block) is not None
+            return self._told_in(text, block, lead) is not None
         if previous and previous.marker and block.kind is BlockKind.HEADING:
             return False  # "Record of main findings" after bullets
         if block.kind is BlockKind.ITEM or self._clause_in(text, block):
@@ -232,23 +248,35 @@ class ActionLists:
                 return True  # "The resignation of the leader."
         return acts and block.kind is not BlockKind.CAPTION
 
-    def _clause_in(self, text: str, block: Block) -> tuple[int, Phrase] | None:
-        """Where the verb of an item "That the lead member meet staff" stands, and its subject."""
-        if not _THAT.match(text, block.start, block.end):
+    def _clause_in(
+        self, text: str, block: Block, lead: _Lead | None = None
+    ) -> tuple[int, Phrase] | None:
+        """Where the verb of an item "That the lead member meet staff" stands, and its subject;
+        under a lead that ends in "that" it is "Cabinet releases £2m", or "the plan is adopted".
+        """
+        bare = lead is not None and bool(lead.rule.set.get("clauses"))
+        if not bare and not _THAT.match(text, block.start, block.end):
             return None
+        if bare and _IS_TOLD.search(text, block.start, block.end):
+            return None  # "the minister be urged to wait" is read as a sentence
+        if bare and (done := _IS_DONE.match(text, block.start, block.end)):
+            return done.start("verb"), Phrase(*done.span("thing"))
         clause = self._actions.complement(text, block.start, block.end)
         return (clause.start, clause.whom) if clause and clause.whom else None
 
     def _is_undergone(self, text: str, whom: Phrase, start: int, end: int) -> bool:
         """Whether an item's subject is not who should act: "Guidance should be amended"."""
         thing = self._subjects.kind(text, whom) not in _ACTORS
-        return thing or self._actions.word(text, start, end) == "be"
+        return thing or self._actions.word(text, start, end) in ("be", "is", "are")
 
-    def _told_in(self, text: str, block: Block) -> re.Match[str] | None:
+    def _told_in(self, text: str, block: Block, lead: _Lead) -> re.Match[str] | None:
         """An item's own subject and modal: "The board should …", "All partners to …"."""
         told = self._told.match(text, block.start, block.end)
-        if told is None or self._actions.is_verb(self._actions.word(text, block.start, block.end)):
+        word = self._actions.word(text, block.start, block.end)
+        if told is None or self._actions.is_verb(word):
             return None
+        if lead.third and word.islower() and self._actions.is_third(word):
+            return None  # "asks the director to report back"
         whom = Phrase(told.start("to"), told.end("to"))
         verb = self._actions.word(text, told.end(), block.end)
         if told[0].endswith("to ") and not (
@@ -261,15 +289,16 @@ class ActionLists:
         self, analysis: Analysis, lead: _Lead, block: Block
     ) -> Iterator[RecommendationMention]:
         text = analysis.text
-        start, to = block.start, lead.to
-        if told := self._told_in(text, block):
+        start, end, to = block.start, block.end, lead.to
+        if told := self._told_in(text, block, lead):
             start = told.end()
             whom = Phrase(told.start("to"), told.end("to") - 1)
             if not (to and self._is_undergone(text, whom, start, block.end)):
                 to = analysis.ref(whom.start, whom.end)
-        elif clause := self._clause_in(text, block):
+        elif clause := self._clause_in(text, block, lead):
             start, whom = clause
-            to = analysis.ref(whom.start, whom.end)
+            if not (lead.rule.set.get("clauses") and self._is_undergone(text, whom, start, end)):
+                to = analysis.ref(whom.start, whom.end)
         elif opening := self._opening.match(text, start, block.end):
             start = opening.end()
         denied = self._not.match(text, start, block.end)
@@ -322,6 +351,8 @@ def _inherit(found: _Lead, outer: _Lead | None) -> _Lead:
     """
     if outer is None or found.rule.set.get("split"):
         return found
+    if found.rule.set.get("clauses"):
+        return replace(found, by=found.by or outer.by)
     if not outer.rule.set.get("report"):
         announcer = outer.by if outer.rule.set.get("announces") else outer.announcer
         return replace(found, by=found.by or announcer, announcer=announcer)
