@@ -14,19 +14,14 @@ _SAID_BEFORE = (
     r"according to (?:[^.!?;:,]{0,60} )?$"
     r"|[,\"'”’] ?(?:{speech}) (?:[^.!?;:,\"“”]{0,70} )?$"
 )
-# "A report into support offered by the council" is not by the council.
+# "A report into support offered by the council" is not by the council, nor one condemned by it.
 _NOT_MADE = "".join(
     rf"(?<!{word}\s)"
     for word in (
-        "offered",
-        "provided",
-        "run",
-        "received",
-        "seen",
-        "given",
-        "faced",
-        "used",
-        "employed",
+        *("offered", "provided", "run", "received", "seen", "given", "faced", "used", "employed"),
+        *("condemned", "criticised", "attacked", "slammed", "rejected", "dismissed", "opposed"),
+        *("welcomed", "praised", "backed", "supported", "accepted", "seconded", "defended"),
+        *("read", "obtained", "leaked", "quoted", "cited", "discussed", "debated", "challenged"),
     )
 )
 COUNCILS = frozenset(("council", "authority", "county", "borough", "department"))

@@ -17,6 +17,12 @@ from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_gen
 PAPER_WITHIN = 3  # words: "'s second annual report"
 LOOK_BACK = 8  # words: "report, external which said": the antecedent of "which" is this near
 
+PASSED_WITHIN = 12  # words between a paper and who is named in what is done to it
+_TO_OR_BY = ("to", "by", "from")
+_PARTICLES = ("forward", "up", "out", "together")
+_DONE = frozenset(
+    ("seen", "sent", "read", "given", "shown", "written", "led", "put", "drawn", "made", "brought")
+)
 # "A letter from the director, which", "a letter they wrote about the service, which"
 _WROTE = ("by", "from", "wrote", "sent", "issued", "published")
 _OWN_PAPER = ("his", "her", "their", "its", "the", "a")
@@ -41,6 +47,8 @@ class Papers:
     def __init__(self, lexicon: Lexicon, phrases: Heads) -> None:
         self.lexicon = lexicon
         self.phrases = phrases
+        self._authoring = lexicon["written", "brought_in"]
+        self._clause_words = lexicon["finite", "relative"] | lexicon.cues
         self._joins_clauses = lexicon["conjunction"] | (
             lexicon["subordinator"] - lexicon["preposition"] - {"that"}
         )
@@ -115,6 +123,9 @@ class Papers:
     def authored(self, period: Period, subject: Subject, limit: int) -> Subject:
         """The author where a paper speaks and names one: "a report published by Ofsted"."""
         words = period.words
+        passed = self._passed(period, subject, limit)
+        if passed is not None:
+            return passed
         by = subject.begin - 1
         if by > subject.clause and words[by].low in ("by", "from"):
             papers = self.lexicon["document"]
@@ -127,22 +138,74 @@ class Papers:
         for index in range(subject.begin, min(limit, len(words))):
             low = words[index].low
             if words[index].is_break or words[index].is_quote:
+                following = words[index + 1].low if index + 1 < limit else ""
+                closed = words[index].text == "," == words[limit - 1].text
+                if paper and closed and following in self._authoring:
+                    continue  # "The motion, moved by Ann Moss, said"
                 break
             if low in self.lexicon["document"]:
                 paper = True
             elif paper and low in ("by", "from"):
                 done = words[index - 1].low
                 if done in self.lexicon["unwritten"] or (
-                    done.endswith("ed") and done not in self.lexicon["written"]
+                    done.endswith("ed") and done not in self._authoring
                 ):
                     break  # "a report seen by", "a report into support offered by"
-                author = self.phrases.starting(period, index + 1, limit)
+                author = self._author(period, index + 1, limit)
                 if author is None:
                     return subject
                 return Subject(author[0], author[1], subject.clause, paper=True)
             elif index >= subject.end and low in self.lexicon["finite", "relative"]:
                 break
         return subject
+
+    def _passed(self, period: Period, subject: Subject, limit: int) -> Subject | None:
+        """The author, or else the paper itself, where what is done to the paper names somebody
+        between it and its verb: "The motion, opposed by Ann Ash, said", "The letter to Ann Ash".
+        """
+        words = period.words
+        floor = max(0, subject.begin - PASSED_WITHIN)
+        papers = self.lexicon["document"]
+        at = next((i for i in range(subject.begin - 1, floor, -1) if words[i].low in papers), None)
+        if at is None or words[limit - 1].low in self.lexicon["relative"]:
+            return None
+        aside = words[at + 1].text == ","
+        if aside and words[limit - 1].text != ",":
+            return None
+        done = words[at + 1 + aside : subject.begin]
+        if not done or any(
+            word.is_break or word.is_quote or word.low in self._clause_words for word in done
+        ):
+            return None
+        begin = self.phrases.phrase_start(words, at, 0)
+        if begin > 0 and words[begin - 1].low in self.lexicon["preposition"]:
+            return None
+        if not (aside and _is_done(done[0].low)) and all(w.low not in _TO_OR_BY for w in done):
+            return None
+        for index in range(at + 1, subject.end):
+            if words[index].low not in ("by", "from"):
+                continue
+            before = words[index - 1 - (words[index - 1].low in _PARTICLES)].low
+            if before in self._authoring or not _is_done(before):
+                author = self._author(period, index + 1, limit)
+                if author is not None:
+                    return Subject(author[0], author[1], begin, paper=True)
+        return Subject(begin, at + 1, begin, paper=True)
+
+    def _author(self, period: Period, begin: int, limit: int) -> tuple[int, int, int] | None:
+        """Who is named at ``begin``: not "4,000 people", nor the second of "moved by Ann Moss and
+        seconded by Kit Marl".
+        """
+        words = period.words
+        joined = (i for i in range(begin, limit - 1) if words[i].low == "and")
+        stop = next((i for i in joined if _is_done(words[i + 1].low)), limit)
+        author = self.phrases.starting(period, begin, stop)
+        return author if author and words[author[0]].text[0].isalpha() else None
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word is a participle: what is done to a paper."""
+    return word.endswith("ed") or word in _DONE
 
 
 def _joins_names(words: Sequence[Word], index: int) -> bool:
