@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from norfolk_cs.analysis import Analysis, Block, BlockKind, RatingMention, Ref, Sentence
 from norfolk_cs.components.base import Component
-from norfolk_cs.grading.frames import Frames, left_of
+from norfolk_cs.grading.frames import ACCEPTED, VETOED, Frames, left_of
 from norfolk_cs.grading.judging import Judging
 from norfolk_cs.grading.tables import JudgementTables
 from norfolk_cs.grading.what import What
@@ -21,7 +21,6 @@ SCALE_STEPS = 3  # so many different grades in a row explain the scale, they giv
 SENTENCE_GRADES = 30  # what holds more is no sentence; the work would grow with its square
 TITLE_REACH = 30  # before "a good rating" only words this near say what was rated
 ATTRIBUTIVE = frozenset({"rating.attributive", "rating.department", "rating.rated"})
-ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
 
 _OPENING = "\"'“‘"
 _CLOSING = re.compile(r"[,.]?[\"'”’](?!\w)")

@@ -16,6 +16,7 @@ from norfolk_cs.stems import FOLLOWING, Onsets
 STEM = 3  # letters: enough to tell most words apart, and short enough to take in "rate(?:s|d)"
 LINES = ("rating.table", "rating.heading")  # rules that read lines, not candidates
 
+ACCEPTED, VETOED = "\x01", "\x02"  # grades decided already, as the rules read them
 PLACEHOLDER = re.compile(r"\{(grade|marked|bare|rare|verbal)\}")
 # The first element of a pattern where that is a word: "\\b{name}", "\\b(?:this|that)", "\\bno".
 _FIRST_WORDS = re.compile(
@@ -97,6 +98,7 @@ class Frame:
         self._before = alternative[: place.start()].rstrip()
         self._after = alternative[place.end() :]
         self.stems = first_stems(book, self._before)
+        self._goes_on = self._before.startswith("{accepted}")
 
     @cached_property
     def needs(self) -> Sequence[frozenset[str]]:
@@ -126,6 +128,8 @@ class Frame:
 
     def fits(self, text: str, left: Left, right: int) -> bool:
         """Whether the frame stands around a candidate: ``left`` is the text before it."""
+        if self._goes_on and ACCEPTED not in left.text:
+            return False
         if self._after and not self.after.match(text, right):
             return False
         if not left.holds(self.needs):

@@ -13,6 +13,7 @@ from norfolk_cs.grading.frames import Left, first_stems, left_of
 from norfolk_cs.grading.window import Candidate, Given, Surroundings, Window
 from norfolk_cs.grading.worded import Worded
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.stems import holds
 from norfolk_cs.triggers import Openings, matches_at
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
@@ -72,6 +73,7 @@ class What:
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
+        self.exceptions = tuple(book.table["reading"]["exceptions"])
         self.excepted = book.compile(reading["excepted"])
         self.one = book.compile(r"(?:only |just )?one\b")
         self.pronoun = book.compile(r"\W*(?:it|they|its|their)\b")
@@ -212,7 +214,9 @@ class What:
 
         A grade without a subject of its own shares the ``previous`` one's area.
         """
-        subject, clause, after = (self.excepted.sub("", some) for some in (subject, clause, after))
+        if holds(f"{subject}\n{clause}\n{after}".lower(), self.exceptions):
+            told = (subject, clause, after)
+            subject, clause, after = (self.excepted.sub("", words) for words in told)
         named = self.named_areas(after) or self.named_areas(subject) or self.named_areas(clause)
         if named:
             only = next(iter(named)) if len(named) == 1 else OTHER
