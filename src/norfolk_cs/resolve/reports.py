@@ -145,10 +145,12 @@ class Reports:
             return
         noun = match[1].lower()
         told = Authored(match.start(), match.end(), noun, speaker)
+        sort = self._sort(noun)
         for of_case in (False,) if speaker in self._inspecting else (False, True):
-            same = self._of_sort.setdefault((self._sort(noun), of_case), [])
-            insort(same, told, key=_start)
-        self._authors.clear()  # a new one is told of
+            insort(self._of_sort.setdefault((sort, of_case), []), told, key=_start)
+            for key in ((sort, of_case, ""), (sort, of_case, noun)):
+                if key in self._authors:
+                    self._authors[key].add(speaker)
 
     def _told_ahead(self, named: Named, *, goes_on: bool) -> re.Match[str] | None:
         """A document before a name: "a report by X"; "in its report, X", where X says something."""

@@ -11,6 +11,7 @@ from norfolk_cs.rulebook import Rulebook
 
 # "The 17-year-old, who cannot be named, said"
 _AGED = frozenset(f"{age}-year-old{s}" for age in range(1, 100) for s in ("", "s"))
+_SUBJECTS = ("he", "she", "it", "they", "there")  # "voiced fears they would"
 BREAKS = frozenset(",;:–—-()[]")
 KEPT = 20_000  # words; a long report has 4,000
 
@@ -53,6 +54,7 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         told = ["according to", *(f"in {word}" for word in self["viewed"])]
         self.nouns = self["telling", "feeling", "point", "conclusion"]
         told += [f"{word} that" for word in self.nouns]
+        told += [f"{word} {it}" for word in self["feeling"] for it in _SUBJECTS]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
                 for form in forms:
