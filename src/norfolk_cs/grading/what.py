@@ -71,6 +71,7 @@ class What:
         self.holder = book.compile(reading["holder"])
         self.participle = book.compile(reading["participle"])
         self.aside = book.compile(reading["aside"])
+        self.own = book.compile(r"\b(?:its|their|his|her)\b")
         self.kept = book.compile(reading["kept"])
         self.bereft = book.compile(reading["bereft"])
         self.told_aside = book.compile(reading["told_aside"])
@@ -180,15 +181,16 @@ class What:
         return flat or None
 
     def complement(self, window: Window, candidate: Candidate, before: Subject) -> Subject:
-        """The service that an attributive grade stands before ("its 'good' adoption service")."""
-        match = self.department.match(window.text, candidate.right)
-        if (
-            match is None
-            and before
-            and self.kept.fullmatch(window.text, before.end, candidate.left)
-        ):
-            return before
+        """The service that an attributive grade stands before ("its 'good' adoption service"), or
+        whoever has kept its grade.
+        """
+        text = window.text
+        match = self.department.match(text, candidate.right)
         if match is None:
+            if self.kept.fullmatch(text, before.end, candidate.left) and not self.own.search(
+                text, before.start, before.end
+            ):
+                return before
             return Subject(before.clause, before.clause, before.clause, before.owner)
         return Subject(match.start("what"), match.end(), before.clause, before.owner)
 
