@@ -37,6 +37,7 @@ _OF_ANY = re.compile(r"\b(?:executive|director)\Z")  # posts of bodies of any ki
 _OF_OTHERS = re.compile(
     r"\b(?:from|of|at|for)\s"
 )  # "Officials from the department met": no subject
+_NEAR = 300  # characters before "its leader" in which whom it means is named
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
 SIGNATURE_CHARS = 200  # a name, what it is labelled, its letters and brackets, on a line of theirs
 _LABEL = re.compile(r"\A[A-Z][\w ]{2,40}:\s*")  # "Lead inspector: "
@@ -212,9 +213,10 @@ class _Reading:
         text = self.analysis.text
         for sentence in reversed(self.analysis.sentences[max(0, index - 1) : index + 1]):
             floor, end = sentence.start, min(at, sentence.end)
-            owned = [match.start() for match in _OWNED.finditer(text, floor, end)]
+            near = max(floor, end - _NEAR)
+            owned = [match.start() for match in _OWNED.finditer(text, near, end)]
             end = owned[-1] if end == at and owned else end
-            named = [self._at[start] for start in range(floor, end) if start in self._at]
+            named = [self._at[start] for start in range(near, end) if start in self._at]
             if named and end < at and _JOINED.fullmatch(text, named[-1][1], end):
                 return named[-1][0]  # "met the council and its leader"
             several = len({name for name, _ in named}) > 1
