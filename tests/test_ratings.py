@@ -32,6 +32,7 @@ def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]
     values = {
         "words": text[mention.start : mention.end],
         "value": mention.value,
+        "subject": mention.subject,
         "area": mention.area or "",  # TOML has no word for none
         "scale": mention.scale,
         "rule": mention.rule,

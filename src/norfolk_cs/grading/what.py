@@ -38,6 +38,10 @@ _RANK = re.compile(
     r"(?:\A|\s)(?:its|their|the|an?)(?:\s(?:top|highest|best|lowest|worst|bottom|first|second|overall|new|latest))*\s*\Z",
     re.IGNORECASE,
 )
+_MARKS = ("'", '"', "‘", "“")
+_OPENS = {"”": "“", "’": "‘"}
+# A grade that is somebody's stands right behind one of these, or one word on.
+_POSSESSIVES = ("its", "their", "overall", "hard-won", "coveted", "long-held")
 
 
 class What:
@@ -68,6 +72,10 @@ class What:
         self.holder = book.compile(reading["holder"])
         self.participle = book.compile(reading["participle"])
         self.aside = book.compile(reading["aside"])
+        self.own = book.compile(r"\b(?:its|their|his|her)\b")
+        self.kept = book.compile(reading["kept"])
+        self.bereft = book.compile(reading["bereft"])
+        self.told_aside = book.compile(reading["told_aside"])
         self.resumed = book.compile(reading["resumed"])
         self.company = Worded(book, reading["company"])
         self.nobody = book.compile(reading["nobody"])
@@ -112,6 +120,10 @@ class What:
         aside = self.aside.search(text, floor, candidate.left) if commas else None
         if aside and authorities().named(aside["np"], window.analysis.document.published):
             return Subject(*aside.span("np"), aside.start("np"))
+        if left.text.endswith(_POSSESSIVES) and (
+            bereft := self.bereft.search(text, floor, candidate.left)
+        ):
+            return Subject(*bereft.span("np"), bereft.start("np"), bereft.span("np"))
         company = self.company.search(text, left, floor, candidate.left)
         reach = company.start() if company else candidate.left
         clause, opener = floor, ""
@@ -134,7 +146,11 @@ class What:
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
+        start += text[start:end].startswith(_MARKS)
+        told = self.told_aside.search(text, start + 1, end)
+        end = told.start() if told else end
         words = _RANK.sub("", text[start:end]).rstrip(" ,(-–—\n\t\"'‘’“”")
+        words += _closing_mark(words, text[start + len(words) : end])
         end = start + len(words)
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
             end = start
@@ -179,9 +195,16 @@ class What:
         return flat or None
 
     def complement(self, window: Window, candidate: Candidate, before: Subject) -> Subject:
-        """The service that an attributive grade stands before ("its 'good' adoption service")."""
-        match = self.department.match(window.text, candidate.right)
+        """The service that an attributive grade stands before ("its 'good' adoption service"), or
+        whoever has kept its grade.
+        """
+        text = window.text
+        match = self.department.match(text, candidate.right)
         if match is None:
+            if self.kept.fullmatch(text, before.end, candidate.left) and not self.own.search(
+                text, before.start, before.end
+            ):
+                return before
             return Subject(before.clause, before.clause, before.clause, before.owner)
         return Subject(match.start("what"), match.end(), before.clause, before.owner)
 
@@ -288,3 +311,12 @@ class What:
         """Of several bodies the first that is no possessor: "Norfolk's Acorn House, run by"."""
         text = window.analysis.text
         return next((n for n in named if text[n[1] : n[1] + 2] not in ("'s", "’s")), named[-1])
+
+
+def _closing_mark(words: str, behind: str) -> str:
+    """The mark right behind some words that closes a quotation in them."""
+    mark = behind[:1]
+    if mark == '"':
+        return mark if words.count(mark) % 2 else ""
+    opening = _OPENS.get(mark)
+    return mark if opening and words.rfind(opening) > words.rfind(mark) else ""

@@ -20,6 +20,8 @@ from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.triggers import Trigger
 
 _RUN = ("-run", "-led", "-held", "-controlled")  # "Tory-run Stannerby": no part of its name
+_LISTED = "before.place-listed"
+_LIST_GAP = re.compile(r"\s*(?:[,;]|[,;]?\s+(?:and|&))\s+")
 _AROUND = 90  # characters beside a place that may say that its council is meant
 
 
@@ -44,11 +46,14 @@ class PlaceReader:
         self.after = patterns(book, "after.place")
 
     @cached_property
-    def before(self) -> Ahead[tuple[re.Pattern[str] | Trigger, bool]]:
-        """What stands before, and whether the case of its letters counts."""
+    def before(self) -> Ahead[tuple[re.Pattern[str] | Trigger, bool, bool]]:
+        """What stands before, whether the case of its letters counts, and whether it lists."""
         regex, source = self.book.regex, self.book.source
         return Ahead(
-            (source(rule), (regex(rule) if rule.case else Trigger(regex(rule)), rule.case))
+            (
+                source(rule),
+                (regex(rule) if rule.case else Trigger(regex(rule)), rule.case, rule.id == _LISTED),
+            )
             for rule in self.book.rules
             if rule.id.startswith("before.place")
         )
@@ -58,10 +63,16 @@ class PlaceReader:
         spans = {(place.first, place.last) for place in listed}
         keys = {body.place for body in bodies if body.place}
         spans.update(self._unlisted(words, keys))
-        found = []
+        found: list[Place] = []
+        list_end = 0  # of the councils listed last
         for first, last in sorted(spans):
-            if self._is_whole(words, first, last):
-                found.append(self._place(words, first, last))
+            if not self._is_whole(words, first, last):
+                continue
+            place, is_listed = self._place(words, first, last)
+            if list_end and _LIST_GAP.fullmatch(words.text, list_end, place.start):
+                is_listed = place.as_body = True  # a list of any length
+            list_end = place.end if is_listed else 0
+            found.append(place)
         return found
 
     def _unlisted(self, words: Words, keys: set[str]) -> Iterator[tuple[int, int]]:
@@ -88,15 +99,18 @@ class PlaceReader:
         goes_on = letters[2 * last + 1] == "-" and letters[2 * last + 2] in "xgfqkiPO"
         return not goes_on or (_is_city(words, last) and letters[2 * last + 3] == "|")
 
-    def _place(self, words: Words, first: int, last: int) -> Place:
+    def _place(self, words: Words, first: int, last: int) -> tuple[Place, bool]:
+        """A place, and whether it stands in a list of councils."""
         start, end = words.starts[first], words.ends[last]
         text = words.text
         after = words.ends[last + 1] if _is_city(words, last) else end
         follow, ahead = text[after : after + _AROUND], text[max(0, start - _AROUND) : start]
-        as_body = any(pattern.match(follow) for pattern in self.after) or any(
-            pattern.search(ahead if case else folded(ahead)) for pattern, case in self.before(ahead)
+        acts = any(pattern.match(follow) for pattern in self.after)
+        told = next(
+            (p for p in self.before(ahead) if p[0].search(ahead if p[1] else folded(ahead))), None
         )
-        return Place(start, end, fold_form(text[start:end]), as_body)
+        place = Place(start, end, fold_form(text[start:end]), acts or told is not None)
+        return place, told is not None and told[2]
 
 
 def _is_city(words: Words, last: int) -> bool:

@@ -29,6 +29,15 @@ _PRONOUN = re.compile(
     r"[hs](?<!\w.)(?:(?<=h)(?:(e|im|is|imself)|er|ers|erself)|(?<=s)he)\b"
 )
 
+_OWNED = re.compile(r"\b(?:its|their)\s")
+_JOINED = re.compile(
+    r"(?:,|,?\s+(?:and|with|or|plus|alongside|as well as|(?:together|along) with))?\s+"
+)
+_OF_ANY = re.compile(r"\b(?:executive|director)\Z")  # posts of bodies of any kind
+_OF_OTHERS = re.compile(
+    r"\b(?:from|of|at|for)\s"
+)  # "Officials from the department met": no subject
+_NEAR = 300  # characters before "its leader" in which whom it means is named
 _OPENING = 20  # characters before a sentence's subject: "Meanwhile, ", "The trade union "
 SIGNATURE_CHARS = 200  # a name, what it is labelled, its letters and brackets, on a line of theirs
 _LABEL = re.compile(r"\A[A-Z][\w ]{2,40}:\s*")  # "Lead inspector: "
@@ -191,19 +200,37 @@ class _Reading:
             # "leader Dawn Pickersgill, of the Stannerby Independents"
             return [replace(found[0], organisation=after[0].organisation)]
         return [
-            replace(post, organisation=self._it(sentence.index, start))
+            replace(post, organisation=self._it(sentence.index, start, post.title))
             if post.organisation == ITS
             else post
             for post in found + after
         ]
 
-    def _it(self, index: int, at: int) -> str:
-        """Whom "its" means: the body that opens the sentence, or else the sentence before."""
+    def _it(self, index: int, at: int, title: str | None) -> str:
+        """Whom "its" means: the body joined to it, or that which opens the sentence, or else the
+        sentence before. A post that only councils have is the nearest council's, of several bodies.
+        """
+        text = self.analysis.text
         for sentence in reversed(self.analysis.sentences[max(0, index - 1) : index + 1]):
-            floor = sentence.start
-            for start in range(floor, min(floor + _OPENING, at, sentence.end)):
+            floor, end = sentence.start, min(at, sentence.end)
+            near = max(floor, end - _NEAR)
+            owned = [match.start() for match in _OWNED.finditer(text, near, end)]
+            end = owned[-1] if end == at and owned else end
+            named = [self._at[start] for start in range(near, end) if start in self._at]
+            if named and end < at and _JOINED.fullmatch(text, named[-1][1], end):
+                return named[-1][0]  # "met the council and its leader"
+            several = len({name for name, _ in named}) > 1
+            if (
+                several
+                and self.roles.reader.is_of_council(title)
+                and not _OF_ANY.search(title or "")
+            ):
+                councils = [name for name, _ in named if name in self.council_names]
+                return councils[-1] if councils else ITS
+            for start in range(floor, min(floor + _OPENING, end)):
                 if start in self._at:
-                    return self._at[start][0]
+                    aside = several and _OF_OTHERS.search(text, floor, start)
+                    return ITS if aside else self._at[start][0]
         return ITS
 
     def signature(self, start: int, end: int) -> list[Post]:

@@ -127,7 +127,7 @@ class RoleReader:
             elif not self.charge.modifies(token.text):
                 break
             place += 1
-        if head < 0:
+        if head < 0 or self._joins_others(tokens, first, head):
             return None
         owned = any(token.key.endswith("'s") for token in tokens[owner_from:first])
         cabinet = any(token.key in ("cabinet", "lead") for token in tokens[first:head])
@@ -153,6 +153,15 @@ class RoleReader:
         if plural:
             title = _singular(title)
         return Reading(Post(title, own or organisation, former, plural), place)
+
+    def _joins_others(self, tokens: list[Token], first: int, head: int) -> bool:
+        """Whether several others stand before one: "its commissioners and cabinet member"."""
+        if tokens[head].key in self.plurals:
+            return False
+        return any(
+            tokens[place].key in self.plurals and tokens[place + 1].key in ("and", "&")
+            for place in range(first, head)
+        )
 
     def doing(self, title: str, tokens: list[Token], body_at: FindBody) -> Reading | None:
         """The role of somebody who leads, chairs or heads what the tokens name."""

@@ -106,6 +106,7 @@ class Referents:
                 told = self._resolved[place] = self._resolve(ref, previous, speaks=True)
                 if told is not None:
                     self._speak(ref, told)
+                    self._descriptions.reports.told_in(statement, told)
             speaker = self._resolved[place]
             speakers.append((statement, speaker))
             previous = speaker or previous

@@ -132,7 +132,10 @@ class Register:
     def _kind(self, actor: ActorMention) -> str:
         if actor.authority_code:
             return "council"
-        return self._told_kind(actor) or _kind_of(actor.name, gazetteer())
+        kind = _kind_of(actor.name, gazetteer())
+        if kind == "inspectorate":
+            return kind  # whatever else it is called: "the watchdog Ofsted"
+        return self._told_kind(actor) or kind
 
     def _told_kind(self, actor: ActorMention) -> str:
         """What the text says a body is, right before its name: "the charity Rowangate"."""

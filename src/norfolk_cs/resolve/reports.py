@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from norfolk_cs.analysis import Analysis
+from norfolk_cs.analysis import Analysis, StatementMention
 from norfolk_cs.models import ActorRef
 from norfolk_cs.naming.title import report_title
 from norfolk_cs.resolve.register import Latest, Named, Register, named_ref, reference
@@ -24,6 +24,8 @@ _WROTE = 40  # characters that the longest of " they have published" takes, and 
 _CASE_REVIEW = re.compile(r"[^.;:]{0,60}\b(?:case|practice|homicide) reviews?\b", re.IGNORECASE)
 _THE = 4  # characters of "its " or "the " before "author", "report's author"
 _IN_HIS = ("in a ", "in an ", "in his ", "in her ", "in its ", "in their ")  # report, X said
+_BEFORE = 12  # characters that a preposition and an article before a name take
+_LOOK_BACK = 600  # characters: another letter told of before that is forgotten
 _APOSTROPHES = ("'", "’")
 _MAKERS = frozenset(("by", "from", "author", "author,", "authors", "authors,"))
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former", "new", "then"))
@@ -79,7 +81,13 @@ class Reports:
         """All by their sorts; with True those that may be case reviews, no inspectorate's."""
         found: dict[tuple[str, bool], list[Authored]] = {}
         inspecting = frozenset(self._inspecting)
-        for authored in self.authored(0, len(self.analysis.text)):
+        length = len(self.analysis.text)
+        letters = [
+            Authored(named.start, named.end, "letter", reference(named.actor))
+            for named in self.register.between(0, length)
+            if self._wrote_to(named)
+        ]
+        for authored in sorted([*self.authored(0, length), *letters], key=_start):
             sort = self._sort(authored.noun)
             found.setdefault((sort, False), []).append(authored)
             if authored.author not in inspecting:
@@ -112,6 +120,37 @@ class Reports:
             return None
         noun = (match[1] or "report").lower()
         return noun if noun in self._words.nouns["report_made"] else "report"
+
+    def _wrote_to(self, named: Named) -> bool:
+        """Whether a name is of somebody who wrote to another: that is a letter."""
+        if self._words.wrote_to.match(self.analysis.text, named.end) is None:
+            return False
+        ahead = max(0, named.start - _BEFORE)
+        return not self._words.no_subject.search(self.analysis.text, ahead, named.start)
+
+    def told_in(self, statement: StatementMention, speaker: ActorRef) -> None:
+        """Note whose paper it is of which a statement is told: "in a letter to X, Y said"."""
+        ref = statement.speaker
+        sentence = self.analysis.sentence_at(ref.start) if ref else None
+        if ref is None or sentence is None:
+            return
+        low = self.analysis.folded[sentence.start : sentence.end]
+        if not holds(low, _IN_HIS):
+            return
+        text, words = self.analysis.text, self._words
+        limit = statement.start if statement.start > ref.end else sentence.end
+        match = words.says_in.match(text, sentence.start, ref.start)
+        match = match or words.in_it.match(text, ref.end, limit)
+        if match is None:
+            return
+        noun = match[1].lower()
+        told = Authored(match.start(), match.end(), noun, speaker)
+        sort = self._sort(noun)
+        for of_case in (False,) if speaker in self._inspecting else (False, True):
+            insort(self._of_sort.setdefault((sort, of_case), []), told, key=_start)
+            for key in ((sort, of_case, ""), (sort, of_case, noun)):
+                if key in self._authors:
+                    self._authors[key].add(speaker)
 
     def _told_ahead(self, named: Named, *, goes_on: bool) -> re.Match[str] | None:
         """A document before a name: "a report by X"; "in its report, X", where X says something."""
@@ -182,7 +221,10 @@ class Reports:
             return same[place].author
         before = bisect_right(same, at, key=_start)
         if before and not new:
-            return same[before - 1].author
+            last = same[before - 1]
+            return (
+                None if sort == "letter" and self._is_further(noun, last.end, at) else last.author
+            )
         # A study named pages later by its author is not the report that is told of here.
         key = sort, of_case, "" if before else noun
         if key not in self._authors:
@@ -193,6 +235,12 @@ class Reports:
         if authors or of_case or sort not in ("report", "inspection") or noun in self._others:
             return None
         return self._inspector(at)
+
+    def _is_further(self, noun: str, told: int, at: int) -> bool:
+        """Whether another letter is told of behind the one whose author is told."""
+        begin = max(told, at - _LOOK_BACK)
+        further = (f" a {noun} ", f" another {noun} ", f" a further {noun} ", f" a second {noun} ")
+        return holds(self.analysis.folded[begin:at], further)
 
     def _sentence_end(self, at: int, reach: int) -> int:
         sentence = self.analysis.sentence_at(at)

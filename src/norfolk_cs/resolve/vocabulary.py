@@ -87,11 +87,22 @@ class Vocabulary:
         self.descriptors = words["descriptor"]
         self.descriptor_ends = frozenset(word.rpartition(" ")[2] for word in self.descriptors)
         self.owned, self.bare, self.by, self.wrote, self.told = self._authored()
+        self.wrote_to = re.compile(
+            r"\s+(?:(?:has|had|have|also|now|since|then|last \w+|this \w+)\s+){0,2}"
+            r"(?:wrote|written|writes|writing)\s+(?:last \w+\s+|this \w+\s+)?to\s"
+        )
+        self.no_subject = re.compile(
+            r"\b(?:of|at|from|for|in|with|by|to|and)\s+(?:(?:the|its|their)\s+)?\Z"
+        )
         # one of these stands before a name that is told to be a paper's author
         nouns = _alternatives(self.nouns["report_made"])
         self.papers = Trigger(
             re.compile(rf"\b(?:{nouns}|report|review|inquiry|study|author|it (?:was|is|has|had))")
         )
+        article = r"[Ii]n (?:an?|his|her|its|their) (?:[\w-]+ ){0,4}?"
+        paper = rf"{article}({nouns})\b(?! (?:by|from|seen)\b)"
+        self.says_in = re.compile(rf"(?:(?:[Bb]ut|[Aa]nd) )?{paper}[^.;:!?\"“”]{{1,140}}\Z")
+        self.in_it = re.compile(rf"[^.,;:!?\"“”]{{4,60}}?\b{paper}")
         # "a letter they wrote": looked for from "they", which is the quicker to find
         self.wrote_it = re.compile(
             r" (they|it|he|she) (?:ha[ds] |have )?"

@@ -26,6 +26,7 @@ _ONE = re.compile(r"an?\s+(?!minister|commissioner|director|chair|leader)", re.I
 _FOR = re.compile(r"for\s+", re.IGNORECASE)
 _HERS = re.compile(r"her\s+(?!to\b|and\b|or\b|as\b|in\b|at\b|for\b|by\b|on\b)\w+", re.IGNORECASE)
 _NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
+_NO = re.compile(r"no(?:ne|thing)?(?:\s|$)", re.IGNORECASE)
 _THAT = re.compile(r"that\s+", re.IGNORECASE)
 _NO_CLAUSE = re.compile(r"[;:]|\((?!\w{2,10}\))")  # "the Department for Education (DfE)" is whole
 _HAVE = re.compile(r"have\s+(?!(?:been|had|done|made|taken|got|\w+ed|\w+en)\b)")
@@ -41,7 +42,7 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 # "prepare a plan that responds to this and | send it to Ofsted".
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(
-    r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b"
+    r"\s(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+(?:ed|en)|made|met|upheld)\b"
     r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)",
     re.IGNORECASE,
 )
@@ -98,15 +99,19 @@ class Actions(Verbs):
         self._need = rules["need.for"]
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
+        self._done = rules["done.in-clause"]
         self._when = rules["end.when"]
         self._teller = rules["end.teller"]
         self._fate = rules["calls.fate"]
 
     # -- beginnings -----------------------------------------------------------------------
 
-    def complement(self, text: str, start: int, limit: int) -> Complement | None:
+    def complement(
+        self, text: str, start: int, limit: int, *, done: bool = False
+    ) -> Complement | None:
         """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
-        with a bare verb ("that the council appoint"), a gerund or a noun phrase.
+        with a bare verb ("that the council appoint"), a gerund or a noun phrase. With ``done``
+        what is to be done may be told as if it were: "that a trust is set up".
         """
         while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS):
             start += 1
@@ -124,7 +129,7 @@ class Actions(Verbs):
         if lead := _FOR.match(text, start, limit):
             start = lead.end()
         that = _THAT.match(text, start, limit)
-        clause = self._clause(text, that.end() if that else start, limit, bool(that))
+        clause = self._clause(text, that.end() if that else start, limit, bool(that), done)
         if clause is not None or that is not None:
             return clause
         first = self.word(text, start, limit).lower()
@@ -135,8 +140,10 @@ class Actions(Verbs):
             return None  # "calling for all governments to:", and a list
         return Complement(start, noun=True)
 
-    def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
-        """A subject and the bare verb, or "should" and the verb, after it."""
+    def _clause(
+        self, text: str, start: int, limit: int, that: bool, done: bool
+    ) -> Complement | None:
+        """A subject and the bare verb, or "should" and the verb, after it; or what is ``done``."""
         before = ""
         for count, word in enumerate(WORD.finditer(text, start, limit)):
             if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(
@@ -148,7 +155,10 @@ class Actions(Verbs):
             modal = self._modal.match(text, word.start(), limit)
             bare = before not in self._no_verb_after and self._is_bare(text, word, limit)
             before = word[0].lower()
-            if not (count and (modal or bare)):
+            passive = self._done.match(text, word.start(), limit) if done else None
+            if passive and not that and not self._is_wanted(text, start, before):
+                passive = None
+            if not (count and (modal or bare or passive)):
                 continue
             whole = text[start : word.start()].rstrip(' \n\t"“”')
             if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
@@ -159,11 +169,21 @@ class Actions(Verbs):
                 continue
             if modal:
                 return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
+            if passive:
+                no = _NO.match(whole)
+                verb = passive.end("no") if passive["no"] else word.start()
+                return Complement(verb, against=bool(passive["no"] or no))
             if whole.endswith(","):
                 whom = Phrase(start, start + whole.index(","))
             is_clause = that or self._is_body(text, whom)
             return Complement(word.start(), whom) if is_clause else None
         return None
+
+    def _is_wanted(self, text: str, start: int, verb: str) -> bool:
+        """Whether a clause without "that" says what should be: not "it recommended ensuring visits
+        are logged", nor "measures it recommended last year were dropped".
+        """
+        return verb in ("is", "are") and not self.is_gerund(self.word(text, start, len(text)))
 
     def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:
         """Whether it is a thing to which something is to be done: "for caseloads to be cut"."""
@@ -190,6 +210,10 @@ class Actions(Verbs):
                 return True
             return folded == stem and bool(_GOES_ON.match(text, word.end(), limit))
         return stem in self._verbs
+
+    def is_done(self, text: str, start: int, limit: int) -> bool:
+        """Whether what is recommended is told as if it were so: "is set up"."""
+        return self._done.match(text, start, limit) is not None
 
     # -- ends -----------------------------------------------------------------------------
 

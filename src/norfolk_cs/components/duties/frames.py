@@ -34,7 +34,8 @@ _ORDERED = re.compile(
     r",\s[^,;:“”]{2,60}?\s(?P<verb>(?:ha(?:s|ve)\s)?(?:order|demand|urge|recommend)(?:s|e?d)?)[.”\"]*$"
 )
 _AND_THAT = re.compile(
-    r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
+    r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)"
+    r"\s+(that(?!\s+[\w-]+\s+(?:is|was)\b)|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _NAMED = re.compile(r",\s+([A-Z][^\s,;:]*(?:\s+[^\s,;:]+){0,4}),\s+to\s")
@@ -240,24 +241,27 @@ class Frames:
                 cue.drop("a call of which something is told; nobody is said to make it")
                 return
             limit, agent = fate.start(), agent or _made_by(fate)
-        found = self._actions.complement(cue.text, cue.end, limit)
+        done = cue.wants("done") and not cue.words("claim")
+        found = self._actions.complement(cue.text, cue.end, limit, done=done)
         while found is not None and not (found.noun and cue.wants("act")):
             whom = cue.group("to") or found.whom
             whom = whom and self._judge.first_of(cue, whom)
             if cue.wants("to_body") and not (whom and self._judge.who(cue, whom) in _BODIES):
                 cue.drop("whoever is to act is no body that can")
                 return
-            if self._judge.is_passive(cue) or (cue.wants("faced") and _FACED.match(cue.match[0])):
-                agent, whom = cue.group("by"), agent  # "the Cabinet was advised against"
-            end = cue.end
-            for mention in self._emit(cue, found, agent, whom, total):
-                end = mention.end
-                yield mention
-            after = self._dues.after(cue.analysis, end)
+            faced = cue.wants("faced") and _FACED.match(cue.match[0])
+            if faced or self._judge.is_passive(cue):
+                if faced or found.noun or not agent or self._judge.who(cue, agent) is not Who.IT:
+                    whom = agent  # "the Cabinet was advised against", but "it is recommended that"
+                agent = cue.group("by")
+            mentions = list(self._emit(cue, found, agent, whom, total))
+            yield from mentions
+            after = self._dues.after(cue.analysis, mentions[-1].end if mentions else cue.end)
             more = _AND_THAT.match(cue.text, after, limit)
             if more is None and _CALLED_FOR.match(cue.text, cue.end):
                 more = _AND_FOR.match(cue.text, after, limit)
-            found = more and self._actions.complement(cue.text, more.start(1), limit)
+            done = self._actions.is_done(cue.text, found.start, limit)  # and so is the next
+            found = more and self._actions.complement(cue.text, more.start(1), limit, done=done)
 
     def _left(self, cue: Cue) -> Found:
         """What stands before the cue is recommended, or not."""

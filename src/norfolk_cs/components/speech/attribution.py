@@ -19,6 +19,7 @@ from norfolk_cs.components.speech.sources import Sources
 from norfolk_cs.components.speech.speakers import Speakers
 from norfolk_cs.components.speech.told import Told
 from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.components.speech.voiced import Voiced
 from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.trace import Trace
 
@@ -50,6 +51,7 @@ class Attributions:
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
         self.relatives = Relatives(lexicon, speakers, self.reported)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
+        self._voiced = Voiced(patterns, lexicon, speakers, self.reported, self.verbs)
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
     def read(self, period: Period) -> list[Attribution]:
@@ -62,7 +64,11 @@ class Attributions:
             low = words[index].low
             if index < stop or (low == "in" and not viewed):
                 continue
-            attribution = None
+            attribution = self._of_noun(period, index, found)
+            if attribution is not None:
+                found.append(attribution)
+                stop = max(index + 1, attribution.after)
+                continue
             stop = index + 1
             verb = self.lexicon.verb_at(words, index)
             if verb is not None:
@@ -73,8 +79,6 @@ class Attributions:
                     self._explain(trace, period, (index, stop), verb[0])
             elif low in ("according", "in"):
                 attribution = self._sources.at(period, index)
-            if attribution is None and low in self.lexicon["telling"]:
-                attribution = self.told.noun(period, index)
             if attribution is not None:
                 attribution.speaker = self._past_whose(words, attribution.speaker)
                 found.append(attribution)
@@ -93,6 +97,16 @@ class Attributions:
         if begin < end and (near or words[end - 1].low.startswith("spokes")):
             return begin, end
         return None
+
+    def _of_noun(
+        self, period: Period, index: int, earlier: list[Attribution]
+    ) -> Attribution | None:
+        """The attribution whose noun stands at ``index``: "gave a warning that"."""
+        if period.words[index].low not in self.lexicon.nouns:
+            return None
+        return self._voiced.at(period, index, *_told_before(earlier)) or self.told.noun(
+            period, index
+        )
 
     def _explain(self, trace: Trace, period: Period, cue: Stretch, verb: Verb) -> None:
         """Note why a verb of saying says nothing, unless it may as well be a noun ("report")."""
@@ -113,6 +127,9 @@ class Attributions:
     def _at_verb(
         self, period: Period, cue: Stretch, verb: Verb, earlier: list[Attribution]
     ) -> Attribution | None:
+        words = period.words
+        if verb.takes == "tells" and cue[1] < len(words) and words[cue[1]].low == "of":
+            return None  # "told of her fear that"
         edge = self.verbs.group_start(period, cue, verb)
         if edge is None:
             return self.told.passive(period, cue, verb)
@@ -130,13 +147,11 @@ class Attributions:
             and self.backward.past_aside(period, cue, verb) is None
         ):
             return None  # nothing that it could say stands after or before it
-        floor = earlier[-1].after if earlier and earlier[-1].shape == "before" else 0
-        spoken = earlier[-1].speaker if earlier else None
+        floor, spoken = _told_before(earlier)
         found = self.verbs.subject(period, cue, edge, floor, spoken)
         if found is None:
             return None
         subject, own = found
-        words = period.words
         if not self.verbs.may_say(words, subject, verb, cue):
             return None
         if subject.begin > cue[0] and (forward is None or forward[0].shape != "clause"):
@@ -304,6 +319,14 @@ class Attributions:
         return self.reported.has_verb_among(spoken) or self.reported.has_verb(
             period, at, at + QUOTED_WITHIN
         )
+
+
+def _told_before(earlier: list[Attribution]) -> tuple[int, Stretch | None]:
+    """Where the words after an earlier attribution begin, and who speaks by it."""
+    if not earlier:
+        return 0, None
+    last = earlier[-1]
+    return last.after if last.shape == "before" else 0, last.speaker
 
 
 def _is_said(period: Period, gap: Stretch, floor: int, forward: tuple[Pattern, int] | None) -> bool:

@@ -11,6 +11,7 @@ from norfolk_cs.rulebook import Rulebook
 
 # "The 17-year-old, who cannot be named, said"
 _AGED = frozenset(f"{age}-year-old{s}" for age in range(1, 100) for s in ("", "s"))
+_SUBJECTS = ("he", "she", "it", "they", "there")  # "voiced fears they would"
 BREAKS = frozenset(",;:–—-()[]")
 KEPT = 20_000  # words; a long report has 4,000
 
@@ -51,7 +52,9 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self._verbs: dict[str, Verb] = {}
         self._phrases: dict[str, list[tuple[list[str], Verb]]] = {}
         told = ["according to", *(f"in {word}" for word in self["viewed"])]
-        told += [f"{word} that" for word in self["telling"]]
+        self.nouns = self["telling", "feeling", "point", "conclusion"]
+        told += [f"{word} that" for word in self.nouns]
+        told += [f"{word} {it}" for word in self["feeling"] for it in _SUBJECTS]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
                 for form in forms:
@@ -67,7 +70,9 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
         self.viewed = frozenset(word.encode() for word in self["viewed"])
-        self._triggers = frozenset(word.encode() for word in self["cues", "source_word"])
+        self._triggers = frozenset(
+            word.encode() for word in self["cues", "source_word"] | self.nouns
+        )
         forms = [re.findall(rb"[a-z]+", form.encode()) for form in told]
         self._alone = frozenset(form[0] for form in forms if len(form) == 1)
         # Several words are looked for by the longest: "made it clear" is rarer than "made".
@@ -76,7 +81,7 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
             if len(form) > 1:
                 self._together.setdefault(max(form, key=len), []).append(frozenset(form))
         self._longest = frozenset(self._together)
-        self._read_at = self["cues", "telling"] | {"according", "in"}
+        self._read_at = self["cues"] | self.nouns | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
         if isinstance(names, str):

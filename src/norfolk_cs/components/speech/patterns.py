@@ -38,6 +38,7 @@ class Pattern:
         self.rule = rule.id
         self.shape = str(rule.set["shape"])
         self.verbs = frozenset(str(rule.set.get("verbs", "")).split())
+        self.nouns = tuple(str(rule.set.get("nouns", "")).split())
         self.needs = str(rule.set.get("needs", ""))
         self._stems = stems_of(rule)
         self._source = book, rule

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon, Verb
+from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch
@@ -34,6 +34,9 @@ class Told:
         self._nouns = by_shape["noun"]
         self.lexicon = lexicon
         self._rooms = lexicon["hearing"] - {"council"}
+        self._be = lexicon["be"]
+        self._verbs = lexicon["finite", "main_verb"]
+        self._before_noun = self._verbs | lexicon["cues", "act", "pronoun"]
         self.speakers = speakers
         self.reported = reported
         self.verbs = verbs
@@ -101,20 +104,32 @@ class Told:
     def noun(self, period: Period, index: int) -> Attribution | None:
         """The attribution of "a warning from X that …", whose noun stands at ``index``."""
         words, pattern = period.words, self._nouns
-        if index + 2 >= len(words) or not pattern.match(period, period.start_of(index + 1)):
+        match = pattern.match(period, period.end_of(index)) if index + 2 < len(words) else None
+        if match is None:
             return None
         begin = self.speakers.phrases.phrase_start(words, index, 0)
         if any(word.low in _NONE for word in words[max(0, begin - 1) : index]):
             return None
-        source = self.speakers.phrases.starting(period, index + 2, len(words))
+        at = period.index_of(match.end())
+        if self._is_subject(words, begin, index) and self._be.isdisjoint(
+            word.low for word in words[index + 1 : at]
+        ):
+            return None  # "Warnings from Unison that posts would go came to nothing"
+        source = self.speakers.phrases.starting(period, at, len(words))
         if source is None or any(w.low in ("and", "&") for w in words[slice(*source[:2])]):
             return None  # two who claim it are no one's speaker
         if source[2] + 1 >= len(words) or words[source[2]].low != "that":
             return None
         speaker, at = source[:2], source[2] + 1
         is_voice = self.speakers.has_name_or_voice(period, Subject(*speaker, at))
-        if not is_voice or words[at].low in self.lexicon["finite"]:
-            return None
+        if not is_voice or words[at].low in self._verbs:
+            return None  # "warnings from the board that sat in Hull"
         if not self.reported.has_verb(period, at, len(words)):
             return None
         return Attribution(pattern.rule, "clause", (index, index + 1), begin, at, speaker, at)
+
+    def _is_subject(self, words: Sequence[Word], begin: int, noun: int) -> bool:
+        """Whether a clause opens with the phrase of a noun, and no verb: "They recall claims"."""
+        if begin and not words[begin - 1].is_break:
+            return False
+        return self._before_noun.isdisjoint(word.low for word in words[begin:noun])
