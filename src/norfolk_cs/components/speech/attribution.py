@@ -16,6 +16,7 @@ from norfolk_cs.components.speech.phrases import Stretch, quote_before
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.sources import Sources
 from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.stances import Stances
 from norfolk_cs.components.speech.told import Told
 from norfolk_cs.components.speech.verbs import Verbs
 from norfolk_cs.rulebook import Rulebook
@@ -47,6 +48,8 @@ class Attributions:
         self._as = next(p for p in patterns if p.shape == "as")
         self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.stances = Stances(patterns, lexicon, speakers, self.reported, self.verbs)
+        self._holds_stance = lexicon["adamant", "clear"]
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
     def read(self, period: Period) -> list[Attribution]:
@@ -72,6 +75,10 @@ class Attributions:
                 attribution = self._sources.at(period, index)
             if attribution is None and low in self.lexicon["telling"]:
                 attribution = self.told.noun(period, index)
+            if attribution is None and low in self._holds_stance:
+                attribution = self.stances.adjective(period, index, found)
+            if attribution is None and low in self.lexicon["uttered"]:
+                attribution = self.stances.noun(period, index)
             if attribution is not None:
                 found.append(attribution)
                 stop = max(stop, attribution.after)

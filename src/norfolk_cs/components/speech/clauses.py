@@ -13,6 +13,7 @@ TRAILING = BREAKS | frozenset(".!?…\"'")
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "your"])
 _OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
 _SOME = ("all", "every", "everyone", "everything", "one", "enough", "many", "only", "much")
+_AMOUNTS = ("more", "much", "nothing", "enough", "less", "little")  # "more needed to be done"
 _RELATIVES = ("which", "who", "whose")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
@@ -52,6 +53,8 @@ class Clauses:
             return before.endswith("s") or before in self.lexicon["plural"]
         if low not in self.lexicon["main_verb"]:
             return self._has_object(period, index)
+        if before in _AMOUNTS and low in ("needed", "needs"):
+            return any(word.low == "to" for word in period.words[index + 1 : index + 2])
         if low == "needs" and before in self.lexicon["of_needs"]:
             return False
         return before not in self._before_noun and not before.endswith("'s")

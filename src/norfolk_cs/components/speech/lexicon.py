@@ -51,7 +51,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self._verbs: dict[str, Verb] = {}
         self._phrases: dict[str, list[tuple[list[str], Verb]]] = {}
         told = ["according to", *(f"in {word}" for word in self["viewed"])]
-        told += [f"{word} that" for word in self["telling"]]
+        told += self["adamant"]
+        told += [f"{word} that" for word in self["telling", "clear", "uttered"]]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
                 for form in forms:
@@ -67,7 +68,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
         self.viewed = frozenset(word.encode() for word in self["viewed"])
-        self._triggers = frozenset(word.encode() for word in self["cues", "source_word"])
+        triggers = self["cues", "source_word", "adamant", "clear", "uttered"]
+        self._triggers = frozenset(word.encode() for word in triggers)
         forms = [re.findall(rb"[a-z]+", form.encode()) for form in told]
         self._alone = frozenset(form[0] for form in forms if len(form) == 1)
         # Several words are looked for by the longest: "made it clear" is rarer than "made".
@@ -76,7 +78,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
             if len(form) > 1:
                 self._together.setdefault(max(form, key=len), []).append(frozenset(form))
         self._longest = frozenset(self._together)
-        self._read_at = self["cues", "telling"] | {"according", "in"}
+        told_of = self["telling", "adamant", "clear", "uttered"]
+        self._read_at = self["cues"] | told_of | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
         if isinstance(names, str):
