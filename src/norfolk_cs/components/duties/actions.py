@@ -98,6 +98,7 @@ class Actions(Verbs):
         self._need = rules["need.for"]
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
+        self._asked_of = rules["thing.asked-of"]
         self._when = rules["end.when"]
         self._teller = rules["end.teller"]
         self._fate = rules["calls.fate"]
@@ -133,7 +134,9 @@ class Actions(Verbs):
             return None
         if _BROKEN_OFF.search(text, start, limit):
             return None  # "calling for all governments to:", and a list
-        return Complement(start, noun=True)
+        asked = self._asked_of.match(text, start, limit)
+        whom = Phrase(*asked.span("to")) if asked else None
+        return Complement(start, whom if whom and self._is_body(text, whom) else None, noun=True)
 
     def _clause(self, text: str, start: int, limit: int, that: bool) -> Complement | None:
         """A subject and the bare verb, or "should" and the verb, after it."""

@@ -247,7 +247,7 @@ class Frames:
                 cue.drop("whoever is to act is no body that can")
                 return
             if self._judge.is_passive(cue) or (cue.wants("faced") and _FACED.match(cue.match[0])):
-                agent, whom = cue.group("by"), agent  # "the Cabinet was advised against"
+                agent, whom = cue.group("by"), whom or agent  # "the Cabinet was advised against"
             end = cue.end
             for mention in self._emit(cue, found, agent, whom, total):
                 end = mention.end
