@@ -30,6 +30,7 @@ def _ratings(text: str, published: str | None = None) -> list[RatingFact]:
 
 def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]:
     values = {
+        "subject": mention.subject or "",
         "words": text[mention.start : mention.end],
         "value": mention.value,
         "area": mention.area,

@@ -239,6 +239,8 @@ class Ratings(Component):
         if attributive:
             clause = clause[-TITLE_REACH:]
             subject = self.what.complement(window, candidate, subject)
+        if not subject:
+            subject = self.what.awarded(window, candidate, subject)
         words = text[subject.start : subject.end]
         after = self.what.phrase_after(window, candidate, limit)
         if rule.set.get("area_behind"):

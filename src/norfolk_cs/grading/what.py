@@ -69,6 +69,7 @@ class What:
         self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
         self.company = Worded(book, reading["company"])
+        self.awards = [book.compile(reading["awarded"]), book.compile(reading["gave"])]
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -170,6 +171,25 @@ class What:
         if match is None:
             return Subject(before.clause, before.clause, before.clause, before.owner)
         return Subject(match.start("what"), match.end(), before.clause, before.owner)
+
+    def awarded(self, window: Window, candidate: Candidate, before: Subject) -> Subject:
+        """Who got the grade, or was given it ("Hull was handed a 'good' rating"), where nothing
+        else that is graded is told; ``before`` is where its clause begins.
+        """
+        text, clause = window.text, before.clause
+        for award in self.awards:
+            found = award.search(text, clause, candidate.left)
+            if found is None:
+                continue
+            start, end = found.span("np")
+            opening = self.opening.match(text, start, end)
+            start = opening.end() if opening else start
+            words = text[start:end].rstrip(" ,")
+            if not words and before.owner[1]:
+                return Subject(*before.owner, clause, before.owner)
+            if words and not self.nobody.search(words):
+                return Subject(start, start + len(words), clause, before.owner)
+        return before
 
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
         """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""
