@@ -38,6 +38,8 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 
+_OBJECT = re.compile(r"\s+(?:the|its|their|our|his|her|that|children['’]s|[A-Z][\w'’-]+)\s")
+
 
 class What:
     """Compiled once from the vocabulary of ``rules/ratings.toml``."""
@@ -122,7 +124,8 @@ class What:
             end = self._before_link(text, left, clause, end)
         for match in self.giving.finditer(text, left, start, end):
             passive = self.passive.search(text, clause, match.start())
-            if passive is None and match[0].lower().endswith("ed"):
+            active = _OBJECT.match(text, match.end(), candidate.left)  # ", judged | the home to be"
+            if passive is None and not active and match[0].lower().endswith("ed"):
                 passive = self.participle.search(text, clause, match.start())
             start, end = (clause, passive.start()) if passive else (match.end(), end)
         owner = self._antecedent(text, left, clause) if self.relative.search(opener) else (0, 0)

@@ -300,6 +300,8 @@ class Speakers:
             if words[index].text.endswith(("'s", "s'")):
                 return Subject(begin, index + 1, phrase[2])
         for index in range(nouns[0] + 1, min(nouns[0] + 3, len(words))):
+            if words[index].low in self.lexicon["unwritten"]:
+                return None  # "figures obtained by this paper"
             if words[index].low in ("from", "by"):  # "data from Ofsted", "data published by Ofsted"
                 author = self.phrases.starting(period, index + 1, len(words))
                 return Subject(*author) if author else None
