@@ -38,6 +38,12 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 
+# "Parents of children at the school, rated 'inadequate'": it is the school that is.
+_PEOPLE_AT = re.compile(
+    r"(?:(?:the\s+)?(?:staff|parents|families|children|pupils|residents|patients|carers|workers|managers"
+    r"|bosses|governors)\s+(?:at|of|from)\s+)+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _OBJECT = re.compile(r"\s+(?:the|its|their|our|his|her|that|children['’]s|[A-Z][\w'’-]+)\s")
 
 
@@ -134,6 +140,8 @@ class What:
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
+        people = _PEOPLE_AT.match(text, start, end)
+        start = people.end() if people else start
         words = _RANK.sub("", text[start:end]).rstrip(" ,(\n\t\"'‘’“”")
         end = start + len(words)
         if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):

@@ -118,7 +118,9 @@ class Speakers:
             speaker = phrases.unnamed(period, begin, end, noun=noun)
         if speaker is None:
             return None
-        if phrases.head_noun(words, *speaker).low in self.lexicon["mute"]:
+        lone = speaker[1] - speaker[0] == 1
+        whole = name is not None and not lone and speaker == name[:2]  # "Action for Children"
+        if not whole and phrases.head_noun(words, *speaker).low in self.lexicon["mute"]:
             return None
         if clause > floor and words[clause - 1].text == "," and begin == clause:
             bearer = self._bearer(period, begin, speaker, floor)
