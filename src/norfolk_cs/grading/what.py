@@ -16,6 +16,7 @@ from norfolk_cs.rulebook import Rulebook
 from norfolk_cs.triggers import Openings, matches_at
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
+AWARD_CHARS = 130  # "handed Leeds City Council's children's services its second 'good' verdict"
 OVERALL, ADVERB, OTHER = "overall", "overall_adverb", "other"
 
 
@@ -77,7 +78,9 @@ class What:
         self.aside = book.compile(reading["aside"])
         self.resumed = book.compile(reading["resumed"])
         self.company = Worded(book, reading["company"])
-        self.awards = [book.compile(reading["awarded"]), book.compile(reading["gave"])]
+        self.got = book.compile(reading["got"])
+        self.got_auxiliary = book.compile(reading["got_auxiliary"])
+        self.gave = book.compile(reading["gave"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -188,19 +191,26 @@ class What:
         else that is graded is told; ``before`` is where its clause begins.
         """
         text, clause = window.text, before.clause
-        for award in self.awards:
-            found = award.search(text, clause, candidate.left)
-            if found is None:
-                continue
-            start, end = found.span("np")
-            opening = self.opening.match(text, start, end)
-            start = opening.end() if opening else start
-            words = text[start:end].rstrip(" ,")
-            if not words and before.owner[1]:
+        near = max(clause, candidate.left - AWARD_CHARS)
+        start, end = clause, clause
+        if got := self.got.search(text, near, candidate.left):
+            end = got.start()
+            if got["passive"]:
+                passive = self.passive.search(text, clause, end)
+                passive = passive or self.participle.search(text, clause, end)
+                end = passive.start() if passive else clause
+            elif auxiliary := self.got_auxiliary.search(text, clause, end):
+                end = auxiliary.start()
+            if end == clause and before.owner[1]:
                 return Subject(*before.owner, clause, before.owner)
-            if words and not self.nobody.search(words):
-                return Subject(start, start + len(words), clause, before.owner)
-        return before
+        if start == end and (gave := self.gave.search(text, near, candidate.left)):
+            start, end = gave.span("np")
+        opening = self.opening.match(text, start, end)
+        start = opening.end() if opening else start
+        words = text[start:end].rstrip(" ,")
+        if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
+            return before
+        return Subject(start, start + len(words), clause, before.owner)
 
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
         """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""
