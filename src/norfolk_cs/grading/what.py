@@ -45,6 +45,11 @@ _PEOPLE_AT = re.compile(
     r"|bosses|governors)\s+(?:at|of|from)\s+)+(?:the\s+)?",
     re.IGNORECASE,
 )
+# "The council was rated 'good' for its fire service": not the whole of what it does.
+_PART = re.compile(
+    r"\b(?:for|in)\s+(?:its|their|the)\s+(?:[\w'’-]+\s+){1,4}?"
+    r"(?:services?|provision|work|support|care|team|response|handling|performance)\b"
+)
 _OBJECT = re.compile(r"\s+(?:the|its|their|our|his|her|that|children['’]s|[A-Z][\w'’-]+)\s")
 
 
@@ -247,7 +252,7 @@ class What:
             return None if only == OTHER else only
         if self.several.search(after):
             return None
-        if self.whole.search(subject) or self.whole.search(after):
+        if self.whole.search(after) or (self.whole.search(subject) and not _PART.search(after)):
             return OVERALL
         return previous.area if previous and not subject else None
 

@@ -27,6 +27,7 @@ class Clauses:
         self._joiners = lexicon["conjunction", "concessive"] - {"so", "then", "yet"}
         self._no_thing = lexicon["finite", "clause_subject"]
         self._auxiliary = lexicon["finite", "be", "adverb"]
+        self._told_of = lexicon["telling"] | {"report", "reports", "suggestions", "rumours"}
         self._ends_relative = self._joiners | lexicon["relative", "clause_subject"]
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
@@ -189,6 +190,8 @@ class Clauses:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"
                         return self._is_verb(period, close + 1)
+            if word.low == "that" and words[index - 1].low in self._told_of:
+                return False  # "confirmed reports that it would close"
             if word.low in self.lexicon["relative"]:
                 return self._has_verb_past(period, index, limit)
             if word.is_break:

@@ -133,7 +133,9 @@ class Stances:
             if match is None:
                 return None
             at = period.index_of(match.end())
-        if not self.reported.has_verb(period, at, len(words)):
+        if at >= len(words) or not (
+            period.is_quote(at) or self.reported.has_verb(period, at, len(words))
+        ):
             return None  # "Her message was that of a leader"
         rule = self._verdict.rule
         return Attribution(rule, "clause", (index, index + 1), begin, at, owner, at)
