@@ -42,7 +42,8 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(
     r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b"
-    r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)",
+    r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)"
+    r"|\s(?:is|are)\s+(?:now\s+)?(?:growing|mounting|intensifying)\b",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
