@@ -30,9 +30,9 @@ def _ratings(text: str, published: str | None = None) -> list[RatingFact]:
 
 def _shown(mention: RatingMention, text: str, keys: list[str]) -> dict[str, Any]:
     values = {
+        "subject": mention.subject or "",
         "words": text[mention.start : mention.end],
         "value": mention.value,
-        "subject": mention.subject,
         "area": mention.area or "",  # TOML has no word for none
         "scale": mention.scale,
         "rule": mention.rule,

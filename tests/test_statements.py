@@ -56,6 +56,10 @@ def test_statements_take_their_speakers_from_the_actors() -> None:
     assert _speakers(text) == ["Barry Tuttle"] * 3
 
 
+def test_statements_are_of_a_body_whatever_its_name_begins_with() -> None:
+    assert _speakers("Action for Children said that help was falling.") == ["Action for Children"]
+
+
 def test_statements_of_an_interview_are_the_interviewee_s() -> None:
     text = (
         "Nora Flint was sent to Saltby in May. She met our reporter, Joe Tamblyn.\n\n"

@@ -244,6 +244,8 @@ class Ratings(Component):
             subject = self.what.complement(window, candidate, subject)
         if rule.set.get("aside"):
             subject = self.what.beside(text, subject)
+        if not subject:
+            subject = self.what.awarded(window, candidate, subject)
         words = text[subject.start : subject.end]
         after = self.what.phrase_after(window, candidate, limit)
         if rule.set.get("area_behind"):

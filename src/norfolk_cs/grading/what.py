@@ -17,6 +17,7 @@ from norfolk_cs.stems import holds
 from norfolk_cs.triggers import Openings, matches_at
 
 SUBJECT_CHARS = 110  # a longer stretch is a clause, not the name of a service
+AWARD_CHARS = 130  # "handed Leeds City Council's children's services its second 'good' verdict"
 OVERALL, ADVERB, OTHER = "overall", "overall_adverb", "other"
 
 
@@ -42,6 +43,19 @@ _MARKS = ("'", '"', "‘", "“")
 _OPENS = {"”": "“", "’": "‘"}
 # A grade that is somebody's stands right behind one of these, or one word on.
 _POSSESSIVES = ("its", "their", "overall", "hard-won", "coveted", "long-held")
+
+# "Parents of children at the school, rated 'inadequate'": it is the school that is.
+_PEOPLE_AT = re.compile(
+    r"(?:(?:the\s+)?(?:staff|parents|families|children|pupils|residents|patients|carers|workers|managers"
+    r"|bosses|governors)\s+(?:at|of|from)\s+)+(?:the\s+)?",
+    re.IGNORECASE,
+)
+# "The council was rated 'good' for its fire service": not the whole of what it does.
+_PART = re.compile(
+    r"\b(?:for|in)\s+(?:its|their|the)\s+(?:[\w'’-]+\s+){1,4}?"
+    r"(?:services?|provision|work|support|care|team|response|handling|performance)\b"
+)
+_OBJECT = re.compile(r"\s+(?:the|its|their|our|his|her|that|children['’]s|[A-Z][\w'’-]+)\s")
 
 
 class What:
@@ -78,6 +92,9 @@ class What:
         self.told_aside = book.compile(reading["told_aside"])
         self.resumed = book.compile(reading["resumed"])
         self.company = Worded(book, reading["company"])
+        self.got = book.compile(reading["got"])
+        self.got_auxiliary = book.compile(reading["got_auxiliary"])
+        self.gave = book.compile(reading["gave"])
         self.nobody = book.compile(reading["nobody"])
         self.whole = book.compile(reading["whole"])
         self.several = book.compile(reading["several"])
@@ -137,7 +154,8 @@ class What:
             end = self._before_link(text, left, clause, end)
         for match in self.giving.finditer(text, left, start, end):
             passive = self.passive.search(text, clause, match.start())
-            if passive is None and match[0].lower().endswith("ed"):
+            active = _OBJECT.match(text, match.end(), candidate.left)  # ", judged | the home to be"
+            if passive is None and not active and match[0].lower().endswith("ed"):
                 passive = self.participle.search(text, clause, match.start())
             start, end = (clause, passive.start()) if passive else (match.end(), end)
         owner = self._antecedent(text, left, clause) if self.relative.search(opener) else (0, 0)
@@ -146,6 +164,8 @@ class What:
         opening = self.opening.match(text, start, end)
         if opening:
             start = opening.end()
+        people = _PEOPLE_AT.match(text, start, end)
+        start = people.end() if people else start
         start += text[start:end].startswith(_MARKS)
         told = self.told_aside.search(text, start + 1, end)
         end = told.start() if told else end
@@ -208,6 +228,32 @@ class What:
             return Subject(before.clause, before.clause, before.clause, before.owner)
         return Subject(match.start("what"), match.end(), before.clause, before.owner)
 
+    def awarded(self, window: Window, candidate: Candidate, before: Subject) -> Subject:
+        """Who got the grade, or was given it ("Hull was handed a 'good' rating"), where nothing
+        else that is graded is told; ``before`` is where its clause begins.
+        """
+        text, clause = window.text, before.clause
+        near = max(clause, candidate.left - AWARD_CHARS)
+        start, end = clause, clause
+        if got := self.got.search(text, near, candidate.left):
+            end = got.start()
+            if got["passive"]:
+                passive = self.passive.search(text, clause, end)
+                passive = passive or self.participle.search(text, clause, end)
+                end = passive.start() if passive else clause
+            elif auxiliary := self.got_auxiliary.search(text, clause, end):
+                end = auxiliary.start()
+            if end == clause and before.owner[1]:
+                return Subject(*before.owner, clause, before.owner)
+        if start == end and (gave := self.gave.search(text, near, candidate.left)):
+            start, end = gave.span("np")
+        opening = self.opening.match(text, start, end)
+        start = opening.end() if opening else start
+        words = text[start:end].rstrip(" ,")
+        if not words or len(words) > SUBJECT_CHARS or self.nobody.search(words):
+            return before
+        return Subject(start, start + len(words), clause, before.owner)
+
     def phrase_after(self, window: Window, candidate: Candidate, limit: int) -> str:
         """The area told behind a grade ("overall", "for adoption"), up to ``limit``."""
         text = window.text
@@ -246,7 +292,7 @@ class What:
             return None if only == OTHER else only
         if self.several.search(after) or self.several.search(subject):
             return None
-        if self.whole.search(subject) or self.whole.search(after):
+        if self.whole.search(after) or (self.whole.search(subject) and not _PART.search(after)):
             return OVERALL
         return previous.area if previous and not subject else None
 

@@ -182,7 +182,7 @@ class Beside:
         return following is None or following.key in self.goes_on
 
     def _is_head(self, token: Token) -> bool:
-        return token.key.removeprefix("ex-") in self.reader.any_head
+        return token.key in self.reader.any_head
 
     def _opens(self, tokens: list[Token], place: int) -> bool:
         """Whether a role before "NAME," may be in apposition: it has an article or opens all."""

@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from norfolk_cs.triggers import Trigger
 
-_TOKEN = re.compile(r"[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S")
+_TOKEN = re.compile(
+    r"(?:[Ee]x|[Ff]ormer|[Tt]hen)-(?=\w)"  # "ex-Ofsted chief": a body's name comes after it
+    r"|[A-Za-zÀ-ÿ][\w]*(?:['’-]\w+)*['’]?(?=\W|$)|\d[\w.,]*|\S"
+)
 PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with", "on"))
 DASHES = ("-", "–", "—")
 Spans = list[tuple[int, int]]

@@ -86,7 +86,7 @@ class RoleReader:
             key in self.time_words
             or key in _FIXED_FIRST
             or key in self.charge.councils
-            or key.removeprefix("ex-") in self.any_head
+            or key in self.any_head
             or key.endswith("'s")
             or self.charge.modifies(word)
         )
@@ -106,6 +106,8 @@ class RoleReader:
             elif key not in self.current:
                 break
             place += 1
+        if office := self._office(tokens, place, body_at, former):
+            return office
         owner_from = place
         organisation, place = self.charge.owner(tokens, place, body_at)
         while owner_from < place < total and tokens[place].key in self.time_words:
@@ -117,7 +119,7 @@ class RoleReader:
         head = -1
         while place < total and place - first <= MOST_MODIFIERS:
             token = tokens[place]
-            key = token.key.removeprefix("ex-")
+            key = token.key
             if (key in self.heads and token.text not in _PAPERS) or key in self.plurals:
                 head = place
             elif token.key in ("and", "&", "/") and place > first:
@@ -135,9 +137,6 @@ class RoleReader:
             organisation, first = None, owner_from  # "Norfolk MP" is no post at the council
         place = head + 1
         words = [token.text for token in tokens[first:place]]
-        if words[0].lower().startswith("ex-"):
-            former = True
-            words[0] = words[0][3:]
         while tokens[head].key in self.placed and words[0].lower() in self.parties:
             words = words[1:]  # "Labour MP", "Lib Dem MP": a party is no part of the post
         plural = tokens[head].key in self.plurals
@@ -148,7 +147,7 @@ class RoleReader:
         if not (own or organisation) and owner_from and tokens[owner_from - 1].key in _OWNED_BY:
             own = ITS
         title = _joined(words + [token.text for token in more])
-        if title.lower() in self.part_heads and not own:
+        if title.lower() in self.part_heads and not (own or organisation):
             return None
         if plural:
             title = _singular(title)
@@ -162,6 +161,20 @@ class RoleReader:
             tokens[place].key in self.plurals and tokens[place + 1].key in ("and", "&")
             for place in range(first, head)
         )
+
+    def _office(
+        self, tokens: list[Token], place: int, body_at: FindBody, former: bool
+    ) -> Reading | None:
+        """The post that is a body's name, too: "Local Government Ombudsman"."""
+        found = body_at(tokens[place].start) if place < len(tokens) else None
+        if found is None:
+            return None
+        end = place
+        while end < len(tokens) and tokens[end].start < found[1]:
+            end += 1
+        if tokens[end - 1].key not in self.heads or end == place + 1:
+            return None
+        return Reading(Post(_joined([t.text for t in tokens[place:end]]), None, former), end)
 
     def doing(self, title: str, tokens: list[Token], body_at: FindBody) -> Reading | None:
         """The role of somebody who leads, chairs or heads what the tokens name."""

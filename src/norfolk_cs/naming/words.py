@@ -26,8 +26,9 @@ from norfolk_cs.settings import per_settings
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŠŞŽŻČĆĐİŌŐ"
 _WORD = re.compile(
     # what is neither small nor the commonest of marks first, so that the search skips to it, then
-    # whether it is a letter or digit, then what stands before it
-    rf"[^a-z ,.\n](?<=[\d{_UPPER}])(?<![\w@/.-].)(?:"
+    # whether it is a letter or digit, then what stands before it: no "ex-", which parts a name
+    rf"[^a-z ,.\n](?<=[\d{_UPPER}])(?:(?<![\w@/.-].)(?!(?:x|ormer|hen)-[{_UPPER}])"
+    rf"|(?<=\b[Ee]x-.)|(?<=\b[Ff]ormer-.)|(?<=\b[Tt]hen-.))(?:"
     rf"(?<=[A-Z])\.(?:[A-Z]\.){{1,3}}(?=\s?[A-Z])"
     rf"|(?:(?<=[{_UPPER}])|(?<=\d)[{_UPPER}])[a-z]*[^\W_]*(?:(?=['’-])"
     rf"(?:['’][{_UPPER}][^\W_]*|-[^\W_]+(?:['’][{_UPPER}][^\W_]*)?)*"

@@ -81,11 +81,12 @@ class Antecedents:
         """Take an event; what the actor does in it its place tells, when somebody asks."""
         self.add(Event(start, end, actor, sort, gender))
 
-    def speak(self, event: Event) -> None:
+    def speak(self, event: Event, *, named: bool) -> None:
         """Take the event of somebody speaking: no guide to what a stretch tells of itself, or the
-        answers would hang on the order of the questions.
+        answers would hang on the order of the questions. Who is ``named`` there comes up anyway.
         """
-        self._spoken.add(event)
+        if not named:
+            self._spoken.add(event)
         self.add(event)
 
     def add(self, event: Event, *, first: bool = False) -> None:
@@ -213,7 +214,7 @@ class Antecedents:
         events = (self.events[place] for place in range(first - 1, -1, -1))
         if not self._telling:
             return events
-        return (event for event in events if not self._has_spoken(event))
+        return (_as_named(event) for event in events if not self._has_spoken(event))
 
     def _has_spoken(self, event: Event) -> bool:
         return self.does(event).speaks and event._replace(does=SPEAKS) in self._spoken
@@ -287,6 +288,11 @@ class Antecedents:
     def _sentence(self, offset: int) -> int:
         sentence = self.analysis.sentence_at(offset)
         return sentence.index if sentence else 0
+
+
+def _as_named(event: Event) -> Event:
+    """An event as its place tells it, whether or not anybody is known to speak there."""
+    return event._replace(does=None) if event.does == SPEAKS else event
 
 
 def _only(actors: list[ActorRef], previous: ActorRef | None) -> ActorRef | None:

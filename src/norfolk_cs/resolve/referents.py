@@ -175,7 +175,8 @@ class Referents:
             sort, gender = "organisation", ""
         else:
             sort, gender = self._descriptions.nameless.sort_of(actor.name)
-        self._antecedents.speak(Event(ref.start, ref.end, actor, sort, gender, SPEAKS))
+        event = Event(ref.start, ref.end, actor, sort, gender, SPEAKS)
+        self._antecedents.speak(event, named=self._register.is_named_in(ref.start, ref.end))
 
     def _last_speaker(self, at: int) -> ActorRef | None:
         place = bisect_left(self._spoke_at, at)

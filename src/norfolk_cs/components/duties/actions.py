@@ -43,7 +43,8 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(
     r"\s(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+(?:ed|en)|made|met|upheld)\b"
-    r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)",
+    r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)"
+    r"|\s(?:is|are)\s+(?:now\s+)?(?:growing|mounting|intensifying)\b",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
@@ -100,6 +101,7 @@ class Actions(Verbs):
         self._to = rules["need.to"]
         self._modal = rules["modal.in-clause"]
         self._done = rules["done.in-clause"]
+        self._asked_of = rules["thing.asked-of"]
         self._when = rules["end.when"]
         self._teller = rules["end.teller"]
         self._fate = rules["calls.fate"]
@@ -138,7 +140,9 @@ class Actions(Verbs):
             return None
         if _BROKEN_OFF.search(text, start, limit):
             return None  # "calling for all governments to:", and a list
-        return Complement(start, noun=True)
+        asked = self._asked_of.match(text, start, limit)
+        whom = Phrase(*asked.span("to")) if asked else None
+        return Complement(start, whom if whom and self._is_body(text, whom) else None, noun=True)
 
     def _clause(
         self, text: str, start: int, limit: int, that: bool, done: bool

@@ -15,6 +15,9 @@ from norfolk_cs.settings import per_settings
 BEFORE = 40  # code points: "at the latest by a maximum of" is the longest way to a date
 
 _ENDS = re.compile(rf"(?:[{re.escape(TRAILING)}]*$|\s+(?:which|who)\s)")
+_AHEAD = re.compile(r"\s+(?:the\s+)?(?:next|coming)\b")
+# What goes on all through a time is not due at its end.
+_GOES_ON = re.compile(r"\b(?:keep|monitor|continue|maintain|remain|focus|watch|track|work)\b")
 _TOO_SOON = re.compile(r"[,\s]*(?:before|until)\b")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 
@@ -34,8 +37,19 @@ class Dues:
         before = self._due.search(analysis.text, max(floor, date.start - BEFORE), date.start)
         if before is None or _POSSESSIVE.match(analysis.text, date.end):
             return None  # "before Saturday's vote" is no time to vote by
+        if before["ahead"] and not self._is_ahead(analysis, date, floor, before.end("ahead")):
+            return None
         after = self._due_after.match(analysis.text, date.end)
         return Phrase(before.start(), after.end() if after else date.end)
+
+    def _is_ahead(self, analysis: Analysis, date: DateMention, floor: int, at: int) -> bool:
+        """Whether an act has until the end of a time to be done: "over | the next six months", but
+        not "in | six months", "over the coming weeks" or "keep watch over the next year".
+        """
+        vague = date.value is None or "X" in date.value
+        if vague or not _AHEAD.match(analysis.text, at):
+            return False
+        return _GOES_ON.search(analysis.text, floor, at) is None
 
     def after(self, analysis: Analysis, at: int) -> int:
         """Where the deadline phrase ends that follows ``at`` directly, or ``at``."""

@@ -17,6 +17,7 @@ from norfolk_cs.components.speech.relatives import Relatives
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.sources import Sources
 from norfolk_cs.components.speech.speakers import Speakers
+from norfolk_cs.components.speech.stances import Stances
 from norfolk_cs.components.speech.told import Told
 from norfolk_cs.components.speech.verbs import Verbs
 from norfolk_cs.components.speech.voiced import Voiced
@@ -52,6 +53,8 @@ class Attributions:
         self.relatives = Relatives(lexicon, speakers, self.reported)
         self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
         self._voiced = Voiced(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.stances = Stances(patterns, lexicon, speakers, self.reported, self.verbs)
+        self._holds_stance = lexicon["adamant", "clear"]
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 
     def read(self, period: Period) -> list[Attribution]:
@@ -79,6 +82,10 @@ class Attributions:
                     self._explain(trace, period, (index, stop), verb[0])
             elif low in ("according", "in"):
                 attribution = self._sources.at(period, index)
+            if attribution is None and low in self._holds_stance:
+                attribution = self.stances.adjective(period, index, found)
+            if attribution is None and low in self.lexicon["told_as"]:
+                attribution = self.stances.noun(period, index)
             if attribution is not None:
                 attribution.speaker = self._past_whose(words, attribution.speaker)
                 found.append(attribution)

@@ -13,6 +13,7 @@ TRAILING = BREAKS | frozenset(".!?…\"'")
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "your"])
 _OBJECT_STARTS = frozenset(["the", "a", "an", "its", "their", "his", "her", "them", "it"])
 _SOME = ("all", "every", "everyone", "everything", "one", "enough", "many", "only", "much")
+_AMOUNTS = ("more", "much", "nothing", "enough", "less", "little")  # "more needed to be done"
 _RELATIVES = ("which", "who", "whose")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'m", "it's", "that's", "there's", "he's", "she's")
 
@@ -26,6 +27,7 @@ class Clauses:
         self._joiners = lexicon["conjunction", "concessive"] - {"so", "then", "yet"}
         self._no_thing = lexicon["finite", "clause_subject"]
         self._auxiliary = lexicon["finite", "be", "adverb"]
+        self._told_of = lexicon["telling"] | {"report", "reports", "suggestions", "rumours"}
         self._ends_relative = self._joiners | lexicon["relative", "clause_subject"]
 
     def shows_verb(self, period: Period, begin: int, end: int) -> bool:
@@ -52,6 +54,8 @@ class Clauses:
             return before.endswith("s") or before in self.lexicon["plural"]
         if low not in self.lexicon["main_verb"]:
             return self._has_object(period, index)
+        if before in _AMOUNTS and low in ("needed", "needs"):
+            return any(word.low == "to" for word in period.words[index + 1 : index + 2])
         if low == "needs" and before in self.lexicon["of_needs"]:
             return False
         return before not in self._before_noun and not before.endswith("'s")
@@ -186,6 +190,8 @@ class Clauses:
                 for close in range(index + 2, min(limit - 1, index + VERB_WITHIN)):
                     if words[close].text == ",":  # "the council, which is …, had failed"
                         return self._is_verb(period, close + 1)
+            if word.low == "that" and words[index - 1].low in self._told_of:
+                return False  # "confirmed reports that it would close"
             if word.low in self.lexicon["relative"]:
                 return self._has_verb_past(period, index, limit)
             if word.is_break:

@@ -248,8 +248,9 @@ class _Naming:
             index = begin
             while index < count and (words[index].is_capital or words[index].low in particles):
                 index += 1
-                if words[index - 1].text.endswith("'s"):
-                    break
+                word = words[index - 1]
+                if word.text.endswith("'s") and word.low not in self.lexicon["apostrophe_name"]:
+                    break  # "Norfolk's | Ann Moss", but "King's Lynn"
             end = index
             while words[end - 1].low in particles:
                 end -= 1

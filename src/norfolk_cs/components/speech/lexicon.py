@@ -53,7 +53,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self._phrases: dict[str, list[tuple[list[str], Verb]]] = {}
         told = ["according to", *(f"in {word}" for word in self["viewed"])]
         self.nouns = self["telling", "feeling", "point", "conclusion"]
-        told += [f"{word} that" for word in self.nouns]
+        told += self["adamant"]
+        told += [f"{word} that" for word in self.nouns | self["clear", "told_as"]]
         told += [f"{word} {it}" for word in self["feeling"] for it in _SUBJECTS]
         for takes, verbs in book.table.items():
             for lemma, forms in verbs.items():
@@ -70,9 +71,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
         self |= {"speakers": self.speakers, "cues": self.cues}
         self._known: dict[str, Word] = {}
         self.viewed = frozenset(word.encode() for word in self["viewed"])
-        self._triggers = frozenset(
-            word.encode() for word in self["cues", "source_word"] | self.nouns
-        )
+        triggers = self["cues", "source_word", "adamant", "clear", "told_as"] | self.nouns
+        self._triggers = frozenset(word.encode() for word in triggers)
         forms = [re.findall(rb"[a-z]+", form.encode()) for form in told]
         self._alone = frozenset(form[0] for form in forms if len(form) == 1)
         # Several words are looked for by the longest: "made it clear" is rarer than "made".
@@ -81,7 +81,8 @@ class Lexicon(dict[str | tuple[str, ...], frozenset[str]]):
             if len(form) > 1:
                 self._together.setdefault(max(form, key=len), []).append(frozenset(form))
         self._longest = frozenset(self._together)
-        self._read_at = self["cues"] | self.nouns | {"according", "in"}
+        told_of = self.nouns | self["adamant", "clear", "told_as"]
+        self._read_at = self["cues"] | told_of | {"according", "in"}
 
     def __missing__(self, names: str | tuple[str, ...]) -> frozenset[str]:
         if isinstance(names, str):

@@ -79,6 +79,8 @@ class Phrases:
             if before in ("and", "&") or before in lexicon["preposition", "determiner"]:
                 return None
         first = words[begin].low
+        if first in lexicon["sent"] and any(word.low == "to" for word in words[begin : name.begin]):
+            return None  # "The letter, addressed to the director, Ann Moss,"
         if first in lexicon["preposition", "relative"] or (
             first.endswith("ing") and first != "acting"
         ):

@@ -118,7 +118,9 @@ class Speakers:
             speaker = phrases.unnamed(period, begin, end, noun=noun)
         if speaker is None:
             return None
-        if phrases.head_noun(words, *speaker).low in self.lexicon["mute"]:
+        lone = speaker[1] - speaker[0] == 1
+        whole = name is not None and not lone and speaker == name[:2]  # "Action for Children"
+        if not whole and phrases.head_noun(words, *speaker).low in self.lexicon["mute"]:
             return None
         if clause > floor and words[clause - 1].text == "," and begin == clause:
             bearer = self._bearer(period, begin, speaker, floor)
@@ -300,6 +302,8 @@ class Speakers:
             if words[index].text.endswith(("'s", "s'")):
                 return Subject(begin, index + 1, phrase[2])
         for index in range(nouns[0] + 1, min(nouns[0] + 3, len(words))):
+            if words[index].low in self.lexicon["unwritten"]:
+                return None  # "figures obtained by this paper"
             if words[index].low in ("from", "by"):  # "data from Ofsted", "data published by Ofsted"
                 author = self.phrases.starting(period, index + 1, len(words))
                 return Subject(*author) if author else None

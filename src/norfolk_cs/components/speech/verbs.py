@@ -33,6 +33,7 @@ class Verbs:
         self.speakers = speakers
         self._unsaid = lexicon["negative", "possibility"]
         self._skipped = lexicon["auxiliary", "adverb"]
+        self._before_noun = lexicon["cues", "act", "bare_act"] - lexicon.speakers
         self._not_told = lexicon["relative", "writer"]
         self._finders = lexicon["document", "finder"]
 
@@ -232,6 +233,7 @@ class Verbs:
         form = words[cue[0]].low
         if form in self.lexicon["noun_form"] and (
             last.text.endswith(("'s", "'"))  # "the council's claims that"
+            or last.low in self._before_noun  # "denied claims that"
             or self._holds_verb(words, subject)  # "the mayor made the same claims"
         ):
             return False
