@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact, checked
 from norfolk_cs.resolve.context import Context
-from norfolk_cs.resolve.parties import other_than, teller, told
+from norfolk_cs.resolve.parties import other_than, paper_author, signatory, teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
+TABLE = "recommendation.table"
 _INCLUDED = "recommendation.list-include"
 _ALSO = re.compile(r"\b(?:also|further|as well|additionally|in addition)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:other|further|additional)\s+(?:\w+\s+)?recommendations\b", re.IGNORECASE)
@@ -100,10 +101,12 @@ def _recommender(
     speaks here, if anybody.
     """
     if mention.recommender is not None:
-        return teller(context, mention.recommender, whom)
+        named = teller(context, mention.recommender, whom)
+        return named or paper_author(context, mention.recommender, mention.start)
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
-    return context.orders(mention.start, mention.end)
+    orders = signatory(context, mention.start) or context.orders(mention.start, mention.end)
+    return None if mention.rule == TABLE and orders == whom else orders  # an officer's own part
 
 
 def _addressee(
