@@ -56,6 +56,28 @@ To: Saxby Council
 """
 
 
+STATEMENT = """\
+Written Statement
+Children's Homes: Saxby
+
+The Minister of State for Homes (Ida Marsh): Today I am updating the House.
+
+I am issuing a direction. It requires Saxby Council to set up a trust.
+"""
+HOME = """\
+SC123456
+Registered provider: Acorn Care
+
+Full inspection
+Inspected under the framework
+
+Elm View is a small home. Ofsted came in May.
+
+The registered person must take the following actions:
+
+Requirement | Due date
+Keep a log | 14 June 2016
+"""
 MINUTES = """\
 SAXBY COUNCIL
 
@@ -139,3 +161,22 @@ def test_paper_never_orders_the_body_that_it_speaks_for() -> None:
     )
     (fact,) = (f for f in extract(story, "2016-08-15") if isinstance(f, RecommendationFact))
     assert fact.recommender is None or fact.recommender != fact.addressee
+
+
+def test_letter_in_the_first_person_asks_for_who_signed_it() -> None:
+    told = "I would ask the council to see every new case within two weeks."
+    letter = INSPECTOR.replace("Managers should see every new case within two weeks.", told)
+    assert _recommenders(letter) == {"Graham Tillotson"}
+
+
+def test_statement_to_parliament_orders_for_its_minister() -> None:
+    assert _recommenders(STATEMENT) == {"Ida Marsh"}
+
+
+def test_report_on_a_home_requires_for_the_inspectorate() -> None:
+    assert _recommenders(HOME) == {"Ofsted"}
+
+
+def test_officer_in_an_action_table_is_told_by_nobody_of_that_name() -> None:
+    table = "\n\nAction | Owner | By\nKeep a log | Ida Marsh | 14 June 2016\n"
+    assert None in _recommenders(PAPER + table)

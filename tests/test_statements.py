@@ -60,6 +60,11 @@ def test_statements_are_of_a_body_whatever_its_name_begins_with() -> None:
     assert _speakers("Action for Children said that help was falling.") == ["Action for Children"]
 
 
+def test_body_named_behind_when_and_where_speaks() -> None:
+    text = "In its report of May 2014 Ofsted, which rated the home good, found that it was late."
+    assert _speakers(text) == ["Ofsted"]
+
+
 def test_statements_of_an_interview_are_the_interviewee_s() -> None:
     text = (
         "Nora Flint was sent to Saltby in May. She met our reporter, Joe Tamblyn.\n\n"

@@ -43,6 +43,11 @@ HEADER_CHARS = 130  # a page's running header between a list's items
 _LIST = "recommendation.list"
 _TABLE = "recommendation.table"
 _AND = re.compile(r"\band\s+(?:to\s+)?")
+# The stop behind an item, and the rule it goes by in brackets before or behind that.
+_STOP = re.compile(
+    r"(?:\s*\((?:[^()\n]|\([^()\n]*\))*\))?[.;](?:\s*\((?:[^()\n]|\([^()\n]*\))*\)[.;]?)?\s*(?=\S)"
+    r"|\s*\((?:[^()\n]|\([^()\n]*\))*\)\s*(?=\S)"
+)
 _LINE = re.compile(r"[^\n]*")
 
 
@@ -59,7 +64,10 @@ class Deadlines(Component):
         self._chances = LastChances(book, self._limits)
         self._backward = book.compile(r"(?:the )?(?:past|last|previous|preceding|recent)\b")
         self._that = book.compile(r"\b(?:so that|that|which|who|are|is|be|have) ")
-        self._unknown_start = book.compile(r"\b(?:receipt|receiving|received)\b")
+        self._unknown_start = book.compile(
+            r"\b(?:receipt|receiving|received"
+            r"|(?:first|next|inaugural|final) (?:meeting|inspection|visit|report|review))\b"
+        )
 
     def match(self, analysis: Analysis) -> list[DeadlineMention]:
         """The deadlines, in text order; of two readings of one date the first found."""
@@ -197,11 +205,18 @@ class Deadlines(Component):
     def _of_lists(self, analysis: Analysis) -> Iterator[DeadlineMention]:
         """The items under "Within three months:" each have that time."""
         listed = [m for m in analysis.found.recommendations if m.rule.startswith(_LIST)]
-        by_block = {}
-        for m in reversed(listed):
-            if (block := analysis.block_at(m.start)) is not None:
+        by_block: dict[int, RecommendationMention] = {}
+        last: dict[int, RecommendationMention] = {}
+        for m in reversed(analysis.found.recommendations):
+            block = analysis.block_at(m.start)
+            if block is not None and m.rule.startswith(_LIST):
                 by_block[block.index] = m
+            elif block is not None and block.kind is BlockKind.ITEM:
+                last.setdefault(block.index, m)
         lead: tuple[int, int, DateMention | None] | None = None
+        for index, item in last.items():
+            if index not in by_block and (date := self._behind(analysis, item)):
+                yield self._of_item(analysis, item, date, date.start, date.end)
         for block in analysis.blocks if listed else ():
             if self._dues.is_lead(analysis.text, block):
                 date = next(
@@ -209,22 +224,52 @@ class Deadlines(Component):
                 )
                 span = (date.start, date.end) if date else (block.start, block.end - 1)
                 lead = (*span, date)
+            elif shared := self._dues.shared(analysis, block):
+                lead = (shared.start, shared.end, shared)
+            elif (listed_here := by_block.get(block.index)) and (
+                date := self._behind(analysis, listed_here)
+            ):
+                yield self._of_item(analysis, listed_here, date, date.start, date.end)
             elif lead is not None and block.index in by_block:
                 start, end, date = lead
-                item = by_block[block.index]
-                yield DeadlineMention(
-                    start=start,
-                    end=end,
-                    rule="deadline.list",
-                    basis=basis_of(date) if date else "date",
-                    obligation=words(analysis.text[item.start : item.end]),
-                    obliged=item.addressee,
-                    set_by=item.recommender,
-                    window=window_of(date) if date else None,
-                    due=due_of(date) if date else None,
-                )
+                yield self._of_item(analysis, by_block[block.index], date, start, end)
             elif block.kind is BlockKind.ITEM or block.end - block.start > HEADER_CHARS:
                 lead = None
+
+    def _of_item(
+        self,
+        analysis: Analysis,
+        item: RecommendationMention,
+        date: DateMention | None,
+        start: int,
+        end: int,
+    ) -> DeadlineMention:
+        """The deadline of a list's item, told by the words between two offsets."""
+        return DeadlineMention(
+            start=start,
+            end=end,
+            rule="deadline.list",
+            basis=basis_of(date) if date else "date",
+            obligation=words(analysis.text[item.start : item.end]),
+            obliged=item.addressee,
+            set_by=item.recommender,
+            window=window_of(date) if date else None,
+            due=due_of(date) if date else None,
+        )
+
+    def _behind(self, analysis: Analysis, item: RecommendationMention) -> DateMention | None:
+        """The date behind an item's stop: "Keep a log (regulation 12). Due date: 30 July 2016"."""
+        block = analysis.block_at(item.start)
+        stop = _STOP.match(analysis.text, item.end, block.end if block else item.end)
+        if stop is None:
+            return None
+        dates = analysis.found.dates
+        first = bisect_left(dates, stop.end(), key=lambda date: date.start)
+        for date in dates[first : first + 1]:
+            due = self._dues.phrase(analysis, date, item.end)
+            if due and block and due.start <= stop.end() and due.end <= block.end:
+                return date
+        return None
 
     def _of_tables(self, analysis: Analysis) -> Iterator[DeadlineMention]:
         """The date in an action table's row."""

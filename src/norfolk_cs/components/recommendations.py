@@ -36,7 +36,7 @@ class Recommendations(Component):
         self._judge = Judge(book)
         self._frames = Frames(book, self._judge, numbers)
         self._lists = ActionLists(book, numbers)
-        self._tables = ActionTables(book)
+        self._tables = ActionTables(book, self._lists.lead_over)
         self._answers = Answers(book)
         rules = [rule for rule in book.rules if "frame" in rule.set]
         self._rules = [(rule, book.regex(rule)) for rule in rules]

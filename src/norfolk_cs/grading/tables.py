@@ -19,6 +19,7 @@ from norfolk_cs.grading.window import Surroundings
 from norfolk_cs.naming.title import report_title
 from norfolk_cs.rulebook import Rule, Rulebook
 from norfolk_cs.scales import DEFAULT_SCALE, Scales
+from norfolk_cs.stems import holds, stems_of
 from norfolk_cs.triggers import matches_at
 
 LSCB = "lscb"
@@ -38,6 +39,7 @@ class _Row:
     area: str | None
     grade: re.Match[str]
     is_councils: bool = True  # whether only a council's services are judged by that name
+    is_before: bool = False  # whether it is the grade of the inspection before
 
 
 class _Lines:
@@ -73,16 +75,20 @@ class JudgementTables:
         self.row = _Lines(book, rules["rating.table"])
         self.overall = _Lines(book, rules["rating.table-overall"])
         self.board = _Lines(book, rules["rating.table-lscb"])
+        self.setting = _Lines(book, rules["rating.table-setting"])
+        self.settings = stems_of(rules["rating.table-setting"])
         self.inspected = book.compile(book.table["reading"]["inspected"])
+        self.before = book.compile(book.table["reading"]["last_inspected"])
 
     def mentions(self, analysis: Analysis, around: Surroundings) -> Iterator[RatingMention]:
         """One mention for each row; a judgement told again is a ``rating.heading``."""
         if not self.may_be_in(analysis.folded):
             return
-        rows = list(self.rows(analysis, around))
+        rows = [*self.rows(analysis, around), *self.of_setting(analysis, around)]
         if not rows:
             return
-        judged_on = self.inspection_end(analysis, around)
+        judged_on = self.last_day(self.inspected, analysis, around)
+        before = self.last_day(self.before, analysis, around)
         ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
         for row in rows:
             last = around.last_scale(row.grade.start())
@@ -100,7 +106,8 @@ class JudgementTables:
                 scale=scale.id,
                 subject=self.what.words(row.label),
                 area=row.area,
-                judged_on=judged_on,
+                judged_on=before if row.is_before else judged_on,
+                previous=row.is_before,
             )
 
     def may_be_in(self, folded: str) -> bool:
@@ -132,14 +139,25 @@ class JudgementTables:
                 rule = "rating.heading" if far else "rating.table-lscb"
                 yield _Row(rule, match["label"], LSCB, grade)
 
+    def of_setting(self, analysis: Analysis, around: Surroundings) -> Iterator[_Row]:
+        """The rows of a table in the report on a home or the like."""
+        told = holds(analysis.folded, self.settings)
+        for match in self.setting.finditer(analysis) if told else ():
+            if grade := self.grade_in(match, around):
+                before = match["before"] is not None
+                area = OVERALL if before else self.what.area(match["label"], "", "", None)
+                yield _Row("rating.table-setting", match["label"], area, grade, False, before)
+
     def grade_in(self, match: re.Match[str], around: Surroundings) -> re.Match[str] | None:
         """The grade's own words: the last ones in the row."""
         end = match.start() + len(match[0].rstrip(_BEHIND))
         grades = list(around.grades(match.start(), end))
         return grades[-1] if grades else None
 
-    def inspection_end(self, analysis: Analysis, around: Surroundings) -> str | None:
+    def last_day(
+        self, told: re.Pattern[str], analysis: Analysis, around: Surroundings
+    ) -> str | None:
         """The last day of "Inspection dates: 11 to 22 October 2021"."""
-        line = self.inspected.search(analysis.text)
+        line = told.search(analysis.text)
         dates = around.dates_between(line.start(), line.end()) if line else []
         return max((date.last for date in dates if date.last), default=None)

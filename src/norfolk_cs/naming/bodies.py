@@ -27,11 +27,14 @@ _RUN = (
 )  # fmt: skip
 _BROADCASTERS = frozenset(("bbc", "itv"))
 _OF_PLACE = ("city", "borough", "church", "council", "house")  # "City of Lincoln Council"
+_JOINED = 2  # times that a text must join two places before they are one council's
+_STREETS = frozenset(("street", "road", "lane", "avenue", "hill", "park", "green", "wood", "grove"))
 _LONG = 2  # words before the last in a name of everyday words: "Public Care Union" has two
 _AHEAD = 50  # characters before a name that may say what it is
 _FOLLOW = 80  # characters after it that may
 # Rules whose names are cut to their own word on second mention: "Fernleigh Group", "Fernleigh".
 _SHORTENED = ("actor.organisation-firm", "actor.organisation-house")
+_NHS = "actor.organisation-nhs"
 _LEGAL = frozenset(("ltd", "limited", "plc", "llp", "cic", "inc"))  # left out on second mention
 
 
@@ -89,7 +92,7 @@ class BodyFinder:
         found.extend(list(self._short_forms(words, found)))
         found.extend(self.described.find(analysis.folded, words))
         found.sort(key=lambda body: body.start)
-        found = [self._with_acronym(analysis.text, body) for body in found]
+        found = [self._with_acronym(analysis.text, self._whole(body, found)) for body in found]
         for acronym in {body.acronym for body in found if " " in body.acronym}:
             for first, last in list(words.occurrences(acronym)):
                 words.take(first, last, "O")  # "BOB ICB" is nobody's forename and surname
@@ -201,7 +204,8 @@ class BodyFinder:
             return bool(letters & set("gfn")) or not stems.isdisjoint(words.keys[first:last])
         if letters & set("xgufkni"):
             return True
-        return tail not in self.plain_tails and last - first >= _LONG
+        street = words.keys[last - 1] in _STREETS  # "Quay Street Academy"
+        return (street or tail not in self.plain_tails) and last - first >= _LONG
 
     def _trimmed(self, words: Words, first: int, last: int, *, leads: bool) -> int:
         """Where a name begins once what owns or opens it is left out."""
@@ -218,8 +222,19 @@ class BodyFinder:
                     return index + 1
             joins = gap in "a," and words.letters[2 * index] in "gx" and index == first
             if joins and not self.joint_tail.search(words.phrase(first, last)):
-                return index + 1
+                return first if gap == "a" and self._is_joint(words, first, last) else index + 1
         return first
+
+    def _is_joint(self, words: Words, first: int, last: int) -> bool:
+        """Whether two places make one name: the text joins them in other names too, and neither
+        has a council of its own: "Holme and Wyre Council", "Holme and Wyre Safeguarding Board".
+        """
+        pair = words.text[words.starts[first] : words.ends[first + 1]]
+        alone = f"{words.word(first)} {words.word(last)}"
+        if words.text.count(pair) < _JOINED or alone in words.text:
+            return False
+        named = authorities().named
+        return named(words.word(first)) is None and named(words.word(first + 1)) is None
 
     def _is_broadcaster(self, words: Words, first: int) -> bool:
         """Whether a name is that of a broadcaster's station: "BBC Radio Devon", "ITV West"."""
@@ -282,6 +297,13 @@ class BodyFinder:
         letters = words.letters
         beside = letters[2 * first - 1] if first else "|", letters[2 * last + 1]
         return letters[2 * first] in "xu" and beside[0] not in "-vn" and beside[1] != "-"
+
+    def _whole(self, body: Body, found: list[Body]) -> Body:
+        """An NHS body by its full name: "NHS Fallowshire" is "NHS Fallowshire … Board"."""
+        if body.rule != _NHS:
+            return body
+        longer = {one.name for one in found if one.name.startswith(f"{body.name} ")}
+        return replace(body, name=longer.pop()) if len(longer) == 1 else body
 
     def _with_acronym(self, text: str, body: Body) -> Body:
         match = _ACRONYM.match(text, body.end)

@@ -19,6 +19,8 @@ from norfolk_cs.triggers import Trigger
 # Papers told by how they open, with words of the opening: no text that lacks them is read for it.
 _PAPERS = {
     "letter": r"\bdear\b",
+    "inspection": r"\binspect(?:ed|ion)\b",
+    "statement": r"\bstatement\b",
     "notice": r"\b(?:notice|direction)\b",
     "officer": r"\b(?:report (?:of|by|from|author)|author|officer)(?: the)?\s*[:–-]",
     "minutes": r"\b(?:minutes|present|attendance|apologies)\b",
@@ -53,12 +55,30 @@ def author(analysis: Analysis, referents: Referents) -> ActorRef | None:
         under = _naming()[0].search(text, letter.end())
         if letter["inspectorate"] or (under and under["inspector"]):
             return referents.inspectorate
-        return referents.resolve(analysis.ref(*under.span("who"))) if under else None
+        return _signed(analysis, referents, under)
+    if _opens(analysis, "inspection"):
+        return referents.inspectorate
+    if statement := _opens(analysis, "statement"):
+        said = "who" if statement["who"] else "made"
+        return referents.resolve(analysis.ref(*statement.span(said)))
     if _opens(analysis, "notice") and (given := _naming()[1].search(text)):
         return referents.resolve(analysis.ref(*given.span("who" if given["who"] else "directs")))
     if reported := _opens(analysis, "officer") or _opens(analysis, "minutes"):
         return referents.resolve(analysis.ref(*reported.span("who")))
     return None
+
+
+def signatory(analysis: Analysis, referents: Referents) -> ActorRef | None:
+    """Whose name stands under a letter, be it the inspectorate's."""
+    letter = _opens(analysis, "letter")
+    under = _naming()[0].search(analysis.text, letter.end()) if letter else None
+    return _signed(analysis, referents, under)
+
+
+def _signed(
+    analysis: Analysis, referents: Referents, under: re.Match[str] | None
+) -> ActorRef | None:
+    return referents.resolve(analysis.ref(*under.span("who"))) if under else None
 
 
 def recipient(analysis: Analysis, referents: Referents) -> ActorRef | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from norfolk_cs.analysis import Analysis, Mention, Nested, Ref, Sentence
 from norfolk_cs.models import ActorRef, Certainty, SentenceSpan, checked, text_digest
-from norfolk_cs.resolve.authorship import author, recipient
+from norfolk_cs.resolve.authorship import author, recipient, signatory
 from norfolk_cs.resolve.certainty import judge
 from norfolk_cs.resolve.referents import Referents
 
@@ -38,6 +38,11 @@ class Context:
     def recipient(self) -> ActorRef | None:
         """Whom a letter is addressed to."""
         return recipient(self.analysis, self.referents)
+
+    @cached_property
+    def signatory(self) -> ActorRef | None:
+        """Whose name stands under a letter."""
+        return signatory(self.analysis, self.referents)
 
     @cached_property
     def _author(self) -> ActorRef | None:

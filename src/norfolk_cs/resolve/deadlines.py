@@ -8,7 +8,7 @@ from functools import lru_cache
 from norfolk_cs.analysis import DeadlineMention
 from norfolk_cs.models import ActorRef, DeadlineFact, checked
 from norfolk_cs.resolve.context import Context
-from norfolk_cs.resolve.parties import other_than, teller, told
+from norfolk_cs.resolve.parties import other_than, paper_author, signatory, teller, told
 from norfolk_cs.timex import add, covers
 
 # documents tell the same few times again and again
@@ -16,6 +16,7 @@ _add = lru_cache(maxsize=4096)(add)
 _covers = lru_cache(maxsize=4096)(covers)
 
 REPORT_LIST = "deadline.list"
+TABLE = "deadline.table"
 THREAT = "deadline.unless"  # "if I am not satisfied by January": it is the council that must act
 
 
@@ -85,8 +86,10 @@ def _obliged(
 def _set_by(context: Context, mention: DeadlineMention, whom: ActorRef | None) -> ActorRef | None:
     """Who is named as setting it; else whoever speaks here, if anybody."""
     if mention.set_by is not None:
-        return teller(context, mention.set_by, whom)
-    return context.orders(mention.start, mention.end)
+        named = teller(context, mention.set_by, whom)
+        return named or paper_author(context, mention.set_by, mention.start)
+    orders = signatory(context, mention.start) or context.orders(mention.start, mention.end)
+    return None if mention.rule == TABLE and orders == whom else orders  # an officer's own part
 
 
 def _setters(context: Context) -> dict[str, ActorRef]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 
 from norfolk_cs.analysis import Analysis, Ref
@@ -25,6 +26,13 @@ _AFTER_POST = re.compile(r",?\s+(?=[A-Z])")
 _PARTISANS = frozenset(("councillor", "mp", "peer", "candidate", "leader"))  # "the Labour MP"
 _LINKS = PREPOSITIONS | ENDS | frozenset(("and", "or", "the"))
 _AND = re.compile(r"\s(?:and|&)\s")
+_DEFINED = re.compile(
+    r"\((?:(?:hereinafter|hereafter|referred to(?: \w+){0,3} as|known as),? )?[\"“]"
+    r"(?:[Tt]he )?(?P<term>[A-Z][\w'’ -]{1,40})[\"”]\)"
+)
+_TERM = 160  # characters from a name to what it will be called: a post may stand between
+_ENDS_SENTENCE = re.compile(r"[.;:()\n]")
+_PARTS = re.compile(r"[.;:()\n]|\b[a-z]{3,}")
 _LEAD = 600  # characters: a headline, a byline and the first paragraph
 _OF_COUNCILS = COUNCIL_WORDS - {"the"}
 _OPENERS = {"woman": "f", "man": "m"}
@@ -68,6 +76,10 @@ class Descriptions:
         ``speaks`` says that the phrase is the subject of a verb of saying.
         """
         head = phrase.core[-1]
+        if phrase.article == "the" and head.text[0].isupper() and not phrase.rest:
+            defined = self._defined.get(" ".join(phrase.keys))
+            if defined is not None:
+                return defined
         for name in named:
             if name.start <= head.start and head.end <= name.end + 2:
                 return None if self._is_pair(phrase, named, name) else reference(name.actor)
@@ -113,6 +125,22 @@ class Descriptions:
             if council is not None:
                 return council  # a place speaks as its council
         return self._holder_or_kind(phrase, owner, ref, previous, speaks=speaks)
+
+    @cached_property
+    def _defined(self) -> dict[str, ActorRef]:
+        """What a formal paper says it will call somebody: ‘Ann Marsh MP ("the Minister")’."""
+        found: dict[str, ActorRef] = {}
+        text = self.analysis.text
+        for term in _DEFINED.finditer(text) if '("' in text or "(“" in text else ():
+            words = term["term"].lower()
+            before = self.register.within(max(0, term.start() - _TERM), term.start())
+            post = words.rpartition(" ")[2] in self.words.post_ends
+            parts = _ENDS_SENTENCE if post else _PARTS
+            if post:
+                before = [name for name in before if name.actor.type == "person"]
+            if before and not parts.search(text, before[-1].end, term.start()):
+                found.setdefault(words, reference(before[-1].actor))
+        return found
 
     def _is_pair(self, phrase: Phrase, named: list[Named], last: Named) -> bool:
         """Whether two people speak as one: "Julian and Maria King" is neither of them."""

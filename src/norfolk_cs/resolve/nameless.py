@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from norfolk_cs.analysis import Analysis
@@ -11,6 +13,10 @@ from norfolk_cs.resolve.phrases import ENDS, PREPOSITIONS, Phrase, Word
 from norfolk_cs.resolve.register import Register, named_ref
 from norfolk_cs.resolve.vocabulary import Vocabulary
 
+# Bodies of people that meet: by their last word alone once they have been named.
+_BODIES = frozenset(("board", "panel", "committee", "forum", "commission", "inquiry", "group"))
+_RUN = re.compile(r"(?<![.!?]\s)(?:\b[A-Z][\w'’-]+ (?:(?:and|for|of|in) )?){1,6}\Z")
+_NAME = 80  # characters that the rest of a body's name may take
 # Endings of nouns for things, not of names.
 _SIDES = frozenset(("opposition", "ruling", "minority"))
 _ABSTRACT = ("ion", "ment", "ness", "ity", "ing", "ance", "ence", "ship", "ism", "ure", "age", "s")
@@ -24,6 +30,7 @@ class Nameless:
         self.register = register
         self.words = register.words
         self.nouns = self.words.nouns
+        self._longer: dict[str, list[tuple[int, str]]] = {}
 
     def own_words(self, phrase: Phrase) -> ActorRef | None:
         """Somebody without a name, in the text's own words: "spokesman for the charity"."""
@@ -48,9 +55,33 @@ class Nameless:
         if not proper and not human:
             return None
         name = " ".join(words).replace(" '", "'").replace(" ’", "’").rstrip(" .'’")
+        if phrase.article in ("", "the") and phrase.head in _BODIES and name[0].isupper():
+            fuller = {run for at, run in self._fuller(name) if at < phrase.core[0].start}
+            if len(fuller) == 1:
+                return named_ref(fuller.pop())
         name = name if proper and not human else name.lower()
         found = named_ref(name)
         return found if found.actor_id else None
+
+    def _fuller(self, name: str) -> list[tuple[int, str]]:
+        """The longer names in the text that end in a body's short one, and where they stand:
+        "the Corporate Parenting Board" for "the Board".
+        """
+        if name not in self._longer:
+            self._longer[name] = list(self._runs(name))
+        return self._longer[name]
+
+    def _runs(self, name: str) -> Iterator[tuple[int, str]]:
+        text = self.analysis.text
+        at = text.find(name)
+        while at >= 0:
+            run = _RUN.search(text, max(0, at - _NAME), at)
+            end = at + len(name)
+            if run and not text[end : end + 1].isalnum() and not text.startswith(" of ", end):
+                longer = text[run.start() : end].removeprefix("The ")
+                if longer != name:
+                    yield run.start(), longer
+            at = text.find(name, end)
 
     def _group(self, phrase: Phrase) -> tuple[Word, ...]:
         """A party's group or members without the council they sit on: "the council's opposition

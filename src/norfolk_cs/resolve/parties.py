@@ -15,6 +15,13 @@ from norfolk_cs.resolve.context import Context
 _PAPER = re.compile(
     r"\b(?:report|review|letter|notice|document|direction|findings)$", re.IGNORECASE
 )
+_OWN_PAPER = re.compile(
+    r"(?:the|this|my) (?:direction|notice|order|letter|statement)", re.IGNORECASE
+)
+_I_ASK = re.compile(
+    r"\bI(?:['’]d)?\s+(?:\w+\s+){0,3}?(?:ask|asking|urge|expect|require|requiring|recommend|want"
+    r"|like|invite|request|advise|encourage|grateful|direct|directing|instruct)\b[^.;!?]*$"
+)
 _LEAD = 600  # code points of a headline and first paragraph, where "a council" is the story's
 _A_COUNCIL = re.compile(
     r"(?:an?\s+)?[\"“‘']?\s*(?:(?:inadequate|failing|struggling|troubled)(?:-rated)?[\"”’']?\s+)?"
@@ -48,6 +55,23 @@ def teller(context: Context, ref: Ref, whom: ActorRef | None) -> ActorRef | None
     found = context.who(ref)
     other = _PAPER.search(ref.text) or ref.text.lower() in _PRONOUNS
     return _other(found, whom) if other else found
+
+
+def paper_author(context: Context, ref: Ref, at: int) -> ActorRef | None:
+    """Who speaks in a notice, letter or statement that tells of itself: "It requires the council
+    to", "This direction requires".
+    """
+    own = ref.text.lower() == "it" or _OWN_PAPER.fullmatch(ref.text)
+    return context.orders(at, at + 1) if own else None
+
+
+def signatory(context: Context, at: int) -> ActorRef | None:
+    """Who signed the letter in which "I" ask, at an offset, for something to be done."""
+    analysis = context.analysis
+    sentence = analysis.sentence_at(at)
+    if sentence is None or context.signatory is None or context.voice(at, at + 1):
+        return None
+    return context.signatory if _I_ASK.search(analysis.text, sentence.start, at) else None
 
 
 def other_than(context: Context, ref: Ref | None, setter: ActorRef | None) -> ActorRef | None:

@@ -13,6 +13,7 @@ from norfolk_cs.resolve.register import named_ref
 from norfolk_cs.scales import DEFAULT_SCALE, Scale, load_scales
 
 LSCB = "lscb"  # a safeguarding board is not the council
+SETTING = "rating.table-setting"  # of a home or an agency, which is no council's service
 WHOLE = (None, "overall")  # areas that a grade of the whole replaces
 REPORTED_WITHIN = 1  # years: a report may come out in the year after its inspection
 # What is graded on its own: the text's council may not even run it.
@@ -69,8 +70,10 @@ def _facts(context: Context) -> Iterator[RatingFact]:
             rater = named_ref(scale.inspectorate)
         elif rater is None or rater.name in _WATCHDOGS:
             rater = _inspectorate(context, scale) or rater
-        if mention.rule.startswith("rating.table") and context.referents.titled:
-            body: ActorRef | None = context.referents.titled
+        if mention.rule == SETTING:
+            body: ActorRef | None = context.referents.setting
+        elif mention.rule.startswith("rating.table") and context.referents.titled:
+            body = context.referents.titled
         elif mention.area == LSCB:
             body = None
         else:

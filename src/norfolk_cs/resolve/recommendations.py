@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from norfolk_cs.analysis import RecommendationMention
 from norfolk_cs.models import ActorRef, RecommendationFact, checked
 from norfolk_cs.resolve.context import Context
-from norfolk_cs.resolve.parties import other_than, teller, told
+from norfolk_cs.resolve.parties import other_than, paper_author, signatory, teller, told
 
 REPORT_LIST = "recommendation.list"
 BOARD_LIST = "recommendation.board-list"  # the safeguarding board's own, in a combined report
-_PUT_TO_MEETING = ("recommendation.clauses", "recommendation.agreed-that")
+TABLE = "recommendation.table"
+# Rules of what officers put to a meeting: what falls to themselves is nobody's order.
+_PUT_TO_MEETING = ("recommendation.clauses", "recommendation.agreed", TABLE)
 _INCLUDED = "recommendation.list-include"
 _ALSO = re.compile(r"\b(?:also|further|as well|additionally|in addition)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b(?:other|further|additional)\s+(?:\w+\s+)?recommendations\b", re.IGNORECASE)
@@ -101,13 +103,12 @@ def _recommender(
     speaks here, if anybody.
     """
     if mention.recommender is not None:
-        return teller(context, mention.recommender, whom)
+        named = teller(context, mention.recommender, whom)
+        return named or paper_author(context, mention.recommender, mention.start)
     if mention.rule in (REPORT_LIST, BOARD_LIST):
         return context.referents.inspectorate
-    speaker = context.orders(mention.start, mention.end)
-    if speaker is not None and speaker == whom and mention.rule in _PUT_TO_MEETING:
-        return None  # "that the Director report back", in the Director's own report
-    return speaker
+    orders = signatory(context, mention.start) or context.orders(mention.start, mention.end)
+    return None if mention.rule in _PUT_TO_MEETING and orders == whom else orders
 
 
 def _addressee(

@@ -27,6 +27,7 @@ from norfolk_cs.resolve.scene import comes_up
 
 _place = itemgetter(0)
 _SUBJECT = Does(speaks=False, subject=True)
+_SETTINGS = ("home", "house", "agency", "school", "centre", "service", "provider")
 _PAIRED_WITHIN = 80  # characters between two people: the first one's post stands there
 
 
@@ -73,6 +74,12 @@ class Referents:
     def titled(self) -> ActorRef | None:
         """The council or safeguarding board that the title of an inspection report names."""
         return self._councils.titled
+
+    @property
+    def setting(self) -> ActorRef | None:
+        """The home, agency or the like that the document says its only one is."""
+        found = [actor for kind in _SETTINGS for actor in self._register.of_kind(kind)]
+        return reference(found[0]) if len(found) == 1 else None
 
     @property
     def inspectorate(self) -> ActorRef | None:

@@ -19,6 +19,10 @@ from norfolk_cs.naming.lexicon import lexicon
 from norfolk_cs.resolve.vocabulary import vocabulary
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_IS_A = re.compile(
+    r" (?:is|was) an? (?:[\w'’-]+ ){0,5}?(\w+)"
+    r"(?= (?:that|which|who|for|in|on|at|of|with|run|owned|registered|providing|offering)\b|[.,;])"
+)
 _AHEAD = 50  # characters before a name that may say what it is: "the care home"
 _start = attrgetter("start")
 
@@ -147,6 +151,11 @@ class Register:
             for count in (1, 2, 3):
                 if " ".join(before[-count:]) in self.words.descriptors:
                     return before[-1]
+        for _, end in actor.mentions[:1]:
+            if self._folded.startswith((" is a", " was a"), end):
+                told = _IS_A.match(self._folded, end)
+                if told and told[1] in self.words.kinds:
+                    return told[1]  # "Kestrel View is a privately run home which"
         return ""
 
     def between(self, start: int, end: int) -> list[Named]:

@@ -29,6 +29,8 @@ _COMES_AFTER = frozenset({("follows", ""), ("follow", ""), ("comes", "after"), (
 _ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"), ("asking", "for")})
 # "Asked if it was done by May": whether, and not on condition that.
 _WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", "know", "see"})
+# "Referrals that date back to August".
+_REACHES = frozenset(("date", "dates", "dated", "dating", "go", "goes", "going", "stretching"))
 # A participle that a modal governs has one of these before it.
 _GOVERNED = frozenset({"be", "have", "get", "been"})
 # After "have" these open a thing that somebody has; after these a word in -ed describes a thing.
@@ -50,6 +52,16 @@ _OBJECT_STARTS = frozenset(
     ("the", "a", "an", "its", "their", "his", "her", "our", "any", "him", "them", "it", "us", "all")
 )
 _CONTRACTED = {"ll": "will", "d": "would"}
+# A cell of a table: parted by a tab or a run of spaces, if not by a bar; and the times to come.
+_CELL = re.compile(r"(?:\t|[ \xa0]{3})[ \xa0]*$")
+_HEAD = re.compile(r"\s*[^\n]{1,300}")
+_DUE = re.compile(
+    r"(?:[|\t]|[ ]{2})\s*(?:by(?: when)?|(?:date )?due(?: date)?|deadline"
+    r"|(?:target|completion) date|(?:target )?time-?(?:scale|frame)|to be completed(?: by)?"
+    r"|complete by)[\s|]*$",
+    re.IGNORECASE,
+)
+TABLE_CHARS = 4000  # a table longer than this does not show its heading row where it goes on
 REACH = 160  # characters read on either side; a clause is seldom longer
 HAD_REACH = 3  # words after "she'd" in which its participle stands: "she'd only just seen"
 AUXILIARY_REACH = 4  # words between a participle and its auxiliary: "will not now be published"
@@ -70,7 +82,7 @@ class Tense:
     ``limit`` ("a deadline of 30 November"), ``gone`` (missed, passed …: no longer ahead),
     ``wish`` ("wants it published before Easter"),
     ``plural`` ("councillors vote on Friday"), ``gathering`` (meeting, debate …), ``convened``
-    (what people meet to do).
+    (what people meet to do), ``order`` (verbs with which an item of a list orders).
     """
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
@@ -98,6 +110,7 @@ class Tense:
         self.plural = frozenset(words["plural"])
         self.gathering = frozenset(words["gathering"])
         self.convened = frozenset(words["convened"])
+        self.order = frozenset(words["order"])
 
     def side(self, text: str, floor: int, ceiling: int, start: int, end: int) -> Side | None:
         """The side on which a date at ``start``..``end`` lies; None where no verb tells.
@@ -105,13 +118,15 @@ class Tense:
         ``floor`` and ``ceiling`` are the sentence's offsets.
         """
         before = self._words(text, max(floor, start - REACH), start)
-        if before and before[-1] == "|":
-            return None  # a cell of its own
+        if (before and before[-1] == "|") or _CELL.search(text, max(floor, start - 3), start):
+            return "forward" if _is_due(text, start) else None  # a cell of its own
         lead = before.pop() if before and before[-1] in self.lead else ""
         while before and lead == "the" and before[-1] in self.lead:
             lead = before.pop()  # "until the summer"
         if lead == "since" or (before and (before[-1], lead) in _COMES_AFTER):
             return "back"
+        if before[-1:] == ["back"] and lead in ("to", "") and _REACHES.intersection(before[-2:]):
+            return "back"  # "some of which date back to August"
         if lead == "of" and before[-1:] == ["ahead"]:
             return "forward"  # "speaking ahead of Thursday's meeting"
         after = self._words(text, end, min(ceiling, end + REACH))
@@ -140,6 +155,8 @@ class Tense:
             return "onward"
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
+        if told is None and before and start - floor < REACH and before[0] in self.order:
+            return "forward"  # "Request a report at its September meeting"
         return None if told == "unsure" else told
 
     def _was_there(self, words: Sequence[str]) -> bool:
@@ -335,6 +352,13 @@ def _is_attributive(words: Sequence[str], place: int) -> bool:
         and words[place].endswith("ed")
         and words[place + 1].isalpha()
     )
+
+
+def _is_due(text: str, start: int) -> bool:
+    """Whether a table's cell stands under a heading row that ends in "By when", "Due date"."""
+    top = text.rfind("\n\n", max(0, start - TABLE_CHARS), start) + 1
+    head = _HEAD.match(text, top)
+    return bool(head and head.end() < start and _DUE.search(text, *head.span()))
 
 
 def _is_purpose(words: Sequence[str], place: int) -> bool:

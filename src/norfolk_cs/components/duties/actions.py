@@ -47,6 +47,11 @@ _RULED = re.compile(
     r"|\s(?:is|are)\s+(?:now\s+)?(?:growing|mounting|intensifying)\b",
     re.IGNORECASE,
 )
+# "ensure that plans are good, and that visits take place" is one action.
+_AND_THAT = re.compile(r",?\s+and\s+that\s")
+_SHOWS_THAT = re.compile(
+    r"\b(?:ensure|sure|show|demonstrate|prove|evidence|assurance|assurances|satisfied|confirm)\s+that\s"
+)
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
 _TOLD_OF = re.compile(r",\s+(?:who|whom|whose|which|a|an|the)\s", re.IGNORECASE)
 # After one of these a verb is of a clause inside what is called for.
@@ -63,7 +68,14 @@ _CLIENTS = re.compile(
     r"\b(?:children|people|families|parents|carers|leavers|pupils|teenagers|babies|girls|boys)\s+$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted report on …"
+# "that Ofsted report on …", "that the director report monthly".
+_GOES_ON = re.compile(
+    r"\s+(?:(?:on|to|back|with|at|into|up)\s|(?:monthly|weekly|quarterly|annually|regularly)\b)"
+)
+# 'the council "ought to think" about it'
+_GOES_ON_BEHIND = re.compile(
+    r"[\"”'’]\s+(?:about|of|on|in|at|for|with|from|to|into|over|against|until|before|after)\s"
+)
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -233,6 +245,9 @@ class Actions(Verbs):
         quote = analysis.quote_at(start, start + 1)
         if quote is None or quote.end >= reach:
             return reach
+        if quote.start == cue and statement is not None and statement.end > quote.end:
+            goes_on = _GOES_ON_BEHIND.match(analysis.text, quote.end, statement.end)
+            return reach if goes_on else quote.end
         whole = quote.start <= cue or _AFTER_QUOTE.match(analysis.text, quote.end, sentence.end)
         return quote.end if whole else reach
 
@@ -244,7 +259,13 @@ class Actions(Verbs):
         """
         held = folded(text[start:limit])
         for stop, stems in self._stops:
-            if holds(held, stems) and (found := stop.search(text, start + 1, limit)):
+            if not holds(held, stems):
+                continue
+            found = stop.search(text, start + 1, limit)
+            if found and (further := _AND_THAT.match(text, found.start())):
+                shown = _SHOWS_THAT.search(text, start, found.start())
+                found = stop.search(text, further.end() - 1, limit) if shown else found
+            if found:
                 limit = found.start()
         purpose = self._purpose.search(text, start + 1, limit)
         if purpose and not (infinitive and _AND_TO.search(text, purpose.end(), limit)):

@@ -10,7 +10,7 @@ from itertools import chain
 
 from norfolk_cs.analysis import ActorMention, Analysis, Ref, Sentence, once
 from norfolk_cs.authorities import authorities
-from norfolk_cs.components.duties.actions import actions, is_told
+from norfolk_cs.components.duties.actions import actions, is_reported, is_told
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS, subjects
 from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.rulebook import Rule, Rulebook
@@ -27,6 +27,7 @@ _ADDRESSED = re.compile(
     r"(?:,?\s+(?:he|she|they|[A-Z][\w'’-]+)\s+\w+)?\s*[:,]\s*[\"“‘']?$"
 )
 _LETTER = re.compile(r"^\s*Dear\s", re.MULTILINE)
+_PAST = re.compile(r"\b(?:had|needed)\b", re.IGNORECASE)
 
 
 class Named:
@@ -155,6 +156,7 @@ class Judge:
             r"be (?:\w+ly |also |more |better |well )?(?!(?:{descriptive})\b)"
             r"(?:\w+ed|\w+en|{participle})\b"
         )
+        self._capable = book.compile(r"be (?:now |also )?(?:{capable})\b")
         self._sent_in = book.compile(r"be (?:{sent_in})\b")
         self._virtue = book.compile(r"be (?:{virtue})\b")
 
@@ -211,8 +213,12 @@ class Judge:
             virtue = self._virtue.match(text, verb, limit)
             doing = self._actions.word(text, verb + len("be "), limit)
             is_doing = who is Who.BODY and self._actions.is_gerund(doing)
-            if self._sent_in.match(text, verb, limit) and not is_told(cue.analysis, cue.start):
+            if self._sent_in.match(text, verb, limit) and not (
+                _is_letter(text) or is_told(cue.analysis, cue.start)
+            ):
                 return False
+            if cue.rule.set["strength"] == "required" and self._capable.match(text, verb, limit):
+                return True
             return bool(is_doing or virtue or self._directive_be.match(text, verb, limit))
         if cue.wants("borne") and not told and self._borne.match(text, verb, limit):
             return False
@@ -224,6 +230,15 @@ class Judge:
         if self._actions.is_verb(word):
             return True
         return who is Who.BODY and self._actions.may_be_verb(word)
+
+    def is_said(self, cue: Cue, subject: Phrase) -> bool:
+        """Whether what a rule wants to be somebody's words is: reported, quoted, or a letter's."""
+        if not cue.wants("told"):
+            return not cue.wants("reported") or is_reported(cue.analysis, cue.start)
+        if _is_letter(cue.text) and not _PAST.search(cue.match[0]):
+            return True
+        nobody = cue.text[subject.start : subject.end].lower() == "it"
+        return not nobody and is_told(cue.analysis, cue.start)
 
     def is_act(self, cue: Cue) -> bool:
         """Whether the words after "to" are an act: not "directed to a private account", nor,

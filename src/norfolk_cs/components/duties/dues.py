@@ -31,6 +31,7 @@ class Dues:
         self._due = rules["due.before"]
         self._due_after = rules["due.after"]
         self._time_lead = rules["lead.time"]
+        self._time_shared = rules["lead.time-shared"]
 
     def phrase(self, analysis: Analysis, date: DateMention, floor: int) -> Phrase | None:
         """The whole phrase of a date that says by when: "by | 31 March | at the latest"."""
@@ -65,6 +66,25 @@ class Dues:
         """Whether a block only gives the items after it their time: "Within three months:"."""
         ends = text[block.end - 1] == ":"
         return ends and self._time_lead.fullmatch(text, block.start, block.end) is not None
+
+    def shared(self, analysis: Analysis, block: Block) -> DateMention | None:
+        """The time that a lead gives all of its items: "By 31 March the council must:", "The
+        council should, within three months:".
+        """
+        if analysis.text[block.end - 1] != ":":
+            return None
+        dates = analysis.found.dates
+        first = bisect_left(dates, block.start, key=lambda date: date.start)
+        for date in dates[first:]:
+            if date.end > block.end:
+                break
+            due = self.phrase(analysis, date, block.start)
+            if due is None:
+                continue
+            alone = due.end == block.end - 1
+            if alone or self._time_shared.match(analysis.text, due.end, block.end):
+                return date
+        return None
 
     def trim(self, analysis: Analysis, phrase: Phrase, *, against: bool = False) -> Phrase:
         """``phrase`` without a deadline at its end; what should not be done before a day is

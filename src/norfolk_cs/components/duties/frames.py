@@ -11,8 +11,6 @@ from norfolk_cs.components.duties.actions import (
     Complement,
     actions,
     before_relative,
-    is_reported,
-    is_told,
 )
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
@@ -61,6 +59,7 @@ _NOBODY = {
     Who.VAGUE: "its subject is nobody in particular",
 }
 _BODIES = frozenset({Who.BODY, Who.IT})
+_IN_BRACKETS = re.compile(r"\s*\([^()\n]{1,60}\)(?=\s*$)")
 _CALLERS = frozenset({Who.BODY, Who.PEOPLE, Who.HEARER})
 _SPEAKERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 _TELLERS = frozenset({*_SPEAKERS, Who.PEOPLE})
@@ -93,16 +92,13 @@ class Frames:
 
     def _modal(self, cue: Cue) -> Found:
         """X must do: the subject is told to act."""
-        is_said = is_told if cue.wants("told") else is_reported
         start = self._subjects.before_auxiliaries(cue.text, cue.floor, cue.start)
         subject = self._subjects.find(cue.text, cue.floor, start)
         if subject is None:
             cue.drop("no subject before it that somebody could be")
             return
         told = self._subjects.told(cue.text, cue.floor, subject)
-        if (cue.wants("reported") or cue.wants("told")) and not (
-            is_said(cue.analysis, cue.start) or told != subject
-        ):
+        if told == subject and not self._judge.is_said(cue, subject):
             cue.drop("told as history: nobody is reported to say so")
             return
         who = self._judge.who(cue, subject)
@@ -268,6 +264,8 @@ class Frames:
         subject = self._subjects.find(cue.text, cue.floor, cue.start)
         if subject is None or self._judge.who(cue, subject) not in (Who.THING, Who.BODY):
             return
+        if named := _IN_BRACKETS.match(cue.text, subject.end, cue.start):
+            subject = Phrase(subject.start, named.end())  # "Option 1 (do nothing) is not"
         told = _TOLD.search(cue.text, cue.floor, subject.start)
         whom = self._subjects.find(cue.text, cue.floor, told.start()) if told else None
         yield self._mention(cue, subject, None, whom)

@@ -250,7 +250,8 @@ class Subjects:
             return None
         inner: Phrase | None = None
         for match in reversed(list(self._finite.finditer(text, floor, end))):
-            stop = _before_aside(text, floor, match.start())
+            stop = self.before_auxiliaries(text, floor, match.start())  # "She also | says"
+            stop = _before_aside(text, floor, stop)
             link, start = self._boundary_before(text, floor, stop)
             if start < stop and self._is_verbal(text, Phrase(start, stop)):
                 auxiliary = self._auxiliary.search(text, start, stop)

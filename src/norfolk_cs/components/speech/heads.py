@@ -148,6 +148,24 @@ class Heads(Phrases):
                 return self._opening_noun(words, index, end)
         return None
 
+    def body_past_adjunct(self, period: Period, begin: int, end: int) -> Stretch | None:
+        """The body whose name ends a stretch that says when or where it spoke: "In its report of
+        October 2013 Ofsted, which …".
+        """
+        words = period.words
+        if begin >= end or words[begin].low not in self.lexicon["preposition"]:
+            return None
+        for start, stop, person in period.names:
+            if stop != end or person or start < begin + 2:
+                continue
+            before = words[start - 1]
+            small = {word.low for word in words[begin:start] if not word.is_capital}  # no "May"
+            spoken = small & self._verbs_before_subject
+            if before.low in self._before_subject or not before.text[0].isalnum() or spoken:
+                return None
+            return None if is_genitive(before) else (start, stop)
+        return None
+
     def _opening_name(self, period: Period, begin: int, end: int) -> Stretch | None:
         """A name: "Rowangate", "The Department for Education", "Council leader Barry Tuttle"."""
         words, lexicon = period.words, self.lexicon

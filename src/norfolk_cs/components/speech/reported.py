@@ -17,6 +17,7 @@ SILENCE_WITHIN = 5  # words: "would not put a figure"
 PAPER_WITHIN = 4  # "a strongly worded letter", words
 TOLD_WITHIN = 7  # words: "asked the leader of the council to"
 OWN_SENTENCE = 5  # a quotation this long after ", but" is a sentence of its own, words
+_CLIENTS = frozenset(["children", "child", "families", "people", "pupils", "leavers"])
 _QUESTIONS = ("for", "whether", "if", "why", "how", "what", "when", "who")
 _OBJECTS = ("it", "them", "him")
 _DASHES = ("–", "—", "-")
@@ -31,6 +32,8 @@ class Reported(Clauses):
         super().__init__(lexicon)
         self._complements = lexicon["determiner", "preposition"]
         self._silence = tuple(f"{told} " for told in lexicon["silence"])
+        self._verdict = tuple(f"{told} " for told in lexicon["verdict"])
+        self._remedy = tuple(f"{told} " for told in lexicon["remedy"])
 
     def pieces(
         self, period: Period, begin: int, limit: int, *, within: str = "", finds: bool = False
@@ -121,8 +124,12 @@ class Reported(Clauses):
             period, index, limit, after_comma=after_comma
         ):
             return True
+        if after_comma and low in ("and", "but", "as") and self._judges(period, index, limit):
+            return True
         if low not in ("and", "but", "then"):
             return False
+        if after_comma and self._mends(period, begin, index, limit):
+            return True
         following = index + 1
         while following < limit and (
             words[following].low in lexicon["adverb"] or words[following].low.endswith("ly")
@@ -136,6 +143,12 @@ class Reported(Clauses):
         if target in lexicon["be"] and following + 1 < limit:
             target = words[following + 1].low  # ", and was dismissed"
             return after_comma and target in lexicon["act"]
+        if target in ("has", "have") and after_comma:  # ", and has urged ministers"
+            done = following + 1
+            while done < limit and words[done].low in lexicon["adverb"]:
+                done += 1
+            had = any(word.low in ("has", "have", "had", "'ve") for word in words[begin:index])
+            return done < limit and words[done].low in lexicon["act"] and not had
         if target in lexicon["bare_act"] or self._goes_on(period, begin, following):
             return True
         if target in lexicon["grade_act"] and following + 1 < limit:
@@ -143,7 +156,34 @@ class Reported(Clauses):
             determined = graded.low in _OBJECTS or graded.low in lexicon["determiner"]
             if determined or is_genitive(graded):
                 return True
+        if after_comma and following + 1 < limit:
+            both = f"{target} {words[following + 1].low}"  # ", and pointed to the figures"
+            if both in lexicon["act"]:
+                return True
         return target in lexicon["act"] and (after_comma or low == "but")
+
+    def _judges(self, period: Period, index: int, limit: int) -> bool:
+        """Whether the reporter says what to make of it: ", and it shows", ", and she was right"."""
+        text = " ".join(w.low for w in period.words[index + 1 : min(limit, index + 4)])
+        return f"{text} ".startswith(self._verdict)
+
+    def _mends(self, period: Period, begin: int, index: int, limit: int) -> bool:
+        """Whether the reporter tells what those who spoke did about it: "accepted that children
+        had been let down, and put things right". Nobody in the clause can have done so.
+        """
+        words = period.words
+        if words[index].low != "and" or words[begin].low in self.lexicon["clause_subject"]:
+            return False
+        following = index + 1
+        while following < limit and words[following].low in self.lexicon["adverb"]:
+            following += 1
+        text = " ".join(w.low for w in words[following : min(limit, following + 3)])
+        if not f"{text} ".startswith(self._remedy):
+            return False
+        lows = {word.low.removesuffix("'s") for word in words[begin:index]} - _CLIENTS
+        return lows.isdisjoint(self.lexicon["speakers", "clause_subject"]) and not any(
+            begin <= name.begin < index for name in period.names
+        )
 
     def _finder_acts(self, period: Period, index: int, limit: int) -> bool:
         """Whether it goes on "and inspectors praised", of those who have spoken so far."""

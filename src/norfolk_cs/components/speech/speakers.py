@@ -16,6 +16,7 @@ from norfolk_cs.components.speech.lexicon import Lexicon, Word
 from norfolk_cs.components.speech.papers import Papers, Subject
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, is_genitive
 
+_AFTER = frozenset(["after", "before", "during", "following", "since"])
 _OF_IT = frozenset(["in", "of", "about", "on", "from", "to"])
 
 
@@ -86,6 +87,8 @@ class Speakers:
             if phrases.is_name(period, begin):
                 break
             begin += 1
+        if begin + 1 < end and words[begin].low == "which" and words[begin - 1].low in _AFTER:
+            begin = clause = begin + 1  # "her visit, after which inspectors reported that"
         if begin >= end or words[begin].low in ("which", "whom"):
             return None  # "the plan, which Mr Hill said was late": no clause follows
         if begin and words[begin - 1].low == "that" and words[begin].low in self._verbs:
@@ -149,6 +152,8 @@ class Speakers:
 
     def _past_aside(self, period: Period, last: int, floor: int) -> Subject | None:
         """The subject before "…, who has been unhappy," or "…, the MP for X –"."""
+        ends = (i + 1 for i in range(last - 1, floor, -1) if period.words[i].text == ";")
+        floor = next(ends, floor)  # "the trust blames it; nurses, for their part, say"
         segments = self.phrases.segments(period.words, last, floor)
         anew = [(self._clause_in(period, begin, end), end) for begin, end in segments]
         named = self._named_segment(period, anew)
@@ -161,6 +166,8 @@ class Speakers:
             return Subject(*name, self._clause_start(period, begin, floor))
         for begin, end in segments[:-1]:
             head = self.phrases.head(period, begin, end)
+            if head is None and end < last:
+                head = self.phrases.body_past_adjunct(period, begin, end)
             if head is not None:
                 head = self._whole_phrase(period, head, end)
                 return Subject(*head, self._clause_start(period, begin, floor))

@@ -21,6 +21,7 @@ _BEFORE_TIME = frozenset(["on", "in", "last", "this", "earlier"])
 _SPOKEN = frozenset(["spoken", "spoke", "talked", "listened"])
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my"])
 _FUTURE = frozenset(["will", "would", "shall"])
+_REMINDED = frozenset(["recall", "remember", "note"])
 _COMPARISONS = frozenset(["as", "than", "if", "unless", "whether"])
 _INVERTED = frozenset(["should", "had", "did", "does", "do", "would", "could", "can", "has"])
 
@@ -98,6 +99,8 @@ class Verbs:
             [word.low for word in words[edge:index]]
         ):
             return None  # "a report written by"
+        if verb.lemma in _REMINDED and not _FUTURE.isdisjoint([w.low for w in words[edge:index]]):
+            return None  # "Members will recall that"
         if verb.takes in ("speaks", "continues") and self._is_foretold(words, edge, cue):
             return None
         return edge
