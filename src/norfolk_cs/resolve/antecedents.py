@@ -20,6 +20,7 @@ NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: 
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
 SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is none
 BEHIND = 200  # characters: how far "who" looks back, for a name that ends right before it
+_GENITIVES = ("'s", "’s")
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
@@ -121,7 +122,7 @@ class Antecedents:
         """Whether a name opens its clause, but for its own posts and an inverted "said"."""
         text = self.analysis.text
         around = text[max(0, start - 1) : start] + text[end : end + 1]
-        if text[end : end + 2] in ("'s", "’s") or around == "()":
+        if text.startswith(_GENITIVES, end) or around == "()":
             return False
         sentence = self.analysis.sentence_at(start)
         floor = sentence.start if sentence else 0
@@ -142,6 +143,8 @@ class Antecedents:
         folded = self.analysis.folded
         if self.words.said_after.match(folded, end):
             return True
+        if folded.startswith(_GENITIVES, end):
+            return False  # "said Tyler's mother"
         before = folded[max(0, start - _SAID_WITHIN) : start]
         if self.words.speech.isdisjoint(before.split()):
             return False
