@@ -70,6 +70,7 @@ class Vocabulary:
         self.postnominals = words["postnominal"]
         self.titles = words["honorific_m"] | words["honorific_f"] | words["honorific_any"]
         self.parties = words["demonym"]
+        self.peers = words["peer"]
         self.posts = words["role_head"] | words["role_modifier"]
         self.in_posts = self.posts | words["honorific_any"] | {"of", "for", "and", "the"}
         self.before_subject = (
