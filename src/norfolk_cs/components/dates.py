@@ -38,6 +38,21 @@ _REVIEW = re.compile(
     r"(?:\s+(?:in\s+respect\s+of|concerning|relating\s+to|regarding|report)\b|\s*[:–—(]))",
     re.IGNORECASE,
 )
+# A story of what befell somebody, by how it opens, and a sentence that tells what was found of it.
+_CASE = re.compile(
+    r"\b(?:ombudsman|inquest|coroner|court|jury|tribunal|jailed|murder(?:ed)?|(?:case|practice) review)\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:ombudsman|watchdog|inquest|court|jur(?:y|ors)|tribunal|coroner|judge|review|inquiry"
+    r"|hearing|investigation|report)\b(?:'s|’s)?(?: [\w'’-]+){0,4}? "
+    r"(?:said|found|heard|told|ruled|concluded|noted|added|revealed|says|finds|shows|showed)\b",
+    re.IGNORECASE,
+)
+_INSPECTED = re.compile(r"\b(?:Ofsted|inspect(?:ors|ion))\b")
+CASE_LEAD = 400  # code points: a headline and the first sentence or two
+TALE_BLOCKS = 5  # paragraphs over which a tale goes on
+TALE_DAYS = 400  # what is told of the last year, publication tells as well
 _DATELINE = re.compile(r"\W*(?:(?:dated?|published|updated|on)\W+)*", re.IGNORECASE)
 
 
@@ -47,7 +62,8 @@ class _Story:
 
     ``published`` is the document's, or its dateline's (``in_text``) where that is unknown;
     ``entry`` the date that opens the current block, a timeline's; ``last`` the last one told. In
-    a review of a case, which tells of years gone by, ``tale`` is the last day that it has come to.
+    a review of a case, which tells of years gone by, ``tale`` is the last day that it has come to;
+    in the news of such a case (``is_case``), the last date with a year, told in ``tale_block``.
     """
 
     published: str | None
@@ -57,7 +73,9 @@ class _Story:
     last: str | None = None
     last_block: int = 0
     is_review: bool = False
+    is_case: bool = False
     tale: str | None = None
+    tale_block: int = 0
     mentions: list[DateMention] = field(default_factory=list)
 
     def enter(self, block: Block) -> None:
@@ -116,6 +134,7 @@ class Dates(Component):
         days = covers(published)
         known = days is not None and days[0].year in YEARS
         story = _Story(published if known else None, is_review=_is_review(analysis))
+        story.is_case = not story.is_review and _is_case(analysis)
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
             scene = _Scene(analysis.text, sentence, candidates, story)
@@ -151,7 +170,8 @@ class Dates(Component):
             story.in_text,
             story.entry,
             story.last,
-            story.tale,
+            self._tale(scene, candidate),
+            "near" if story.is_review else "forward",  # a review looks back on one day and another
             partial(scene.ruling, candidate),
             neighbour,
             neighbour_side,
@@ -161,6 +181,22 @@ class Dates(Component):
         if reading is not None and reading.mod is None:
             reading.mod = words.mod
         candidate.reading = reading
+
+    def _tale(self, scene: _Scene, candidate: Candidate) -> str | None:
+        """The date that a tale has come to: in the news, where the sentence tells of what was
+        found: "The boy was moved in May 2012. … The inquest heard that by July he had gone".
+        """
+        story, sentence = scene.story, scene.sentence
+        if story.is_review or story.tale is None:
+            return story.tale
+        told, now = covers(story.tale), covers(story.published)
+        if told is None or now is None or (now[0] - told[1]).days < TALE_DAYS:
+            return None
+        near = sentence.block.index - story.tale_block <= TALE_BLOCKS
+        found = near and _FOUND.search(scene.text, sentence.start, candidate.start)
+        if not found or _INSPECTED.search(scene.text, sentence.start, sentence.end):
+            return None
+        return story.tale if self._tense(scene, candidate) == "back" else None
 
     def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:
         if not candidate.has_side:
@@ -211,6 +247,8 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
         return
     story.last, story.last_block = reading.value, block.index
     dated = "year" in candidate.groups or reading.anchor == "text"
+    if story.is_case and dated and precision(reading.value) in ("day", "month"):
+        story.tale, story.tale_block = reading.value, block.index
     if story.is_review and dated and precision(reading.value) == "day":
         story.tale = reading.value
     if candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
@@ -226,6 +264,12 @@ def _is_review(analysis: Analysis) -> bool:
     """Whether a document is by its title the review of a case, and so tells a tale gone by."""
     first = next(iter(analysis.blocks), None)
     return first is not None and bool(_REVIEW.match(analysis.text, first.start, first.end))
+
+
+def _is_case(analysis: Analysis) -> bool:
+    """Whether a story opens with what befell somebody, of which an inquest or such has heard."""
+    lead = analysis.text[:CASE_LEAD]
+    return bool(_CASE.search(lead)) and not _INSPECTED.search(lead)
 
 
 def _explain(trace: Trace, candidates: list[Candidate], mentions: list[DateMention]) -> None:
