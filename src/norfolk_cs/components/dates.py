@@ -40,7 +40,8 @@ _REVIEW = re.compile(
 )
 # A story of what befell somebody, by how it opens, and a sentence that tells what was found of it.
 _CASE = re.compile(
-    r"\b(?:ombudsman|inquest|coroner|court|jury|tribunal|jailed|murder(?:ed)?|(?:case|practice) review)\b",
+    r"\b(?:ombudsman|inquest|coroner|court|jury|tribunal|jailed|murder(?:ed)?"
+    r"|(?:case|practice) review)\b",
     re.IGNORECASE,
 )
 _FOUND = re.compile(

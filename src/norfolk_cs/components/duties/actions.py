@@ -41,7 +41,7 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 # "prepare a plan that responds to this and | send it to Ofsted".
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(
-    r"\s(?:was|were|(?:has|have|had)\s+been)\s+\w+(?:ed|en)\b"
+    r"\s(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+(?:ed|en)|met|heard)\b"
     r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)",
     re.IGNORECASE,
 )
@@ -60,6 +60,11 @@ _AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
 _CLIENTS = re.compile(
     r"\b(?:children|people|families|parents|carers|leavers|pupils|teenagers|babies|girls|boys)\s+$",
     re.IGNORECASE,
+)
+# "that the director be asked to | report back"
+_BE_TOLD = re.compile(
+    r"be\s+(?:\w+ly\s+)?(?:asked|told|instructed|directed|required|requested|invited|urged|ordered)"
+    r"\s+to\s+(?=[a-z])"
 )
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
@@ -162,7 +167,8 @@ class Actions(Verbs):
             if whole.endswith(","):
                 whom = Phrase(start, start + whole.index(","))
             is_clause = that or self._is_body(text, whom)
-            return Complement(word.start(), whom) if is_clause else None
+            told = _BE_TOLD.match(text, word.start(), limit)
+            return Complement(told.end() if told else word.start(), whom) if is_clause else None
         return None
 
     def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:
@@ -252,6 +258,9 @@ class Actions(Verbs):
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
         of its own.
         """
+        if gapped := self.gapped(text, start, end):
+            done = Phrase(start, trim(text, start, gapped.start("joint")))
+            return [done, Phrase(gapped.start("next"), trim(text, start, end))]
         first = self.word(text, start, end)
         form = self.is_gerund if self.is_gerund(first) else self.is_verb
         if self.is_third(first):

@@ -216,10 +216,10 @@ class Verbs:
         return (own, True) if own else None
 
     def _absolute(self, period: Period, edge: int, floor: int) -> Subject | None:
-        """The speaker of "…, with inspectors warning that …", "…, with Ann Lee, its chair, saying"."""
+        """The speaker of "…, with inspectors warning that", "…, with Ann Lee, the MP, saying"."""
         words, phrases = period.words, self.speakers.phrases
         if words[edge - 1].is_break:
-            # "He met the MP with Mr Cole, adding": what stands before a comma speaks only by an aside
+            # not so in "He met the MP with Mr Cole, adding"
             comma = next((i for i in range(edge - 2, floor, -1) if words[i].is_break), floor)
             apposed = words[comma].text == "," and comma > floor and edge - 2 > comma
             held = self._absolute(period, comma, floor) if apposed else None
