@@ -235,16 +235,18 @@ class Antecedents:
 
     def _heard(self, at: int) -> list[Event]:
         """The events before an offset within reach, latest first; words in a quotation point
-        inside it, the others outside.
+        inside it, or inside those before it in its paragraph, the others outside.
         """
         quote = self.analysis.quote_at(at, at)
+        block = self.analysis.block_at(at) if quote else None
         first = self._sentence(at) - REACH
         floor = self.analysis.sentences[first].start if first > 0 else 0
         found = []
         for event in self.before(at, REACH):
             if event.start < floor:
                 break
-            if self.analysis.quote_at(event.start, event.end) == quote:
+            within = self.analysis.quote_at(event.start, event.end)
+            if within == quote or (within and block and within.start >= block.start):
                 found.append(event)
         return found
 
