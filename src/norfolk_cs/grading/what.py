@@ -37,6 +37,8 @@ _RANK = re.compile(
     r"(?:\A|\s)(?:its|their|the|an?)(?:\s(?:top|highest|best|lowest|worst|bottom|first|second|overall|new|latest))*\s*\Z",
     re.IGNORECASE,
 )
+# "Acorn House, run by Hull Council, which": of what belongs to a body, not of the body.
+_BELONGS = re.compile(r"\b(?:by|of|in|at|for|under)\s(?:the\s)?$", re.IGNORECASE)
 
 
 class What:
@@ -217,7 +219,7 @@ class What:
         start, end = window.offset(subject.start), window.offset(subject.end)
         named = around.bodies_between(start, end) if subject else []
         if not named and subject.owner[1]:
-            named = around.bodies_between(*(window.offset(place) for place in subject.owner))
+            named = self._followed(window, subject, around)
         if not named:
             for first, last in ((subject.start, subject.end), subject.owner):
                 place = self._place(window, first, last)
@@ -246,6 +248,19 @@ class What:
         if window.lead is not None and not subject:
             return self._body_of_list(window, around)
         return previous.body if previous and not subject else None
+
+    def _followed(
+        self, window: Window, subject: Subject, around: Surroundings
+    ) -> list[tuple[int, int]]:
+        """The bodies that a relative clause may go on about: the one right before it alone, unless
+        it only says whose another is ("Leeds is to help Hull Council, whose services").
+        """
+        start, end = (window.offset(place) for place in subject.owner)
+        named = around.bodies_between(start, end)
+        text = window.analysis.text
+        last = named[-1] if named else (0, 0)
+        adjacent = not text[last[1] : end].strip(" \n") and not _BELONGS.search(text, start, last[0])
+        return [last] if named and adjacent else named
 
     def _place(self, window: Window, start: int, end: int) -> Ref | None:
         """A place that stands for its council, where the words are it or begin with it."""
