@@ -63,8 +63,8 @@ _CLIENTS = re.compile(
 )
 # "that the director be asked to | report back"
 _BE_TOLD = re.compile(
-    r"be\s+(?:\w+ly\s+)?(?:asked|told|instructed|directed|required|requested|invited|urged|ordered)"
-    r"\s+to\s+(?=[a-z])"
+    r"be\s+(?:\w+ly\s+)?(?:asked|requested|invited|urged|(?P<firm>told|instructed|directed|required"
+    r"|ordered))\s+to\s+(?=[a-z])"
 )
 _GOES_ON = re.compile(r"\s+(?:on|to|back|with|at|into|up)\s")  # "that Ofsted report on …"
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
@@ -78,6 +78,7 @@ class Complement:
     whom: Phrase | None = None
     against: bool = False
     noun: bool = False  # the action is a noun phrase: "a freeze on agency contracts"
+    firm: bool = False  # it is moved that somebody "be instructed"
 
 
 class Actions(Verbs):
@@ -168,7 +169,9 @@ class Actions(Verbs):
                 whom = Phrase(start, start + whole.index(","))
             is_clause = that or self._is_body(text, whom)
             told = _BE_TOLD.match(text, word.start(), limit)
-            return Complement(told.end() if told else word.start(), whom) if is_clause else None
+            if told and is_clause:
+                return Complement(told.end(), whom, firm=told["firm"] is not None)
+            return Complement(word.start(), whom) if is_clause else None
         return None
 
     def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:

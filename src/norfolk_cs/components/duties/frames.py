@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import cast
 
 from norfolk_cs.analysis import RecommendationMention
@@ -358,7 +359,8 @@ class Frames:
             if self._judge.is_formal(cue, action):
                 cue.drop("done for form only")
             elif action.end > action.start:
-                yield self._mention(cue, action, agent, whom, against, total)
+                mention = self._mention(cue, action, agent, whom, against, total)
+                yield replace(mention, strength="required") if what.firm else mention
 
     def _is_told_by(self, cue: Cue, verb: int) -> bool:
         """Whether it is told by whom the last words name, rather than to be done by them."""
