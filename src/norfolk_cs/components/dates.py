@@ -51,6 +51,14 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _INSPECTED = re.compile(r"\b(?:Ofsted|inspect(?:ors|ion))\b")
+# What joins a clause to the date before it, so that it is told of the same time.
+_GOES_ON = re.compile(
+    r"(?:,? (?:\w+ ){0,2}(?:days?|weeks?|months?)|,? \w+)? (?P<by>and|before|after|following|then|until)\b"
+    r"(?: (?!(?:now|since|has|have|is|are|this|last|recently|currently|said|says|told|who|which)\b)"
+    r"[\w'’-]+){1,12} "
+)
+_BACKWARD = ("after", "following")
+_POINTS = frozenset(("calendar", "holiday", "season", "weekday", "relative", "ago"))
 CASE_LEAD = 400  # code points: a headline and the first sentence or two
 TALE_BLOCKS = 5  # paragraphs over which a tale goes on
 TALE_DAYS = 400  # what is told of the last year, publication tells as well
@@ -112,6 +120,21 @@ class _Scene:
                 return other.reading.value
         return None
 
+    def told_before(self, candidate: Candidate) -> tuple[str | None, Direction]:
+        """The date with its year right before it that a later clause of the sentence goes on from,
+        and where that lies: "took over in May 2012 and left in July", "died in May 2012 after a
+        visit in April".
+        """
+        place = bisect_left(self.candidates, candidate.start, key=attrgetter("start"))
+        dates = [one for one in self.candidates[:place] if one.read in _POINTS]
+        before = dates[-1] if dates else None
+        if before is None or before.reading is None or "year" not in before.groups:
+            return None, "near"
+        goes_on = _GOES_ON.fullmatch(self.text, before.end, candidate.start)
+        if goes_on is None or precision(before.reading.value) not in ("day", "month"):
+            return None, "near"
+        return before.reading.value, "near" if goes_on["by"] in _BACKWARD else "forward"
+
 
 class Dates(Component):
     """Finds dates, times, durations and sets, and gives them their TIMEX3 value.
@@ -171,8 +194,7 @@ class Dates(Component):
             story.in_text,
             story.entry,
             story.last,
-            self._tale(scene, candidate),
-            "near" if story.is_review else "forward",  # a review looks back on one day and another
+            *self._tale(scene, candidate),
             partial(scene.ruling, candidate),
             neighbour,
             neighbour_side,
@@ -183,21 +205,24 @@ class Dates(Component):
             reading.mod = words.mod
         candidate.reading = reading
 
-    def _tale(self, scene: _Scene, candidate: Candidate) -> str | None:
-        """The date that a tale has come to: in the news, where the sentence tells of what was
-        found: "The boy was moved in May 2012. … The inquest heard that by July he had gone".
+    def _tale(self, scene: _Scene, candidate: Candidate) -> tuple[str | None, Direction]:
+        """The date that a tale has come to, and on which side of it the candidate lies: in a
+        review; in a sentence that has told one ("moved in May 2012 and left in July"); and in the
+        news where a sentence tells of what was found: "The boy was moved in May 2012. … The
+        inquest heard that by July he had gone".
         """
         story, sentence = scene.story, scene.sentence
-        if story.is_review or story.tale is None:
-            return story.tale
-        told, now = covers(story.tale), covers(story.published)
-        if told is None or now is None or (now[0] - told[1]).days < TALE_DAYS:
-            return None
-        near = sentence.block.index - story.tale_block <= TALE_BLOCKS
-        found = near and _FOUND.search(scene.text, sentence.start, candidate.start)
-        if not found or _INSPECTED.search(scene.text, sentence.start, sentence.end):
-            return None
-        return story.tale if self._tense(scene, candidate) == "back" else None
+        if story.is_review:
+            return story.tale, "near"  # it looks back on one day and another
+        told, side = scene.told_before(candidate)
+        if told is None and story.tale and sentence.block.index - story.tale_block <= TALE_BLOCKS:
+            found = _FOUND.search(scene.text, sentence.start, candidate.start)
+            inspected = _INSPECTED.search(scene.text, sentence.start, sentence.end)
+            told, side = story.tale if found and not inspected else None, "forward"
+        past, now = covers(told), covers(story.published)
+        if past is None or now is None or (now[0] - past[1]).days < TALE_DAYS:
+            return None, side
+        return told if self._tense(scene, candidate) == "back" else None, side
 
     def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:
         if not candidate.has_side:
