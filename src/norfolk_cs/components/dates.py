@@ -53,7 +53,8 @@ _FOUND = re.compile(
 _INSPECTED = re.compile(r"\b(?:Ofsted|inspect(?:ors|ion))\b")
 # What joins a clause to the date before it, so that it is told of the same time.
 _GOES_ON = re.compile(
-    r"(?:,? (?:\w+ ){0,2}(?:days?|weeks?|months?)|,? \w+)? (?P<by>and|before|after|following|then|until)\b"
+    r"(?:,? (?:\w+ ){0,2}(?:days?|weeks?|months?)|,? \w+)?"
+    r" (?P<by>and|before|after|following|then|until)\b"
     r"(?: (?!(?:now|since|has|have|is|are|this|last|recently|currently|said|says|told|who|which)\b)"
     r"[\w'’-]+){1,12} "
 )
