@@ -10,7 +10,7 @@ _CALLED_FOR = re.compile(r"\s*for\s")
 _AND_FOR = re.compile(r",?\s+and\s+(?:also\s+)?(for)\s")
 _CALLED_ON = re.compile(r"call\w*\s+(?:up)?on\s", re.IGNORECASE)
 _AND_ON = re.compile(
-    r",?\s+and\s+(?:also\s+)?(?:up)?on\s+(?P<to>(?:[^\s,;:()]+\s+){1,10}?)to\s+(?=[a-z])"
+    r",?\s+and\s+(?:also\s+)?(?:up)?on\s+(?!behalf\s)(?P<to>(?:[^\s,;:()]+\s+){1,10}?)to\s+(?=[a-z])"
 )
 _AND_THAT = re.compile(
     r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)\s+(that|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
