@@ -60,6 +60,7 @@ _GOES_ON = re.compile(
 )
 _BACKWARD = ("after", "following")
 _POINTS = frozenset(("calendar", "holiday", "season", "weekday", "relative", "ago"))
+TOLD_WITHIN = 3  # dates and lengths: a length of time may stand between
 CASE_LEAD = 400  # code points: a headline and the first sentence or two
 TALE_BLOCKS = 5  # paragraphs over which a tale goes on
 TALE_DAYS = 400  # what is told of the last year, publication tells as well
@@ -127,9 +128,11 @@ class _Scene:
         visit in April".
         """
         place = bisect_left(self.candidates, candidate.start, key=attrgetter("start"))
-        dates = [one for one in self.candidates[:place] if one.read in _POINTS]
-        before = dates[-1] if dates else None
+        near = self.candidates[max(0, place - TOLD_WITHIN) : place]
+        before = next((one for one in reversed(near) if one.read in _POINTS), None)
         if before is None or before.reading is None or "year" not in before.groups:
+            return None, "near"
+        if candidate.start - before.end > REACH:
             return None, "near"
         goes_on = _GOES_ON.fullmatch(self.text, before.end, candidate.start)
         if goes_on is None or precision(before.reading.value) not in ("day", "month"):
@@ -215,9 +218,12 @@ class Dates(Component):
         story, sentence = scene.story, scene.sentence
         if story.is_review:
             return story.tale, "near"  # it looks back on one day and another
+        if "year" in candidate.groups or candidate.read not in _POINTS:
+            return None, "near"
         told, side = scene.told_before(candidate)
         if told is None and story.tale and sentence.block.index - story.tale_block <= TALE_BLOCKS:
-            found = _FOUND.search(scene.text, sentence.start, candidate.start)
+            begin = max(sentence.start, candidate.start - REACH)
+            found = _FOUND.search(scene.text, begin, candidate.start)
             inspected = _INSPECTED.search(scene.text, sentence.start, sentence.end)
             told, side = story.tale if found and not inspected else None, "forward"
         past, now = covers(told), covers(story.published)
