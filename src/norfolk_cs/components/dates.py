@@ -38,6 +38,32 @@ _REVIEW = re.compile(
     r"(?:\s+(?:in\s+respect\s+of|concerning|relating\s+to|regarding|report)\b|\s*[:–—(]))",
     re.IGNORECASE,
 )
+# A story of what befell somebody, by how it opens, and a sentence that tells what was found of it.
+_CASE = re.compile(
+    r"\b(?:ombudsman|inquest|coroner|court|jury|tribunal|jailed|murder(?:ed)?"
+    r"|(?:case|practice) review)\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:ombudsman|watchdog|inquest|court|jur(?:y|ors)|tribunal|coroner|judge|review|inquiry"
+    r"|hearing|investigation|report)\b(?:'s|’s)?(?: [\w'’-]+){0,4}? "
+    r"(?:said|found|heard|told|ruled|concluded|noted|added|revealed|says|finds|shows|showed)\b",
+    re.IGNORECASE,
+)
+_INSPECTED = re.compile(r"\b(?:Ofsted|inspect(?:ors|ion))\b")
+# What joins a clause to the date before it, so that it is told of the same time.
+_GOES_ON = re.compile(
+    r"(?:,? (?:\w+ ){0,2}(?:days?|weeks?|months?)|,? \w+)?"
+    r" (?P<by>and|before|after|following|then|until)\b"
+    r"(?: (?!(?:now|since|has|have|is|are|this|last|recently|currently|said|says|told|who|which)\b)"
+    r"[\w'’-]+){1,12} "
+)
+_BACKWARD = ("after", "following")
+_POINTS = frozenset(("calendar", "holiday", "season", "weekday", "relative", "ago"))
+TOLD_WITHIN = 3  # dates and lengths: a length of time may stand between
+CASE_LEAD = 400  # code points: a headline and the first sentence or two
+TALE_BLOCKS = 5  # paragraphs over which a tale goes on
+TALE_DAYS = 400  # what is told of the last year, publication tells as well
 _DATELINE = re.compile(r"\W*(?:(?:dated?|published|updated|on)\W+)*", re.IGNORECASE)
 
 
@@ -47,7 +73,8 @@ class _Story:
 
     ``published`` is the document's, or its dateline's (``in_text``) where that is unknown;
     ``entry`` the date that opens the current block, a timeline's; ``last`` the last one told. In
-    a review of a case, which tells of years gone by, ``tale`` is the last day that it has come to.
+    a review of a case, which tells of years gone by, ``tale`` is the last day that it has come to;
+    in the news of such a case (``is_case``), the last date with a year, told in ``tale_block``.
     """
 
     published: str | None
@@ -57,7 +84,9 @@ class _Story:
     last: str | None = None
     last_block: int = 0
     is_review: bool = False
+    is_case: bool = False
     tale: str | None = None
+    tale_block: int = 0
     mentions: list[DateMention] = field(default_factory=list)
 
     def enter(self, block: Block) -> None:
@@ -93,6 +122,23 @@ class _Scene:
                 return other.reading.value
         return None
 
+    def told_before(self, candidate: Candidate) -> tuple[str | None, Direction]:
+        """The date with its year right before it that a later clause of the sentence goes on from,
+        and where that lies: "took over in May 2012 and left in July", "died in May 2012 after a
+        visit in April".
+        """
+        place = bisect_left(self.candidates, candidate.start, key=attrgetter("start"))
+        near = self.candidates[max(0, place - TOLD_WITHIN) : place]
+        before = next((one for one in reversed(near) if one.read in _POINTS), None)
+        if before is None or before.reading is None or "year" not in before.groups:
+            return None, "near"
+        if candidate.start - before.end > REACH:
+            return None, "near"
+        goes_on = _GOES_ON.fullmatch(self.text, before.end, candidate.start)
+        if goes_on is None or precision(before.reading.value) not in ("day", "month"):
+            return None, "near"
+        return before.reading.value, "near" if goes_on["by"] in _BACKWARD else "forward"
+
 
 class Dates(Component):
     """Finds dates, times, durations and sets, and gives them their TIMEX3 value.
@@ -116,6 +162,7 @@ class Dates(Component):
         days = covers(published)
         known = days is not None and days[0].year in YEARS
         story = _Story(published if known else None, is_review=_is_review(analysis))
+        story.is_case = not story.is_review and _is_case(analysis)
         for sentence, candidates in self.find(analysis):
             story.enter(sentence.block)
             scene = _Scene(analysis.text, sentence, candidates, story)
@@ -151,7 +198,7 @@ class Dates(Component):
             story.in_text,
             story.entry,
             story.last,
-            story.tale,
+            *self._tale(scene, candidate),
             partial(scene.ruling, candidate),
             neighbour,
             neighbour_side,
@@ -161,6 +208,28 @@ class Dates(Component):
         if reading is not None and reading.mod is None:
             reading.mod = words.mod
         candidate.reading = reading
+
+    def _tale(self, scene: _Scene, candidate: Candidate) -> tuple[str | None, Direction]:
+        """The date that a tale has come to, and on which side of it the candidate lies: in a
+        review; in a sentence that has told one ("moved in May 2012 and left in July"); and in the
+        news where a sentence tells of what was found: "The boy was moved in May 2012. … The
+        inquest heard that by July he had gone".
+        """
+        story, sentence = scene.story, scene.sentence
+        if story.is_review:
+            return story.tale, "near"  # it looks back on one day and another
+        if "year" in candidate.groups or candidate.read not in _POINTS:
+            return None, "near"
+        told, side = scene.told_before(candidate)
+        if told is None and story.tale and sentence.block.index - story.tale_block <= TALE_BLOCKS:
+            begin = max(sentence.start, candidate.start - REACH)
+            found = _FOUND.search(scene.text, begin, candidate.start)
+            inspected = _INSPECTED.search(scene.text, sentence.start, sentence.end)
+            told, side = story.tale if found and not inspected else None, "forward"
+        past, now = covers(told), covers(story.published)
+        if past is None or now is None or (now[0] - past[1]).days < TALE_DAYS:
+            return None, side
+        return told if self._tense(scene, candidate) == "back" else None, side
 
     def _tense(self, scene: _Scene, candidate: Candidate) -> Side | None:
         if not candidate.has_side:
@@ -211,6 +280,8 @@ def _remember(scene: _Scene, candidate: Candidate) -> None:
         return
     story.last, story.last_block = reading.value, block.index
     dated = "year" in candidate.groups or reading.anchor == "text"
+    if story.is_case and dated and precision(reading.value) in ("day", "month"):
+        story.tale, story.tale_block = reading.value, block.index
     if story.is_review and dated and precision(reading.value) == "day":
         story.tale = reading.value
     if candidate.start == block.start and _ENTRY_MARK.match(text, candidate.end, block.end):
@@ -226,6 +297,12 @@ def _is_review(analysis: Analysis) -> bool:
     """Whether a document is by its title the review of a case, and so tells a tale gone by."""
     first = next(iter(analysis.blocks), None)
     return first is not None and bool(_REVIEW.match(analysis.text, first.start, first.end))
+
+
+def _is_case(analysis: Analysis) -> bool:
+    """Whether a story opens with what befell somebody, of which an inquest or such has heard."""
+    lead = analysis.text[:CASE_LEAD]
+    return bool(_CASE.search(lead)) and not _INSPECTED.search(lead)
 
 
 def _explain(trace: Trace, candidates: list[Candidate], mentions: list[DateMention]) -> None:

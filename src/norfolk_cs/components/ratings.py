@@ -272,7 +272,8 @@ class Ratings(Component):
                 if rule.set.get("part")
                 else self.what.area(words, clause, after, previous)
             ),
-            body=self.what.body(window, subject, around, previous),
+            body=self.what.fronted(window, candidate)
+            or self.what.body(window, subject, around, previous),
             rater=rater,
             judged_on=judged_on,
             scale=scale,

@@ -56,6 +56,8 @@ _PART = re.compile(
     r"(?:services?|provision|work|support|care|team|response|handling|performance)\b"
 )
 _OBJECT = re.compile(r"\s+(?:the|its|their|our|his|her|that|children['’]s|[A-Z][\w'’-]+)\s")
+# "Acorn House, run by Hull Council, which": of what belongs to a body, not of the body.
+_BELONGS = re.compile(r"\b(?:by|of|in|at|for|under)\s(?:the\s)?$", re.IGNORECASE)
 
 
 class What:
@@ -109,6 +111,9 @@ class What:
         self.auxiliary = book.compile(r"(?<!who\s)\b(?:is|are|was|were|has|have|had)\b")
         self.connector = book.compile(r",| and | but ")
         self.premises = book.compile(r"\b(?:the|this) (?:\w+ )?(?:{premises})\b")
+        self.neighbour = book.compile(reading["neighbour"])
+        self.front = book.compile(reading["front"])
+        self.main = book.compile(reading["main"])
         self.relative = book.compile(r"\b(?:which|whose|who)\b")
         self.department = book.compile(r" (?P<what>{modifier}(?:{body_noun})\b)")
 
@@ -308,7 +313,7 @@ class What:
         start, end = window.offset(subject.start), window.offset(subject.end)
         named = around.bodies_between(start, end) if subject else []
         if not named and subject.owner[1]:
-            named = around.bodies_between(*(window.offset(place) for place in subject.owner))
+            named = self._followed(window, subject, around)
         if not named:
             for first, last in ((subject.start, subject.end), subject.owner):
                 place = self._place(window, first, last)
@@ -320,6 +325,10 @@ class What:
             place = None if named else self._place(window, 0, subject.clause)
             if place:
                 return place
+        if not named and subject.owner[1]:
+            beside = self.neighbour.search(window.text, *subject.owner)
+            if beside:
+                return window.ref(*beside.span("place"))
         if not named and not subject:
             holder = self.holder.match(window.text, subject.clause)
             if holder and authorities().named(holder["place"]):
@@ -337,6 +346,28 @@ class What:
         if window.lead is not None and not subject:
             return self._body_of_list(window, around)
         return previous.body if previous and not subject else None
+
+    def fronted(self, window: Window, candidate: Candidate) -> Ref | None:
+        """The subject of the main clause that a grade opens: "Rated inadequate in May, it has"."""
+        if not self.front.fullmatch(window.text, 0, candidate.left):
+            return None
+        main = self.main.match(window.text, candidate.right)
+        return window.ref(*main.span("who")) if main else None
+
+    def _followed(
+        self, window: Window, subject: Subject, around: Surroundings
+    ) -> list[tuple[int, int]]:
+        """The bodies that a relative clause may go on about: the one right before it alone, unless
+        it only says whose another is ("Leeds is to help Hull Council, whose services").
+        """
+        start, end = (window.offset(place) for place in subject.owner)
+        named = around.bodies_between(start, end)
+        text = window.analysis.text
+        last = named[-1] if named else (0, 0)
+        adjacent = not text[last[1] : end].strip(" \n") and not _BELONGS.search(
+            text, start, last[0]
+        )
+        return [last] if named and adjacent else named
 
     def _place(self, window: Window, start: int, end: int) -> Ref | None:
         """A place that stands for its council, where the words are it or begin with it."""

@@ -16,6 +16,8 @@ _AHEAD = 50  # characters before a name that may say what it is
 _OF_BODY = ("of", "at", "for", "the")  # "chief executive of (the)"
 _EXAMPLES = ("like", "including", "as")  # "charities like", "firms such as"
 _ON = "-&pn"  # gaps over which a name may go on
+_OF = re.compile(r"\s+of\s+[A-Z]")
+_LINKS = frozenset(("for", "from", "and", "to", "with", "in", "of", "at", "the", "on"))
 _IN_BODY = frozenset("xugfknclowqi")  # classes of words that a described body's name may have
 
 
@@ -53,6 +55,8 @@ class DescribedFinder:
             last = _end_of_run(words, first)
             if letters[2 * last + 1] in _ON:
                 continue  # the name goes on with words that names rarely have
+            if "t" in letters[2 * first : 2 * last : 2] and _OF.match(text, words.ends[last]):
+                continue  # "Hope For Kids of Hull": so does this
             aside = beside[0].endswith(",")  # "the adoption agency, Adopt Wold, is"
             never_role = aside or first == last
             if never_role and said in self.of_body:
@@ -94,15 +98,28 @@ class DescribedFinder:
 
 
 def _end_of_run(words: Words, first: int) -> int:
-    last = first
-    while words.letters[2 * last + 1] in _ON and words.letters[2 * last + 2] in _IN_BODY:
-        if words.letters[2 * last + 1] == "n" and words.letters[2 * last + 2] == "g":
-            break  # "Coram in London"
-        last += 1
+    last, letters = first, words.letters
+    while letters[2 * last + 1] in _ON:
+        if letters[2 * last + 2] in _IN_BODY:
+            if letters[2 * last + 1] == "n" and letters[2 * last + 2] == "g":
+                break  # "Coram in London"
+            last += 1
+        elif _links(words, last + 1):
+            last += 2
+        else:
+            break
     return last
 
 
+def _links(words: Words, place: int) -> bool:
+    """Whether a capitalised preposition joins two words of a name: "Hope For Kids"."""
+    letters = words.letters[2 * place - 1 : 2 * place + 3]
+    joined = letters[:3] == ["-", "t", "-"] and letters[3] in _IN_BODY
+    return joined and words.keys[place] in _LINKS
+
+
 def _may_be_body(letters: list[str]) -> bool:
+    letters = [letter for letter in letters if letter != "t"]
     if not set(letters) <= _IN_BODY or set(letters) <= {"c"}:
         return False
     # "the firm John Smith" may be a person, "of Bristol" a place

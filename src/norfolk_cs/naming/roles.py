@@ -27,6 +27,7 @@ _FIXED = frozenset((
     ("lord", "chancellor"), ("lord", "mayor"), ("lord", "lieutenant"),
     ("newly", "qualified"), ("permanent", "secretary"), ("permanent", "under-secretary"),
 ))  # fmt: skip
+_POLICE = frozenset(("police", "detective", "constable", "superintendent", "sergeant"))
 _FIXED_FIRST = frozenset(first for first, _ in _FIXED)
 
 
@@ -135,6 +136,8 @@ class RoleReader:
         cabinet = any(token.key in ("cabinet", "lead") for token in tokens[first:head])
         if organisation and not (owned or cabinet) and tokens[head].key in self.placed:
             organisation, first = None, owner_from  # "Norfolk MP" is no post at the council
+        if organisation and "ouncil" in organisation and self._is_police(tokens[first : head + 1]):
+            organisation = None  # nor is "Norfolk detective inspector"
         place = head + 1
         words = [token.text for token in tokens[first:place]]
         while tokens[head].key in self.placed and words[0].lower() in self.parties:
@@ -228,6 +231,9 @@ class RoleReader:
             return read
         title = _joined([read.post.title, mark, *(token.text for token in tokens[place:end])])
         return Reading(replace(read.post, title=title), end)
+
+    def _is_police(self, tokens: list[Token]) -> bool:
+        return not _POLICE.isdisjoint(token.key for token in tokens)
 
     def _is_service(self, token: Token) -> bool:
         return token.text[0].isupper() and token.key in self.modifiers | self.services

@@ -20,6 +20,7 @@ NOBODY = ActorRef(actor_id="", name="")  # somebody, but it is not certain who: 
 REACH = 6  # sentences: the farthest a pronoun looks back; speech runs on over a few paragraphs
 SUBJECT_REACH = 1  # sentences: how far a subject outdoes a nearer name that is none
 BEHIND = 200  # characters: how far "who" looks back, for a name that ends right before it
+_GENITIVES = ("'s", "’s")
 _SAID_WITHIN = 90  # characters between "said" and the speaker's name: their posts stand there
 _CLAUSE = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|that|because|when|as|although|though|if)\b")
 _AUXILIARY = re.compile(r" (?:has|have|had|is|are|was|were|will|would)\b")
@@ -122,7 +123,7 @@ class Antecedents:
         """Whether a name opens its clause, but for its own posts and an inverted "said"."""
         text = self.analysis.text
         around = text[max(0, start - 1) : start] + text[end : end + 1]
-        if text[end : end + 2] in ("'s", "’s") or around == "()":
+        if text.startswith(_GENITIVES, end) or around == "()":
             return False
         sentence = self.analysis.sentence_at(start)
         floor = sentence.start if sentence else 0
@@ -143,6 +144,8 @@ class Antecedents:
         folded = self.analysis.folded
         if self.words.said_after.match(folded, end):
             return True
+        if folded.startswith(_GENITIVES, end):
+            return False  # "said Tyler's mother"
         before = folded[max(0, start - _SAID_WITHIN) : start]
         if self.words.speech.isdisjoint(before.split()):
             return False
@@ -233,16 +236,18 @@ class Antecedents:
 
     def _heard(self, at: int) -> list[Event]:
         """The events before an offset within reach, latest first; words in a quotation point
-        inside it, the others outside.
+        inside it, or inside those before it in its paragraph, the others outside.
         """
         quote = self.analysis.quote_at(at, at)
+        block = self.analysis.block_at(at) if quote else None
         first = self._sentence(at) - REACH
         floor = self.analysis.sentences[first].start if first > 0 else 0
         found = []
         for event in self.before(at, REACH):
             if event.start < floor:
                 break
-            if self.analysis.quote_at(event.start, event.end) == quote:
+            within = self.analysis.quote_at(event.start, event.end)
+            if within == quote or (within and block and within.start >= block.start):
                 found.append(event)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from norfolk_cs.analysis import ActorMention
 from norfolk_cs.models import ActorRef
 from norfolk_cs.names import fold
 from norfolk_cs.naming.lexicon import lexicon
@@ -26,6 +27,7 @@ _ALIKE = {
 }
 # Bodies whose names often do not say what they are: "Achieving for Children".
 _RUNS_SERVICES = frozenset(("trust", "company", "firm", "charity", "agency", "provider"))
+_OTHER_WATCHDOGS = ("watchdog", "regulator", "ombudsman")
 
 Alike = tuple[ActorRef | None, frozenset[str]]  # the only body of a kind, or several names
 
@@ -83,20 +85,37 @@ class Bodies:
             departments = self.register.of_kind("department")
             if len(departments) == 1:
                 capital = phrase.core[0].text[0].isupper()
-                first = departments[0].mentions[0][0]
-                if capital or (speaks_at is not None and first < speaks_at):
+                named = speaks_at is not None and _is_named(departments[0], speaks_at)
+                if capital or named:
                     return reference(departments[0])
         return None if phrase.article in self.nouns["indefinite"] else self.councils.main
 
-    def watchdog(self, at: int) -> ActorRef | None:
-        """The inspectorate that "the watchdog" is: the only one, or else the one named last."""
+    def watchdog(self, phrase: Phrase, at: int) -> ActorRef | None:
+        """The inspectorate that "the watchdog" is: the only one, or else the one named last; an
+        ombudsman where only that has been named so far.
+        """
+        alone = len(phrase.core) == 1 and bool(self._ombudsmen)
+        if alone and not any(_is_named(body, at) for body in self._inspectorates):
+            told = [reference(body) for body in self._ombudsmen if _is_named(body, at)]
+            if told:
+                return self._which(_alike(told), at)
         return self._which(self._watchdogs, at)
 
     @cached_property
+    def _inspectorates(self) -> list[ActorMention]:
+        return self.register.of_kind("inspectorate")
+
+    @cached_property
+    def _other_watchdogs(self) -> list[ActorMention]:
+        return [body for kind in _OTHER_WATCHDOGS for body in self.register.of_kind(kind)]
+
+    @cached_property
+    def _ombudsmen(self) -> list[ActorMention]:
+        return [body for body in self._other_watchdogs if "mbudsman" in body.name]
+
+    @cached_property
     def _watchdogs(self) -> Alike:
-        bodies = self.register.of_kind("inspectorate")
-        if not bodies:
-            bodies = self.register.of_kind("watchdog") + self.register.of_kind("regulator")
+        bodies = self._inspectorates or self._other_watchdogs
         return _alike([reference(actor) for actor in bodies])
 
     def kind_at(self, noun: str, at: int) -> ActorRef | None:
@@ -140,3 +159,7 @@ def _alike(bodies: list[ActorRef]) -> Alike:
     if len(bodies) > 1:
         return None, frozenset([body.name for body in bodies])
     return (bodies[0] if bodies else None), frozenset()
+
+
+def _is_named(body: ActorMention, before: int) -> bool:
+    return any(start < before for start, _ in body.mentions)

@@ -119,7 +119,7 @@ class Descriptions:
         if phrase.head in self.nouns["service"]:
             return self.bodies.service(phrase, owner, ref.start if speaks else None)
         if phrase.head in self.nouns["watchdog"] and phrase.article in self.nouns["definite"]:
-            return self.bodies.watchdog(ref.start) or self.nameless.own_words(phrase)
+            return self.bodies.watchdog(phrase, ref.start) or self.nameless.own_words(phrase)
         if speaks and not phrase.article and all(word.text[0].isupper() for word in phrase.core):
             council = self.councils.at(" ".join(word.text for word in phrase.core))
             if council is not None:

@@ -16,7 +16,9 @@ from norfolk_cs.resolve.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _FORMER = re.compile(r"^(?:former|then|ex-)\s*")
-_PARTISAN = frozenset(("mp", "mep"))
+_PARTISAN = frozenset(("mp", "mep", "peer"))
+_IN_NO_PARTY = frozenset(("crossbench", "life", "hereditary"))
+_SEATS = frozenset(("mp", "mep"))
 # Posts that are given to councillors.
 _ELECTED = frozenset(("leader", "holder", "member", "councillor", "mayor", "politician"))
 _COUNCILLORS = ("cllr", "councillor", "coun ", "conservative", "labour", "lib dem", "liberal",
@@ -57,12 +59,19 @@ class Posts:
     @cached_property
     def held(self) -> list[Held]:
         """Every post that is told of."""
-        return [
+        told = [
             (person, role, _telling(role.title, self.words))
             for person in self.register.people
             for role in person.roles
             if role.title
         ]
+        peer = Role(title="peer", organisation=None, former=False)
+        peers = [person for person in self.register.people if self._is_peer(person)]
+        return told + [(person, peer, frozenset(("peer",))) for person in peers]
+
+    def _is_peer(self, person: ActorMention) -> bool:
+        names = (person.name, *person.aliases)
+        return any(name.partition(" ")[0].lower() in self.words.peers for name in names)
 
     @cached_property
     def _by_word(self) -> dict[str, list[Held]]:
@@ -88,7 +97,7 @@ class Posts:
         former = folded.startswith(("former ", "ex-", "then "))
         wanted = _telling(_FORMER.sub("", folded), self.words)
         if wanted & _PARTISAN:
-            wanted -= self.words.parties  # a party is no part of an MP's post
+            wanted -= self.words.parties | _IN_NO_PARTY  # a party is no part of an MP's post
         if not wanted:
             return []
         fitting = [
@@ -108,10 +117,23 @@ class Posts:
 
     def elected(self, phrase: Phrase, at: int) -> ActorRef | None:
         """The councillor without a post who was spoken of last before an offset: "Cllr Glum has
-        tabled a motion. The opposition leader said" tells what his post is.
+        tabled a motion. The opposition leader said" tells what his post is; and so with an MP.
         """
+        if phrase.head in _SEATS:
+            place = phrase.core[0]  # "The Saltby North MP", whose article is left out
+            fits = place.text[0].isupper() and self._follows_the(place.start)
+            found = self._last_subject(at) if fits else None
+            return found if found and self._is_only_member(found) else None
         if phrase.article != "the" or phrase.head not in _ELECTED:
             return None
+        found = self._last_subject(at)
+        return found if found and self._is_only_elected(found) else None
+
+    def _follows_the(self, start: int) -> bool:
+        return self.antecedents.analysis.folded.endswith("the ", 0, start)
+
+    def _last_subject(self, at: int) -> ActorRef | None:
+        """The person who was last the subject of a clause before an offset."""
         analysis = self.antecedents.analysis
         here = analysis.sentence_at(at)
         last = None
@@ -124,7 +146,15 @@ class Posts:
                 if last and event.start < last[0]:
                     break
                 last = there.start, event.actor  # of a sentence's subjects the first
-        return last[1] if last and self._is_only_elected(last[1]) else None
+        return last[1] if last else None
+
+    def _is_only_member(self, actor: ActorRef) -> bool:
+        """Whether somebody is the one MP that the text tells of, and for where it has not said:
+        "Tory MP Jo Hadd agreed. The Saltby North MP said".
+        """
+        seated = [held for held in self.held if not held[2].isdisjoint(_SEATS)]
+        unplaced = all(words - self.words.parties <= _SEATS for _, _, words in seated)
+        return unplaced and {person.name for person, _, _ in seated} == {actor.name}
 
     def _is_only_elected(self, actor: ActorRef) -> bool:
         """Whether all that the text says of somebody's post is that they are a councillor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 
@@ -32,14 +32,19 @@ _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "her", "former",
 _start = attrgetter("start")
 
 
+_ITS_AUTHOR = re.compile(r"\b(?:its|\w+['’]s) authors?\b", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|issued|released|commissioned|ordered)\b[^,;]*\bby\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """A place in the text that says whose a document is."""
+    """A place in the text that says whose a document is: who wrote it, or only published it."""
 
     start: int
     end: int
     noun: str
     author: ActorRef
+    way: str = ""  # "written" by its author, "published", or "" where it may be either
 
 
 class Reports:
@@ -89,22 +94,31 @@ class Reports:
         ]
         for authored in sorted([*self.authored(0, length), *letters], key=_start):
             sort = self._sort(authored.noun)
-            found.setdefault((sort, False), []).append(authored)
-            if authored.author not in inspecting:
-                found.setdefault((sort, True), []).append(authored)
+            of_case = [] if authored.author in inspecting else [True]
+            for place in (False, *of_case):
+                same = found.setdefault((sort, place), [])
+                if authored.way == "written" and same and same[-1].way == "published":
+                    # "A review, published by the board, … Its author, Ann Lee,": it is hers
+                    same[-1] = replace(same[-1], author=authored.author)
+                same.append(authored)
         return found
 
     def authored(self, begin: int, end: int) -> list[Authored]:
         """The places that begin between two offsets and say whose a document is, in order."""
         told = [
-            Authored(named.start, named.end, noun, reference(named.actor))
+            Authored(named.start, named.end, self._noun(match), reference(named.actor), _way(match))
             for named in self.register.between(begin, end)
-            if (noun := self._made_by(named)) is not None
+            if (match := self._made_by(named)) is not None
         ]
         return sorted([*told, *self._by_pronoun(begin, end)], key=_start)
 
-    def _made_by(self, named: Named) -> str | None:
-        """The document that a name is told to be the author of."""
+    def _noun(self, match: re.Match[str]) -> str:
+        """What the document is called that somebody is told to be the author of."""
+        noun = (match[1] or "report").lower()
+        return noun if noun in self._words.nouns["report_made"] else "report"
+
+    def _made_by(self, named: Named) -> re.Match[str] | None:
+        """The words that tell a name to be the author of a document."""
         text = self.analysis.text
         following = text[named.end : named.end + 1]
         goes_on = following == "," or following.isspace()
@@ -115,11 +129,7 @@ class Reports:
             match = self._words.owned.match(text, named.end)
         if match is None and goes_on and self._is_body(named):
             match = self._words.bare.match(text, named.end)  # "the Kent report" is about Kent
-        match = match or self._told_ahead(named, goes_on=goes_on)
-        if match is None:
-            return None
-        noun = (match[1] or "report").lower()
-        return noun if noun in self._words.nouns["report_made"] else "report"
+        return match or self._told_ahead(named, goes_on=goes_on)
 
     def _wrote_to(self, named: Named) -> bool:
         """Whether a name is of somebody who wrote to another: that is a letter."""
@@ -260,3 +270,10 @@ class Reports:
         if noun in self._letters or noun in self._orders:
             return "letter" if noun in self._letters else "order"
         return "inspection" if noun in self._inspections else "report"
+
+
+def _way(match: re.Match[str]) -> str:
+    """Whether words tell who wrote a document, or who published it or had it written."""
+    if _ITS_AUTHOR.search(match[0]):
+        return "written"
+    return "published" if _PUBLISHED.search(match[0]) else ""

@@ -34,6 +34,14 @@ _BELONGS = re.compile(r" (?:(?!who\b)[\w'’-]+ ){1,6}?(?:(?!who\b)[\w'’-]+)(?
 _OWNS = re.compile(r"['’] ")  # "The inspectors' report"
 _ACCORDING = "According to "
 _SOURCE = re.compile(rf"{_ACCORDING}[^,.;:]{{1,60}}, ")  # before who comes up in the clause itself
+# What may stand before who opens a clause: "However, ", "But ", "In its first year, ".
+_LEADS = frozenset(("But", "And", "Yet", "So", "Then", "Now", "In", "On", "At", "During", "After",
+                    "Since", "By", "Last", "This", "Earlier", "Despite", "Under"))  # fmt: skip
+_LEAD = re.compile(
+    r"(?:(?:But|And|Yet|So) )?(?:[A-Z]?[a-z]+, |(?:In|On|At|During|After|Since|By|Last|This|"
+    r"Earlier|Despite|Under|in|on|at|during|after|since|by|last|this|earlier|despite|under)\b"
+    r"[^,.;:“”\"()]{0,50}, )?(?:(?:Then|Now|then|now) )?"
+)
 _OPENING = 40  # characters of a sentence in which a group may open it: "The practitioners"
 
 Place = tuple[int, int, str]  # start, end, and "organisation", "post", "group", or what opens
@@ -55,6 +63,10 @@ def comes_up(analysis: Analysis, words: Vocabulary, begin: int, end: int) -> Ite
             source = _SOURCE.match(text, begins, sentence.end)
             begins = source.end() if source else begins
         opening = text[begins : begins + _OPENING].split(None, 2)
+        if opening and (opening[0][-1] == "," or opening[0] in _LEADS):
+            lead = _LEAD.match(text, begins, sentence.end)
+            begins = lead.end() if lead else begins
+            opening = text[begins : begins + _OPENING].split(None, 2)
         if opening and opening[0].lower() in _OF_GROUPS:
             opening = opening[1:]
         if opening and opening[0].lower() in groups:

@@ -8,11 +8,15 @@ from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 from norfolk_cs.triggers import Trigger
 
-# A name is the subject of a verb of saying right after it ("X, who …, said") or before it.
+# A name is the subject of a verb of saying right after it ("X, who …, said") or before it (", said
+# X"); what is said to somebody, or of them, is not: ", told X", ", apologised to X".
 _SAID_AFTER = r"(?:, [^.!?;:]{2,120}?,)? (?:(?:has|have|had|also|then|later|\w+ly) ){0,2}{speech}\b"
 _SAID_BEFORE = (
     r"according to (?:[^.!?;:,]{0,60} )?$"
-    r"|[,\"'”’] ?(?:{speech}) (?:[^.!?;:,\"“”]{0,70} )?$"
+    r"|[,\"'”’] ?(?!(?:told|tells|apologised|praised|criticised|thanked|hailed|condemned|slammed"
+    r"|blasted|described|called|urged|urges|welcomed|welcomes|accepted|accepts|paid)\b)"
+    r"(?:{speech}) (?!(?:to|for|with|about|at|by|after|over|of|from|that)\b)"
+    r"(?:[^.!?;:,\"“”]{0,70} )?$"
 )
 # "A report into support offered by the council" is not by the council, nor one condemned by it.
 _NOT_MADE = "".join(
@@ -61,6 +65,7 @@ class Vocabulary:
         self.postnominals = words["postnominal"]
         self.titles = words["honorific_m"] | words["honorific_f"] | words["honorific_any"]
         self.parties = words["demonym"]
+        self.peers = words["peer"]
         self.posts = words["role_head"] | words["role_modifier"]
         self.in_posts = self.posts | words["honorific_any"] | {"of", "for", "and", "the"}
         self.before_subject = (

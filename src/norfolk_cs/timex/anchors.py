@@ -52,7 +52,7 @@ class Anchors:
 
     ``published`` is the publication date, or the dateline (``in_text``) where that is unknown;
     ``entry`` the date that opens a timeline's entry; ``last`` the last date near by in the text;
-    ``tale`` the last day that a review's tale has come to;
+    ``tale`` the last day that a tale has come to, and ``tale_side`` where it goes on from there;
     ``ruling`` the one told before it under the same verb ("told in January to improve by July");
     ``neighbour`` the reading of the date this one is joined to, and the side of it this one lies
     on ("9 June and 2 July 2014"). ``tense`` asks which way the verb points.
@@ -64,6 +64,7 @@ class Anchors:
     entry: str | None = None
     last: str | None = None
     tale: str | None = None
+    tale_side: Direction = "near"
     ruling: Callable[[], str | None] = lambda: None
     neighbour: Reading | None = None
     neighbour_side: Direction = "back"
@@ -192,7 +193,7 @@ def place(make: Make, unknown: str | None, words: Words, *, close: bool = False)
         value = nearest(make, ruling, "forward")
         return Reading("DATE", value or unknown, anchor="text" if value else None)
     if at.tale is not None and at.side() != "forward":
-        value = nearest(make, at.tale, "near")
+        value = nearest(make, at.tale, at.tale_side)
         return Reading("DATE", value or unknown, anchor="text" if value else None)
     if at.entry is not None:
         inside = None if precision(at.entry) in _FIX_A_YEAR else nearest(make, at.entry, "within")

@@ -37,6 +37,8 @@ _GOVERNED = frozenset({"be", "have", "get", "been"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her", "our", "my", "your"})
 _NO_PARTICIPLE = _ARTICLES | {"no", "any", "some", "more", "fewer", "every", "each", "enough"}
 _DESCRIBED = _ARTICLES | {"every", "each", "no", "any"}
+# "As late as December": so late that it has been, unless a modal stands before it.
+_AS_IT_WAS = (["as", "late", "as"], ["as", "recently", "as"])
 # How near before a date: no clause has begun with these.
 _CLOSE = frozenset({"just", "shortly", "soon", "right", "days", "weeks", "hours", "immediately"})
 # Somebody "appointed to report by May": the act has been, the report is to come.
@@ -80,7 +82,7 @@ class Tense:
     until …), ``hold`` ("has until July"), ``give`` ("gave it until July"),
     ``demand`` ("recommended that it close by July"), ``sought`` ("could not be reached"),
     ``limit`` ("a deadline of 30 November"), ``gone`` (missed, passed …: no longer ahead),
-    ``wish`` ("wants it published before Easter"),
+    ``booked`` ("was booked for January"), ``wish`` ("wants it published before Easter"),
     ``plural`` ("councillors vote on Friday"), ``gathering`` (meeting, debate …), ``convened``
     (what people meet to do), ``order`` (verbs with which an item of a list orders).
     """
@@ -106,6 +108,7 @@ class Tense:
         self.sought = frozenset(words["sought"])
         self.limit = frozenset(words["limit"])
         self.gone = frozenset(words["gone"])
+        self.booked = frozenset(words["booked"])
         self.wish = frozenset(words["wish"])
         self.plural = frozenset(words["plural"])
         self.gathering = frozenset(words["gathering"])
@@ -129,6 +132,10 @@ class Tense:
             return "back"  # "some of which date back to August"
         if lead == "of" and before[-1:] == ["ahead"]:
             return "forward"  # "speaking ahead of Thursday's meeting"
+        if before[-3:] in _AS_IT_WAS and self.modal.isdisjoint(before):
+            return "back"  # "was pressed to yield as late as December"
+        if lead == "for" and (booked := self._booked(before)):
+            return None if booked == "unsure" else booked
         after = self._words(text, end, min(ceiling, end + REACH))
         limit = before[-1:] if lead == "of" else after[:1]
         if not self.limit.isdisjoint(limit) and self.gone.isdisjoint((*before, *after)):
@@ -170,6 +177,16 @@ class Tense:
         if "to" not in told or not self.modal.isdisjoint(told):
             return False
         return self.convened.isdisjoint(told[told.index("to") :])
+
+    def _booked(self, words: Sequence[str]) -> Told | None:
+        """What "has been booked for January" says; whether what "was" lies ahead, nobody knows."""
+        particle = words[-1:] and words[-1] in ("in", "up", "down")
+        place = len(words) - 1 - bool(particle)
+        if place < 0 or words[place] not in self.booked:
+            return None
+        near = words[max(0, place - AUXILIARY_REACH) : place]
+        told = any(word in self.present or word in ("has", "have", *self.modal) for word in near)
+        return "forward" if told else "unsure"
 
     def _is_engaged(self, words: Sequence[str]) -> bool:
         """Whether the last verb is what somebody was appointed to do, and not what was done."""
@@ -274,7 +291,7 @@ class Tense:
         for back in range(place - 1, max(-1, place - 1 - GOVERNOR_REACH), -1):
             word = words[back]
             if word in self.achieved:
-                return "back"
+                return self._by_modal(words, back) or "back"
             if word in self.ahead:
                 return self._planned(words, back)
             if self._is_past(word):
@@ -282,6 +299,14 @@ class Tense:
             if word in self.modal:
                 break
         return "forward"
+
+    def _by_modal(self, words: Sequence[str], place: int) -> Told | None:
+        """What "would not be able" tells, whose "able" stands at ``place``."""
+        near = words[max(0, place - AUXILIARY_REACH) : place]
+        modal = next((word for word in near if word in self.modal), None)
+        if modal is None or "be" not in near or "have" in near:
+            return None
+        return "onward" if modal in self.would else "forward"
 
     def _by_auxiliary(self, words: Sequence[str], place: int) -> Told | None:
         """A past form alone looks back; under "will be", "to be" it looks forward."""

@@ -42,7 +42,7 @@ _TIMED = re.compile(r"\b(?:until|once|before|after|unless|while)\s", re.IGNORECA
 # "prepare a plan that responds to this and | send it to Ofsted".
 _INFLECTED = re.compile(r"\b(?:that|which|who)\s+(?:(\w+)s|has|is|was|had|were)\s", re.IGNORECASE)
 _RULED = re.compile(
-    r"\s(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+(?:ed|en)|made|met|upheld)\b"
+    r"\s(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+(?:ed|en)|made|met|heard|upheld)\b"
     r"|\s(?:has|have|had)\s+(?:now\s+|already\s+)?(?:\d|more|over|nearly|almost|attracted|gathered|drawn)"
     r"|\s(?:is|are)\s+(?:now\s+)?(?:growing|mounting|intensifying)\b",
     re.IGNORECASE,
@@ -76,6 +76,11 @@ _GOES_ON = re.compile(
 _GOES_ON_BEHIND = re.compile(
     r"[\"”'’]\s+(?:about|of|on|in|at|for|with|from|to|into|over|against|until|before|after)\s"
 )
+# "that the director be asked to | report back"
+_BE_TOLD = re.compile(
+    r"be\s+(?:\w+ly\s+)?(?:asked|requested|invited|urged|(?P<firm>told|instructed|directed|required"
+    r"|ordered))\s+to\s+(?=[a-z])"
+)
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
@@ -87,6 +92,7 @@ class Complement:
     whom: Phrase | None = None
     against: bool = False
     noun: bool = False  # the action is a noun phrase: "a freeze on agency contracts"
+    firm: bool = False  # it is moved that somebody "be instructed"
 
 
 class Actions(Verbs):
@@ -192,6 +198,9 @@ class Actions(Verbs):
             if whole.endswith(","):
                 whom = Phrase(start, start + whole.index(","))
             is_clause = that or self._is_body(text, whom)
+            told = _BE_TOLD.match(text, word.start(), limit)
+            if told and is_clause:
+                return Complement(told.end(), whom, firm=told["firm"] is not None)
             return Complement(word.start(), whom) if is_clause else None
         return None
 
@@ -301,6 +310,9 @@ class Actions(Verbs):
         """The distinct actions between ``start`` and ``end``: one for each verb that has words
         of its own.
         """
+        if gapped := self.gapped(text, start, end):
+            done = Phrase(start, trim(text, start, gapped.start("joint")))
+            return [done, Phrase(gapped.start("next"), trim(text, start, end))]
         first = self.word(text, start, end)
         form = self.is_gerund if self.is_gerund(first) else self.is_verb
         if self.is_third(first):

@@ -91,5 +91,6 @@ class LastChances:
 
 
 def _whom(analysis: Analysis, match: re.Match[str]) -> Ref:
-    start = match.start("to")
-    return analysis.ref(start, start + len(match["to"].rstrip(TRAILING)))
+    group = "to" if match["to"] else "to1"
+    start = match.start(group)
+    return analysis.ref(start, start + len(match[group].rstrip(TRAILING)))

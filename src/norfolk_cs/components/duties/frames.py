@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import cast
 
 from norfolk_cs.analysis import RecommendationMention
@@ -14,6 +15,7 @@ from norfolk_cs.components.duties.actions import (
 )
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
+from norfolk_cs.components.duties.joined import another, called_on, goes_on
 from norfolk_cs.components.duties.letters import written_to
 from norfolk_cs.components.duties.own import is_own
 from norfolk_cs.components.duties.subjects import subjects, trim
@@ -21,19 +23,13 @@ from norfolk_cs.components.duties.who import Phrase, Who
 from norfolk_cs.models import Strength
 from norfolk_cs.rulebook import Rulebook
 
-_AND_FOR = re.compile(r",?\s+and\s+(?:also\s+)?(for)\s")
 _FACED = re.compile(r"fac(?:es?|ed|ing)\b")
-_CALLED_FOR = re.compile(r"\s*for\s")
 _WAS_TOLD = re.compile(
     r"\b(?:told|ordered|warned|urged|instructed|directed|advised)\b", re.IGNORECASE
 )
 # Verbs that tell no words: those of telling ("has said") make a statement, whose speaker it is.
 _ORDERED = re.compile(
     r",\s[^,;:“”]{2,60}?\s(?P<verb>(?:ha(?:s|ve)\s)?(?:order|demand|urge|recommend)(?:s|e?d)?)[.”\"]*$"
-)
-_AND_THAT = re.compile(
-    r"[\"”'’]?(?:,?\s+(?:and|but)(?:\s+also)?|,)"
-    r"\s+(that(?!\s+[\w-]+\s+(?:is|was)\b)|for(?=\s+[^,.;:]{2,60}?\s+to\s+[a-z]))\b"
 )
 _TOLD = re.compile(r"\b(?:has|have|had|was|were)\s+(?:been\s+)?(?:told|advised)\s+(?:that\s+)?$")
 _NAMED = re.compile(r",\s+([A-Z][^\s,;:]*(?:\s+[^\s,;:]+){0,4}),\s+to\s")
@@ -159,6 +155,11 @@ class Frames:
             cue.drop("nobody says so: a thing that encourages does not speak")
             return
         yield from self._emit(cue, Complement(cue.end), agent, whom)
+        limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, cue.end)
+        if also := called_on(cue.text, cue.match, cue.end, limit):
+            whom = Phrase(also.start("to"), also.end("to") - 1)
+            if self._judge.who(cue, whom) not in _NOBODY:
+                yield from self._emit(cue, Complement(also.end()), agent, whom)
 
     def _speaks(self, cue: Cue, agent: Phrase | None) -> bool:
         """Whether a body or a paper is the cue's subject, or the speaker: "I would encourage"."""
@@ -215,6 +216,8 @@ class Frames:
     def _complement(self, cue: Cue) -> Found:
         """Somebody recommends that X do, calls for a NP, advises against doing."""
         agent, total = self._recommender(cue), cue.words("total")
+        if cue.wants("possessed"):
+            agent = cue.group("by")  # "the union's demand for"
         if cue.wants("impersonal") and (
             cue.match[0].lower().startswith("it")
             or (agent and self._judge.who(cue, agent) is Who.IT)
@@ -253,9 +256,7 @@ class Frames:
             mentions = list(self._emit(cue, found, agent, whom, total))
             yield from mentions
             after = self._dues.after(cue.analysis, mentions[-1].end if mentions else cue.end)
-            more = _AND_THAT.match(cue.text, after, limit)
-            if more is None and _CALLED_FOR.match(cue.text, cue.end):
-                more = _AND_FOR.match(cue.text, after, limit)
+            more = goes_on(cue.text, cue.match, after, limit)
             done = self._actions.is_done(cue.text, found.start, limit)  # and so is the next
             found = more and self._actions.complement(cue.text, more.start(1), limit, done=done)
 
@@ -342,9 +343,7 @@ class Frames:
         limit = self._actions.limit(cue.analysis, cue.sentence, cue.start, verb)
         infinitive = cue.frame != "modal" or cue.match[0].rstrip().endswith("to")
         end = self._actions.end(cue.text, verb, limit, infinitive=infinitive)
-        if _CALLED_FOR.match(cue.text, cue.end) and (
-            further := _AND_FOR.search(cue.text, verb, end)
-        ):
+        if further := another(cue.text, cue.match, verb, end):
             end = further.start()
         if what.noun:
             end = self._actions.before_time(cue.text, verb, end)
@@ -358,12 +357,15 @@ class Frames:
             parts = self._actions.split_nouns(cue.text, self._opening_mark(cue, verb, end), end)
         else:
             parts = self._actions.split(cue.text, verb, end)
+            if self._actions.gapped(cue.text, verb, end):
+                whom = None  # what is done to "staff", the contract does not
         for action in parts:
             action = self._dues.trim(cue.analysis, action, against=against)
             if self._judge.is_formal(cue, action):
                 cue.drop("done for form only")
             elif action.end > action.start:
-                yield self._mention(cue, action, agent, whom, against, total)
+                mention = self._mention(cue, action, agent, whom, against, total)
+                yield replace(mention, strength="required") if what.firm else mention
 
     def _is_told_by(self, cue: Cue, verb: int) -> bool:
         """Whether it is told by whom the last words name, rather than to be done by them."""

@@ -113,7 +113,9 @@ class ListItems:
             asked = _ASKED.match(text, done.start("verb"))
             return None if asked else (done.start("verb"), Phrase(*done.span("thing")))
         clause = self._actions.complement(text, block.start, block.end)
-        if clause is None or _ASKED.match(text, clause.start):
+        if clause is None:
+            return None
+        if _ASKED.search(text, block.start, clause.start) or _ASKED.match(text, clause.start):
             return None  # "That the Director be asked to report" is read as a sentence
         return (clause.start, clause.whom) if clause.whom else None
 

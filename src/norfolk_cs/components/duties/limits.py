@@ -37,6 +37,9 @@ _HOURS = re.compile(r"\b(?:hours?|minutes?)\b", re.IGNORECASE)
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _PARTICIPLE = re.compile(r"asking\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_GIVING = re.compile(r"(?:giving|handing|granting|allowing|setting)\b", re.IGNORECASE)
+_WROTE = re.compile(r"(?:,|\b(?:wrote|(?:has|have|had)\s+written)\b[^,;:]{1,60})\s*$")
+_UNDERGONE = re.compile(r"\b(?:was|were|been)\b")
 _SETTERS = frozenset({Who.BODY, Who.IT, Who.PAPER})
 
 
@@ -157,7 +160,7 @@ class TimeLimits:
         verb = told.start if told else cue  # "was | last year | given"
         verb = self._subjects.before_auxiliaries(text, base, verb)
         subject = self._subjects.find(text, base, verb, anywhere=sets)
-        if sets and _PARTICIPLE.match(text, cue):
+        if sets and (_PARTICIPLE.match(text, cue) or _is_added(text, base, cue)):
             subject = self._subjects.main(text, base, cue)  # "wrote to it asking for a plan by"
         who = self._subjects.kind(text, subject) if subject else None
         named = [name for name in ("to", "to1", "to2") if name in groups]
@@ -290,6 +293,13 @@ class TimeLimits:
             return None
         end = self._actions.end(text, found.start("what"), found.end("what"))
         return words(text[found.start("what") : end])
+
+
+def _is_added(text: str, floor: int, cue: int) -> bool:
+    """Whether a participle goes on with its sentence: "wrote to the county, | giving it"."""
+    if not _GIVING.match(text, cue) or _UNDERGONE.search(text, floor, cue):
+        return False
+    return _WROTE.search(text, floor, cue) is not None
 
 
 def basis_of(date: DateMention) -> Basis:

@@ -41,6 +41,10 @@ _TOLD_WHOM = re.compile(
 _CLEAR_TO = re.compile(r"\b(?:clear|plain|said|explained|stressed)\s+to\s+[^,;:.]{2,90}\sthat$")
 # A relative clause that tells what somebody must do: "with whom the council must work".
 _WITH_WHOM = re.compile(r"\bwith\s+whom\s+$", re.IGNORECASE)
+# "The case shows why ministers must act": that they must.
+_SHOWS_WHY = re.compile(
+    r"\b(?:show|illustrat|demonstrat|underlin|highlight|prov|reveal)\w*\s+(?:exactly\s+|just\s+)?why\s+$"
+)
 _JOINED = re.compile(r"(?:\s+and|,\s+along\s+with|,?\s+as\s+well\s+as)\s+$")
 _JOINING = ("and", "with", "as")
 # "A council where services were rated inadequate has been told that it must".
@@ -130,7 +134,8 @@ class Subjects:
             end = trim(text, floor, self._place_of(text, floor, end))
             link, start = self._boundary_before(text, floor, end)
         whom = link == "whom" and _WITH_WHOM.search(text, floor, start)
-        dependent = link in self.dependent and not whom
+        shown = link == "why" and _SHOWS_WHY.search(text, floor, start)
+        dependent = link in self.dependent and not whom and not shown
         if dependent and not (anywhere and start < end):
             return None
         if start >= end:

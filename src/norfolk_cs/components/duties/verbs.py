@@ -7,6 +7,16 @@ import re
 from norfolk_cs.components.duties.subjects import QUOTE_MARKS
 from norfolk_cs.rulebook import Rulebook
 
+# "be torn up and | staff brought back": the second "be" is left out, and who is to be done to is
+# a plural, a mass or has an article ("be trained and better supported" is one).
+_GAPPED = re.compile(
+    r"be\s+(?:\w+ly\s+)?\w+(?:\s+(?:up|down|out|over|back|off|in|away|apart))?(?P<joint>,?\s+and\s+)"
+    r"(?P<next>(?!(?:\w+ly|then|also|not|better|more|well|how|when|where)\s)"
+    r"(?:(?:the|its|their|all|every|an?)\s+(?:[\w'’-]+\s+){1,3}?"
+    r"|(?:[\w'’-]+\s+){0,2}?"
+    r"(?:[\w-]+[^s\W]s|staff|people|children|money|pay|training|funding|work)\s+)"
+    r"(?P<done>[\w-]+)(?=\s+(?!(?:by|to|for|with|of)\b)\w|[.,;]|$))"
+)
 WORD = re.compile(r"[\w£][\w'’.,-]*(?<![.,'’])|[\w£]")
 
 
@@ -77,6 +87,11 @@ class Verbs:
             return folded in self._past
         forms = {stem, stem + "e", stem[:-1], stem.removesuffix("i") + "y"}
         return not self._verbs.isdisjoint(forms)
+
+    def gapped(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The second of two things to be done where its "be" is left out."""
+        found = _GAPPED.match(text, start, end)
+        return found if found and self.is_past(found["done"]) else None
 
 
 def bases(verb: str) -> tuple[str, str, str]:

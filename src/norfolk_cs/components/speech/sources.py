@@ -39,9 +39,23 @@ class Sources:
             if subject is None or not self.speakers.has_name_or_voice(period, subject):
                 return None
             speaker = (subject.begin, subject.end)
+            if index <= 1:
+                subject = subject._replace(clause=self._past_phrase(period, subject.clause))
             end = self._past_apposition(period, subject)
             return Attribution(pattern.rule, "source", cue, index, end, speaker, end)
         return None
+
+    def _past_phrase(self, period: Period, end: int) -> int:
+        """``end`` after a phrase that belongs to a source: "a memo from its chief | to staff,"."""
+        words = period.words
+        if end >= len(words) or words[end].low not in self.lexicon["preposition"]:
+            return end
+        stop = min(end + ASIDE_WITHIN, len(words) - 1)
+        comma = next((i for i in range(end + 1, stop) if words[i].is_break), stop)
+        phrase = {word.text for word in words[end:comma]}  # no "May"
+        if words[comma].text != "," or not phrase.isdisjoint(self.lexicon["finite", "cues"]):
+            return end
+        return comma if self.reported.shows_verb(period, comma, len(words)) else end
 
     def _past_apposition(self, period: Period, subject: Subject) -> int:
         """The end of a source after what is said of it in passing: "the review, published in

@@ -220,15 +220,22 @@ class Verbs:
         return (own, True) if own else None
 
     def _absolute(self, period: Period, edge: int, floor: int) -> Subject | None:
-        """The speaker of "…, with inspectors warning that …"."""
+        """The speaker of "…, with inspectors warning that", "…, with Ann Lee, the MP, saying"."""
         words, phrases = period.words, self.speakers.phrases
+        if words[edge - 1].is_break:
+            # not so in "He met the MP with Mr Cole, adding"
+            comma = next((i for i in range(edge - 2, floor, -1) if words[i].is_break), floor)
+            apposed = words[comma].text == "," and comma > floor and edge - 2 > comma
+            held = self._absolute(period, comma, floor) if apposed else None
+            return held if held and words[held.clause - 1].text == "," else None
         name = phrases.name_ending(period, edge, floor + 1)
         begin = name.begin if name else phrases.phrase_start(words, edge - 1, floor)
-        if begin <= floor or words[begin - 1].low != "with":
+        opens = phrases.phrase_start(words, begin, floor) if name else begin  # "with Cllr Cole"
+        if opens <= floor or words[opens - 1].low != "with":
             return None
         if not phrases.can_speak(words, begin, edge):
             return None
-        return Subject(begin, edge, begin - 1)
+        return Subject(begin, edge, opens - 1)
 
     def may_say(self, words: Sequence[Word], subject: Subject, verb: Verb, cue: Stretch) -> bool:
         """Whether this subject can do what the verb says: only some find, only papers read."""
