@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from norfolk_cs.timex.cells import is_due, opens_cell
+
 # "onward" is the future as seen from a past: "was told in January to improve by July".
 Side = Literal["back", "forward", "onward"]
 Told = Literal["back", "forward", "onward", "unsure"]
@@ -54,16 +56,6 @@ _OBJECT_STARTS = frozenset(
     ("the", "a", "an", "its", "their", "his", "her", "our", "any", "him", "them", "it", "us", "all")
 )
 _CONTRACTED = {"ll": "will", "d": "would"}
-# A cell of a table: parted by a tab or a run of spaces, if not by a bar; and the times to come.
-_CELL = re.compile(r"(?:\t|[ \xa0]{3})[ \xa0]*$")
-_HEAD = re.compile(r"\s*[^\n]{1,300}")
-_DUE = re.compile(
-    r"(?:[|\t]|[ ]{2})\s*(?:by(?: when)?|(?:date )?due(?: date)?|deadline"
-    r"|(?:target|completion) date|(?:target )?time-?(?:scale|frame)|to be completed(?: by)?"
-    r"|complete by)[\s|]*$",
-    re.IGNORECASE,
-)
-TABLE_CHARS = 4000  # a table longer than this does not show its heading row where it goes on
 REACH = 160  # characters read on either side; a clause is seldom longer
 HAD_REACH = 3  # words after "she'd" in which its participle stands: "she'd only just seen"
 AUXILIARY_REACH = 4  # words between a participle and its auxiliary: "will not now be published"
@@ -121,8 +113,8 @@ class Tense:
         ``floor`` and ``ceiling`` are the sentence's offsets.
         """
         before = self._words(text, max(floor, start - REACH), start)
-        if (before and before[-1] == "|") or _CELL.search(text, max(floor, start - 3), start):
-            return "forward" if _is_due(text, start) else None  # a cell of its own
+        if (before and before[-1] == "|") or opens_cell(text, floor, start):
+            return "forward" if is_due(text, start) else None  # a cell of its own
         lead = before.pop() if before and before[-1] in self.lead else ""
         while before and lead == "the" and before[-1] in self.lead:
             lead = before.pop()  # "until the summer"
@@ -377,13 +369,6 @@ def _is_attributive(words: Sequence[str], place: int) -> bool:
         and words[place].endswith("ed")
         and words[place + 1].isalpha()
     )
-
-
-def _is_due(text: str, start: int) -> bool:
-    """Whether a table's cell stands under a heading row that ends in "By when", "Due date"."""
-    top = text.rfind("\n\n", max(0, start - TABLE_CHARS), start) + 1
-    head = _HEAD.match(text, top)
-    return bool(head and head.end() < start and _DUE.search(text, *head.span()))
 
 
 def _is_purpose(words: Sequence[str], place: int) -> bool:

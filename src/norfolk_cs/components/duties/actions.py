@@ -9,27 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from norfolk_cs.analysis import Analysis, Sentence, folded
-from norfolk_cs.components.duties.subjects import QUOTE_MARKS, subjects, trim
-from norfolk_cs.components.duties.verbs import WORD, Verbs, bases
-from norfolk_cs.components.duties.who import Phrase, Who
+from norfolk_cs.components.duties.complements import Complements
+from norfolk_cs.components.duties.subjects import trim
+from norfolk_cs.components.duties.verbs import WORD
+from norfolk_cs.components.duties.who import Phrase
 from norfolk_cs.rulebook import load_rules
 from norfolk_cs.settings import per_settings
 from norfolk_cs.stems import holds, stems_of
 
 ACTION_CHARS = 600  # the longest action in a report's prose has 400; a scrape may lack full stops
-CLAUSE_SUBJECT_WORDS = 12  # "the government's commissioner for children's services in Norfolk"
 
-_ONE = re.compile(r"an?\s+(?!minister|commissioner|director|chair|leader)", re.IGNORECASE)
-_FOR = re.compile(r"for\s+", re.IGNORECASE)
-_HERS = re.compile(r"her\s+(?!to\b|and\b|or\b|as\b|in\b|at\b|for\b|by\b|on\b)\w+", re.IGNORECASE)
 _NOUN_LINK = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
-_NO = re.compile(r"no(?:ne|thing)?(?:\s|$)", re.IGNORECASE)
-_THAT = re.compile(r"that\s+", re.IGNORECASE)
-_NO_CLAUSE = re.compile(r"[;:]|\((?!\w{2,10}\))")  # "the Department for Education (DfE)" is whole
-_HAVE = re.compile(r"have\s+(?!(?:been|had|done|made|taken|got|\w+ed|\w+en)\b)")
 _LINK = re.compile(r"\s*(,\s+(?:and|but|or)?|\s(?:and|but)\b)\s*(?:(not)\s+)?(to\s+)?", re.I)
 # Words that end in a clause or an infinitive of their own: "… that there is capacity to lead".
 _INNER = re.compile(
@@ -53,49 +45,25 @@ _SHOWS_THAT = re.compile(
     r"\b(?:ensure|sure|show|demonstrate|prove|evidence|assurance|assurances|satisfied|confirm)\s+that\s"
 )
 _DANGLING = re.compile(r"\s+(?:and|but|or)$")  # "… and saying that"
-_TOLD_OF = re.compile(r",\s+(?:who|whom|whose|which|a|an|the)\s", re.IGNORECASE)
 # After one of these a verb is of a clause inside what is called for.
 _SUBORDINATE = re.compile(
     r"\b(?:that|which|who|how|why|what|where|when|whether|as|because|so|and)\s|[,:;]"
 )
-_BROKEN_OFF = re.compile(r"\sto\s*:\s*$")
 _AND_TO = re.compile(r"(?:,|\band|\bbut)\s+(?:not\s+|\w+ly\s+)?to\s+[a-z]")
-_BE_DONE = re.compile(r"be\s+(?:\w+ly\s+)?(?:\w+ed|\w+en|cut|set|held|made|put|kept|given|met)\b")
-_AFTERWARDS = frozenset(("following", "after", "amid", "despite"))
 # Of children and families nobody says that they "ensure" or "review": after them such a verb is
 # the action's own, whatever they do: "help children who go missing and | review their plans".
 _CLIENTS = re.compile(
     r"\b(?:children|people|families|parents|carers|leavers|pupils|teenagers|babies|girls|boys)\s+$",
     re.IGNORECASE,
 )
-# "that Ofsted report on …", "that the director report monthly".
-_GOES_ON = re.compile(
-    r"\s+(?:(?:on|to|back|with|at|into|up)\s|(?:monthly|weekly|quarterly|annually|regularly)\b)"
-)
 # 'the council "ought to think" about it'
 _GOES_ON_BEHIND = re.compile(
     r"[\"”'’]\s+(?:about|of|on|in|at|for|with|from|to|into|over|against|until|before|after)\s"
 )
-# "that the director be asked to | report back"
-_BE_TOLD = re.compile(
-    r"be\s+(?:\w+ly\s+)?(?:asked|requested|invited|urged|(?P<firm>told|instructed|directed|required"
-    r"|ordered))\s+to\s+(?=[a-z])"
-)
 _AFTER_QUOTE = re.compile(r"[\"”'’]\s*(?:[.,;!?]|$)")
 
 
-@dataclass(slots=True)
-class Complement:
-    """What a cue goes on with: where the action starts and the words that say who is to act."""
-
-    start: int
-    whom: Phrase | None = None
-    against: bool = False
-    noun: bool = False  # the action is a noun phrase: "a freeze on agency contracts"
-    firm: bool = False  # it is moved that somebody "be instructed"
-
-
-class Actions(Verbs):
+class Actions(Complements):
     """Compiled once from ``rules/clauses.toml``; offsets are into the text given."""
 
     def __init__(self) -> None:
@@ -106,7 +74,6 @@ class Actions(Verbs):
         self._whole = frozenset(words["whole_verb"])
         self._managing = frozenset(words["managing_verb"])
         self._particles = frozenset(words["particle"])
-        self._no_noun = frozenset(words["no_noun"])
         self._verbal = book.compile(r"(?:{verbal})\b")
         self._purpose = rules.pop("stop.purpose")
         self._thing = book.compile(r"[\"“'‘]?(?:{thing})\b")
@@ -115,130 +82,9 @@ class Actions(Verbs):
             for rule in book.rules
             if rule.id in rules and rule.id.startswith("stop.")
         ]
-        self._need = rules["need.for"]
-        self._to = rules["need.to"]
-        self._modal = rules["modal.in-clause"]
-        self._done = rules["done.in-clause"]
-        self._asked_of = rules["thing.asked-of"]
         self._when = rules["end.when"]
         self._teller = rules["end.teller"]
         self._fate = rules["calls.fate"]
-
-    # -- beginnings -----------------------------------------------------------------------
-
-    def complement(
-        self, text: str, start: int, limit: int, *, done: bool = False
-    ) -> Complement | None:
-        """What "recommended …" or "a call for …" goes on with: a need or an infinitive, a clause
-        with a bare verb ("that the council appoint"), a gerund or a noun phrase. With ``done``
-        what is to be done may be told as if it were: "that a trust is set up".
-        """
-        while start < limit and (text[start].isspace() or text[start] in QUOTE_MARKS):
-            start += 1
-        for pattern in (self._need, self._to):
-            if match := pattern.match(text, start, limit):
-                whom = before_relative(text, *match.span("to")) if match["to"] else None
-                if whom and _ONE.match(text, whom.start) and pattern is self._to:
-                    break  # "calls for a national agency to run them": the thing itself
-                if (
-                    self._is_body(text, whom) or self._is_undergone(text, whom, match, limit)
-                    if whom
-                    else self.is_verb(self.word(text, self.verb(text, match.end(), limit), limit))
-                ):
-                    return Complement(match.end(), whom, bool(match["no"]))
-        if lead := _FOR.match(text, start, limit):
-            start = lead.end()
-        that = _THAT.match(text, start, limit)
-        clause = self._clause(text, that.end() if that else start, limit, bool(that), done)
-        if clause is not None or that is not None:
-            return clause
-        first = self.word(text, start, limit).lower()
-        hers = first == "her" and _HERS.match(text, start, limit)
-        if not first or (first in self._no_noun and not hers):
-            return None
-        if _BROKEN_OFF.search(text, start, limit):
-            return None  # "calling for all governments to:", and a list
-        asked = self._asked_of.match(text, start, limit)
-        whom = Phrase(*asked.span("to")) if asked else None
-        return Complement(start, whom if whom and self._is_body(text, whom) else None, noun=True)
-
-    def _clause(
-        self, text: str, start: int, limit: int, that: bool, done: bool
-    ) -> Complement | None:
-        """A subject and the bare verb, or "should" and the verb, after it; or what is ``done``."""
-        before = ""
-        for count, word in enumerate(WORD.finditer(text, start, limit)):
-            if count > CLAUSE_SUBJECT_WORDS or _NO_CLAUSE.search(
-                text, start, min(word.end() + 1, limit)
-            ):
-                return None
-            if not that and word[0].lower() in _AFTERWARDS:
-                return None  # "the resignation of managers following a damning report"
-            modal = self._modal.match(text, word.start(), limit)
-            bare = before not in self._no_verb_after and self._is_bare(text, word, limit)
-            before = word[0].lower()
-            passive = self._done.match(text, word.start(), limit) if done else None
-            if passive and not that and not self._is_wanted(text, start, before):
-                passive = None
-            if not (count and (modal or bare or passive)):
-                continue
-            whole = text[start : word.start()].rstrip(' \n\t"“”')
-            if "," in whole[:-1]:  # "the leader, Mavis Oldroyd, have": the commas come in pairs
-                whom = Phrase(start, start + len(whole))
-            else:
-                whom = Phrase(start, start + len(whole.rstrip(",")))
-            if not subjects().is_noun_phrase(text, whom):
-                continue
-            if modal:
-                return Complement(self.verb(text, modal.end(), limit), whom, bool(modal["no"]))
-            if passive:
-                no = _NO.match(whole)
-                verb = passive.end("no") if passive["no"] else word.start()
-                return Complement(verb, against=bool(passive["no"] or no))
-            if whole.endswith(","):
-                whom = Phrase(start, start + whole.index(","))
-            is_clause = that or self._is_body(text, whom)
-            told = _BE_TOLD.match(text, word.start(), limit)
-            if told and is_clause:
-                return Complement(told.end(), whom, firm=told["firm"] is not None)
-            return Complement(word.start(), whom) if is_clause else None
-        return None
-
-    def _is_wanted(self, text: str, start: int, verb: str) -> bool:
-        """Whether a clause without "that" says what should be: not "it recommended ensuring visits
-        are logged", nor "measures it recommended last year were dropped".
-        """
-        return verb in ("is", "are") and not self.is_gerund(self.word(text, start, len(text)))
-
-    def _is_undergone(self, text: str, whom: Phrase, match: re.Match[str], limit: int) -> bool:
-        """Whether it is a thing to which something is to be done: "for caseloads to be cut"."""
-        noun = subjects().is_noun_phrase(text, whom)
-        return noun and bool(_BE_DONE.match(text, match.end(), limit))
-
-    def _is_body(self, text: str, whom: Phrase) -> bool:
-        noun = subjects().is_noun_phrase(text, whom)
-        return noun and subjects().kind(text, whom) in (Who.BODY, Who.IT)
-
-    def _is_bare(self, text: str, word: re.Match[str], limit: int) -> bool:
-        """Whether a word can be the clause's verb: bare ("appoint") or, as it is often written,
-        in the third person ("recommends the council appoints").
-        """
-        folded = word[0].lower()
-        if word[0][0].isupper():
-            return False
-        if folded == "have":
-            return bool(_HAVE.match(text, word.start(), limit))
-        forms = (folded, *bases(folded))
-        stem = next((form for form in forms if form in self._verbs), folded)
-        if stem in self._noun_verbs:
-            if self._object.match(text, word.end(), limit):
-                return True
-            return folded == stem and bool(_GOES_ON.match(text, word.end(), limit))
-        return stem in self._verbs
-
-    def is_done(self, text: str, start: int, limit: int) -> bool:
-        """Whether what is recommended is told as if it were so: "is set up"."""
-        return self._done.match(text, start, limit) is not None
 
     # -- ends -----------------------------------------------------------------------------
 
@@ -391,12 +237,6 @@ class Actions(Verbs):
         if "," in link[1] and (len(words) > 1 or words[0] in self._whole):
             return True
         return len(words) > 2 or (len(words) == 2 and words[1] not in self._particles)
-
-
-def before_relative(text: str, start: int, end: int) -> Phrase:
-    """Who is to act, without what is told of them after a comma: "Ms Pole, who has led it"."""
-    relative = _TOLD_OF.search(text, start, end)
-    return Phrase(start, relative.start() if relative else end - 1)
 
 
 def is_reported(analysis: Analysis, offset: int) -> bool:

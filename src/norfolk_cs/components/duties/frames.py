@@ -8,11 +8,8 @@ from dataclasses import replace
 from typing import cast
 
 from norfolk_cs.analysis import RecommendationMention
-from norfolk_cs.components.duties.actions import (
-    Complement,
-    actions,
-    before_relative,
-)
+from norfolk_cs.components.duties.actions import actions
+from norfolk_cs.components.duties.complements import Complement, before_relative
 from norfolk_cs.components.duties.cues import Cue, Judge
 from norfolk_cs.components.duties.dues import dues
 from norfolk_cs.components.duties.joined import another, called_on, goes_on
