@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from norfolk_cs.beginnings import endings
+from norfolk_cs.beginnings import endings, word_beginnings
 from norfolk_cs.components.ratings import Ratings
 from norfolk_cs.grading.frames import Left
 from norfolk_cs.rulebook import load_rules
@@ -77,6 +77,12 @@ def test_triggers_looked_for_together_find_the_same(name: str, words: list[str],
         assert _spans(trigger.finditer(text, start, end)) == wanted
         first = trigger.search(text, start, end)
         assert _spans([first] if first else []) == wanted[:1]
+
+
+@pytest.mark.parametrize("name", ["dates", "recommendations", "deadlines", "segments", "grades"])
+def test_trigger_of_rules_is_looked_for_by_its_beginnings(name: str) -> None:
+    """With too many beginnings, or one that can be anything, it would be tried everywhere."""
+    assert word_beginnings(TRIGGERS[name].pattern.pattern)
 
 
 @pytest.mark.parametrize("name", ["anything", "nowhere in particular"])

@@ -13,6 +13,7 @@ from typing import ClassVar
 from norfolk_cs.analysis import Analysis, Block, DateMention, Sentence
 from norfolk_cs.components.base import Component
 from norfolk_cs.rulebook import Rulebook
+from norfolk_cs.stems import holds
 from norfolk_cs.timex import covers, precision
 from norfolk_cs.timex.anchors import Anchors, Direction, Reading, Words
 from norfolk_cs.timex.clock import join_times
@@ -41,8 +42,11 @@ _REVIEW = re.compile(
 # A story of what befell somebody, by how it opens, and a sentence that tells what was found of it.
 _CASE = re.compile(
     r"\b(?:ombudsman|inquest|coroner|court|jury|tribunal|jailed|murder(?:ed)?"
-    r"|(?:case|practice) review)\b",
-    re.IGNORECASE,
+    r"|(?:case|practice) review)\b"
+)
+_OF_CASE = (
+    *("ombuds", "inquest", "coroner", "court", "jury", "tribunal"),
+    *("jailed", "murder", "review"),
 )
 _FOUND = re.compile(
     r"\b(?:ombudsman|watchdog|inquest|court|jur(?:y|ors)|tribunal|coroner|judge|review|inquiry"
@@ -301,8 +305,10 @@ def _is_review(analysis: Analysis) -> bool:
 
 def _is_case(analysis: Analysis) -> bool:
     """Whether a story opens with what befell somebody, of which an inquest or such has heard."""
-    lead = analysis.text[:CASE_LEAD]
-    return bool(_CASE.search(lead)) and not _INSPECTED.search(lead)
+    lead = analysis.folded[:CASE_LEAD]
+    if not holds(lead, _OF_CASE) or _CASE.search(lead) is None:
+        return False
+    return _INSPECTED.search(analysis.text, 0, CASE_LEAD) is None
 
 
 def _explain(trace: Trace, candidates: list[Candidate], mentions: list[DateMention]) -> None:

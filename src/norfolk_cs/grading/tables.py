@@ -88,7 +88,8 @@ class JudgementTables:
         if not rows:
             return
         judged_on = self.last_day(self.inspected, analysis, around)
-        before = self.last_day(self.before, analysis, around)
+        told_before = any(row.is_before for row in rows)
+        before = self.last_day(self.before, analysis, around) if told_before else None
         ours = self.scales[DEFAULT_SCALE] if report_title(analysis) else None
         for row in rows:
             last = around.last_scale(row.grade.start())
