@@ -58,7 +58,8 @@ def sections(*, quick: bool) -> Iterator[str]:
         )
     yield "The same as the number of documents grows, records of one file. Ratios are to 100."
     counts = COUNTS[:2] if quick else COUNTS
-    taken = {count: corpus(count) for count in counts}
+    often = {count: rounds if count < COUNTS[-1] else 1 for count in counts}
+    taken = {count: min(corpus(count) for _ in range(times)) for count, times in often.items()}
     yield table(
         [row(f"{count:,}", taken[count], taken[100]) for count in counts],
         "µs a word",
