@@ -33,6 +33,7 @@ _ASKED_FOR = frozenset({("called", "for"), ("asked", "for"), ("calling", "for"),
 _WONDERING = frozenset({"ask", "asks", "asked", "asking", "wonder", "wondered", "know", "see"})
 # "Referrals that date back to August".
 _REACHES = frozenset(("date", "dates", "dated", "dating", "go", "goes", "going", "stretching"))
+_OF_A_THING = ("for", "of")  # "Circulate the figures for August": theirs, not the order's
 # A participle that a modal governs has one of these before it.
 _GOVERNED = frozenset({"be", "have", "get", "been"})
 # After "have" these open a thing that somebody has; after these a word in -ed describes a thing.
@@ -154,7 +155,8 @@ class Tense:
             return "onward"
         if told is None and lead in self.lead_ahead and not text.startswith(_POSSESSIVE, end):
             return "forward"
-        if told is None and before and start - floor < REACH and before[0] in self.order:
+        due = lead not in _OF_A_THING and start - floor < REACH
+        if told is None and before and due and before[0] in self.order:
             return "forward"  # "Request a report at its September meeting"
         return None if told == "unsure" else told
 
