@@ -29,13 +29,10 @@ class Person:
     names: list[PersonName] = field(default_factory=list)
     titles: set[str] = field(default_factory=set)
     introduced: int = sys.maxsize
-    style: str = ""  # of a judge who may have no other name: "Mr Justice"
 
     @property
     def name(self) -> str:
-        """The fullest name, without honorifics; a judge's style where no given name is told."""
-        if self.style and not self.given:
-            return f"{self.style} {self.surname}"
+        """The fullest name, without honorifics."""
         return " ".join((*self.given, self.surname))
 
     @property
@@ -71,7 +68,6 @@ class Person:
         """Take a further name of this person's; the fullest one names them."""
         self.names.append(name)
         self.titles.update(name.titles)
-        self.style = self.style or name.style
         if name.given and len(" ".join(name.given)) > len(" ".join(self.given)):
             self.given, self.surname = name.given, name.surname
         if name.given or not self.given:

@@ -46,8 +46,7 @@ class PersonName:
 
     ``first`` and ``last`` count capitalised words, honorifics left out, as ``start`` and ``end``
     are offsets without them; ``lead`` and ``opens`` are where the honorifics begin. A ``peer``
-    has the title in the name ("Baroness Thwaite"), and so has a judge who is called by a ``style``
-    ("Mr Justice Keehan") where no given name is told.
+    has the title in the name ("Baroness Thwaite").
     """
 
     first: int
@@ -61,7 +60,6 @@ class PersonName:
     surname: str
     rule: str
     peer: bool = False
-    style: str = ""
 
     @property
     def full(self) -> str:
@@ -172,23 +170,17 @@ class PeopleFinder:
             gap = words.text[words.stops[surname - 1] : begin]
             begin = words.stops[surname - 1] + len(gap) - len(gap.lstrip())
             start = min(start, begin)
-        style = ""
         if lead < first < surname and words.keys[first] == "justice":  # "Mr Justice Keehan"
-            style = " ".join(words.word(index) for index in range(lead, first + 1))
             first, start, titles = first + 1, words.starts[first + 1], (*titles, "judge")
         given = tuple([title_case(words.word(index)) for index in range(first, surname)])
         end = words.ends[last]
-        if given:
-            style = ""
-        elif style:
-            start = words.starts[lead]
         peer = not given and bool(titles) and titles[-1] in self.peers
         if peer:
             start = begin = words.starts[first - 1]
         family = title_case(" ".join(words.text[begin:end].split()))
         opens = min(start, words.starts[lead])
         return PersonName(
-            first, last, lead, opens, start, end, titles, given, family, rule, peer, style
+            first, last, lead, opens, start, end, titles, given, family, rule, peer
         )  # fmt: skip
 
     def _may_be_given(self, words: Words, first: int, lead: int) -> bool:
