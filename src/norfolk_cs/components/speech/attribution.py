@@ -13,6 +13,7 @@ from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
 from norfolk_cs.components.speech.papers import Subject
 from norfolk_cs.components.speech.patterns import Attribution, Pattern
 from norfolk_cs.components.speech.phrases import Stretch, quote_before
+from norfolk_cs.components.speech.reader import Grammar
 from norfolk_cs.components.speech.relatives import Relatives
 from norfolk_cs.components.speech.reported import Reported
 from norfolk_cs.components.speech.sources import Sources
@@ -49,11 +50,12 @@ class Attributions:
             for takes in book.table
         }
         self._as = next(p for p in patterns if p.shape == "as")
-        self.backward = Backward(patterns, lexicon, speakers, self.reported, self.verbs)
+        grammar = Grammar(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.backward = Backward(grammar)
         self.relatives = Relatives(lexicon, speakers, self.reported)
-        self.told = Told(patterns, lexicon, speakers, self.reported, self.verbs)
-        self._voiced = Voiced(patterns, lexicon, speakers, self.reported, self.verbs)
-        self.stances = Stances(patterns, lexicon, speakers, self.reported, self.verbs)
+        self.told = Told(grammar)
+        self._voiced = Voiced(grammar)
+        self.stances = Stances(grammar)
         self._holds_stance = lexicon["adamant", "clear"]
         self._sources = Sources(patterns, lexicon, speakers, self.reported)
 

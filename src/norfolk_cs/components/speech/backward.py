@@ -5,33 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import Verb, Word
 from norfolk_cs.components.speech.papers import Subject
-from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution, Pattern
+from norfolk_cs.components.speech.patterns import ASIDE_WITHIN, ASIDES, Attribution
 from norfolk_cs.components.speech.phrases import Stretch, before_bracket, quote_before
-from norfolk_cs.components.speech.reported import Reported
-from norfolk_cs.components.speech.speakers import Speakers
-from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.components.speech.reader import Grammar, Reader
 
 _DASHES = (",", "–", "—", "-")
 
 
-class Backward:
+class Backward(Reader):
     """Looks for a verb's words before it; all indices are into ``period.words``."""
 
-    def __init__(
-        self,
-        patterns: Sequence[Pattern],
-        lexicon: Lexicon,
-        speakers: Speakers,
-        reported: Reported,
-        verbs: Verbs,
-    ) -> None:
-        self._backward = {p.rule: p for p in patterns if p.shape == "before"}
-        self.lexicon = lexicon
-        self.speakers = speakers
-        self.reported = reported
-        self.verbs = verbs
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__(grammar)
+        self._backward = {p.rule: p for p in grammar.patterns if p.shape == "before"}
 
     def clause(
         self, period: Period, cue: Stretch, verb: Verb, subject: Subject, opens: int

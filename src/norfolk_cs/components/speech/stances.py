@@ -4,41 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon
 from norfolk_cs.components.speech.papers import Subject
-from norfolk_cs.components.speech.patterns import Attribution, Pattern
+from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
-from norfolk_cs.components.speech.reported import Reported
-from norfolk_cs.components.speech.speakers import Speakers
-from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.components.speech.reader import Grammar, Reader
 
 _OWNERS = ("his", "her", "their", "its")
 _PEOPLE = ("he", "she", "they")
 
 
-class Stances:
+class Stances(Reader):
     """Reads them; all indices are into ``period.words``."""
 
-    def __init__(
-        self,
-        patterns: Sequence[Pattern],
-        lexicon: Lexicon,
-        speakers: Speakers,
-        reported: Reported,
-        verbs: Verbs,
-    ) -> None:
-        by_shape = {pattern.shape: pattern for pattern in patterns}
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__(grammar)
+        by_shape = {pattern.shape: pattern for pattern in grammar.patterns}
         self._stance, self._verdict = by_shape["stance"], by_shape["verdict"]
-        self.lexicon = lexicon
-        self.speakers = speakers
-        self.reported = reported
-        self.verbs = verbs
-        self._between = lexicon["adverb", "very"]
-        self._before_been = lexicon["adverb"] | {"has", "have", "had"}
-        self._shares = lexicon["share"]
+        self._between = self.lexicon["adverb", "very"]
+        self._before_been = self.lexicon["adverb"] | {"has", "have", "had"}
+        self._shares = self.lexicon["share"]
 
     def adjective(
         self, period: Period, index: int, earlier: list[Attribution]

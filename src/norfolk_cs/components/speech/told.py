@@ -7,39 +7,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon, Verb, Word
+from norfolk_cs.components.speech.lexicon import Verb, Word
 from norfolk_cs.components.speech.papers import Subject
-from norfolk_cs.components.speech.patterns import Attribution, Pattern
+from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.phrases import Stretch
-from norfolk_cs.components.speech.reported import Reported
-from norfolk_cs.components.speech.speakers import Speakers
-from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.components.speech.reader import Grammar, Reader
 
 _NONE = ("no", "without", "any", "never")  # "There was no warning from the council that"
 
 
-class Told:
+class Told(Reader):
     """Reads them; all indices are into ``period.words``."""
 
-    def __init__(
-        self,
-        patterns: Sequence[Pattern],
-        lexicon: Lexicon,
-        speakers: Speakers,
-        reported: Reported,
-        verbs: Verbs,
-    ) -> None:
-        by_shape = {pattern.shape: pattern for pattern in patterns}
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__(grammar)
+        by_shape = {pattern.shape: pattern for pattern in grammar.patterns}
         self._passives, self._heard = by_shape["passive"], by_shape["heard"]
         self._nouns = by_shape["noun"]
-        self.lexicon = lexicon
-        self._rooms = lexicon["hearing"] - {"council"}
-        self._be = lexicon["be"]
-        self._verbs = lexicon["finite", "main_verb"]
-        self._before_noun = self._verbs | lexicon["cues", "act", "pronoun"]
-        self.speakers = speakers
-        self.reported = reported
-        self.verbs = verbs
+        self._rooms = self.lexicon["hearing"] - {"council"}
+        self._be = self.lexicon["be"]
+        self._verbs = self.lexicon["finite", "main_verb"]
+        self._before_noun = self._verbs | self.lexicon["cues", "act", "pronoun"]
 
     def passive(self, period: Period, cue: Stretch, verb: Verb) -> Attribution | None:
         """The attribution of "was told (by Y) that …"; its speaker is Y, if anybody."""

@@ -4,16 +4,12 @@ that …", "made the point that …", "told of her fear that …".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from norfolk_cs.components.speech.frames import Period
-from norfolk_cs.components.speech.lexicon import Lexicon, Verb
+from norfolk_cs.components.speech.lexicon import Verb
 from norfolk_cs.components.speech.papers import Subject
-from norfolk_cs.components.speech.patterns import Attribution, Pattern
+from norfolk_cs.components.speech.patterns import Attribution
 from norfolk_cs.components.speech.phrases import Stretch, is_genitive
-from norfolk_cs.components.speech.reported import Reported
-from norfolk_cs.components.speech.speakers import Speakers
-from norfolk_cs.components.speech.verbs import Verbs
+from norfolk_cs.components.speech.reader import Grammar, Reader
 
 VERB_WITHIN = 7  # words: "gave members of the board a stark warning"
 BE_WITHIN = 8  # words: "a call that cuts to homes for children be halted"
@@ -25,28 +21,18 @@ _COMPARED = frozenset(["if", "unless", "whether", "than"])
 _OF_THE_NOUN = frozenset(["nobody", "none", "no-one", "few"])
 
 
-class Voiced:
+class Voiced(Reader):
     """Reads them; all indices are into ``period.words``."""
 
-    def __init__(
-        self,
-        patterns: Sequence[Pattern],
-        lexicon: Lexicon,
-        speakers: Speakers,
-        reported: Reported,
-        verbs: Verbs,
-    ) -> None:
-        self.lexicon = lexicon
-        self.speakers = speakers
-        self.reported = reported
-        self.verbs = verbs
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__(grammar)
         self._kinds = [
-            (pattern, lexicon[*sorted(pattern.verbs)], lexicon[*pattern.nouns])
-            for pattern in patterns
+            (pattern, self.lexicon[*sorted(pattern.verbs)], self.lexicon[*pattern.nouns])
+            for pattern in grammar.patterns
             if pattern.shape == "voiced"
         ]
         self._nouns = frozenset[str]().union(*(nouns for _, _, nouns in self._kinds))
-        self._ends = lexicon["preposition", "relative", "subordinator", "finite", "be"]
+        self._ends = self.lexicon["preposition", "relative", "subordinator", "finite", "be"]
 
     def at(
         self, period: Period, index: int, floor: int, spoken: Stretch | None
