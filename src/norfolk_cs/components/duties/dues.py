@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from norfolk_cs.analysis import Analysis, Block, DateMention
 from norfolk_cs.components.duties.subjects import TRAILING
@@ -67,20 +68,24 @@ class Dues:
         ends = text[block.end - 1] == ":"
         return ends and self._time_lead.fullmatch(text, block.start, block.end) is not None
 
+    def _within(
+        self, analysis: Analysis, start: int, end: int
+    ) -> Iterator[tuple[DateMention, Phrase]]:
+        """The dates between two offsets by which somebody must act, and the words that say so."""
+        dates = analysis.found.dates
+        place = bisect_left(dates, start, key=lambda date: date.start)
+        while place < len(dates) and dates[place].end <= end:
+            if due := self.phrase(analysis, dates[place], start):
+                yield dates[place], due
+            place += 1
+
     def shared(self, analysis: Analysis, block: Block) -> DateMention | None:
         """The time that a lead gives all of its items: "By 31 March the council must:", "The
         council should, within three months:".
         """
         if analysis.text[block.end - 1] != ":":
             return None
-        dates = analysis.found.dates
-        first = bisect_left(dates, block.start, key=lambda date: date.start)
-        for date in dates[first:]:
-            if date.end > block.end:
-                break
-            due = self.phrase(analysis, date, block.start)
-            if due is None:
-                continue
+        for date, due in self._within(analysis, block.start, block.end):
             alone = due.end == block.end - 1
             if alone or self._time_shared.match(analysis.text, due.end, block.end):
                 return date
@@ -90,13 +95,8 @@ class Dues:
         """``phrase`` without a deadline at its end; what should not be done before a day is
         ``against`` just that, and keeps it.
         """
-        dates = analysis.found.dates
-        first = bisect_left(dates, phrase.start, key=lambda date: date.start)
-        for date in dates[first:]:
-            if date.end > phrase.end:
-                break
-            due = self.phrase(analysis, date, phrase.start)
-            if due and _ENDS.match(analysis.text, due.end, phrase.end):
+        for _, due in self._within(analysis, phrase.start, phrase.end):
+            if _ENDS.match(analysis.text, due.end, phrase.end):
                 if against and _TOO_SOON.match(analysis.text, due.start, due.end):
                     break
                 end = cut(analysis.text, phrase.start, due.start)
